@@ -1,0 +1,1 @@
+"""The investigation: stories, evidence, readers' profiles. No torch and no web in here."""

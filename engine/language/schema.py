@@ -1,0 +1,230 @@
+"""A scenario after reading: the typed shape that everything else in the engine uses.
+
+Authors never see this module; ``reader`` turns their YAML into it and ``checks`` proves it sound. Every
+expression is kept as its source text beside its compiled form, which ``expressions`` makes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.language.expressions import Expression
+from tools.finding import Finding, Scalar, Verb
+from tools.wording import Language
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Text(_Part):
+    """Prose in the scenario's languages. A missing translation shows the source language, tagged."""
+
+    by_language: dict[Language, str]
+
+    def in_(self, language: Language) -> tuple[str, Language]:
+        """The text in ``language`` if there is one, else in the first; with the language it is in."""
+        if language in self.by_language:
+            return self.by_language[language], language
+        first = next(iter(self.by_language))
+        return self.by_language[first], first
+
+
+class Also(_Part):
+    when: Expression
+    text: Text
+
+
+class Figure(_Part):
+    file: str
+    alt: Text
+    credit: Text | None = None
+
+
+class GuideRules(_Part):
+    adapt: Literal["none", "light", "free"] = "light"
+    must_say: list[Text] = Field(default_factory=list)
+    must_not_say: list[Text] = Field(default_factory=list)
+
+
+class Option(_Part):
+    id: str
+    text: Text
+    to: str
+    when: Expression | None = None
+    locked: Text | None = None
+    once: bool = False
+    set: dict[str, Expression] = Field(default_factory=dict)
+    found: list[str] = Field(default_factory=list)
+
+
+class _Node(_Part):
+    id: str
+    line: int
+    text: Text | None = None
+    text_for: dict[str, Text] = Field(default_factory=dict)
+    also: list[Also] = Field(default_factory=list)
+    figure: Figure | None = None
+    to: str | None = None  # resolved: the fall-through is already written in
+    falls_through: bool = False
+    set: dict[str, Expression] = Field(default_factory=dict)
+    found: list[str] = Field(default_factory=list)
+    guide: GuideRules = Field(default_factory=GuideRules)
+    act: str | None = None  # the id of the act it belongs to (progress)
+
+
+class NarrativeNode(_Node):
+    kind: Literal["narrative"] = "narrative"
+
+
+class ChoiceNode(_Node):
+    kind: Literal["choice"] = "choice"
+    options: list[Option]
+
+
+class ExpectedRange(_Part):
+    low: float
+    high: float
+
+
+class ToolNode(_Node):
+    kind: Literal["tool"] = "tool"
+    verb: Verb
+    method: str
+    subject: str  # the subject's name in the lab: "twitter_crop"
+    case: str  # a built-in case, or the id of an `ask: picture` node
+    params: dict[str, bool | int | float | str | list[float]] = Field(default_factory=dict)
+    seed: int | None = None
+    timeout: float = 60.0  # seconds
+    expect: dict[str, ExpectedRange | str | bool] = Field(default_factory=dict)
+    otherwise: str | None = None  # YAML `else`
+    if_fails: str | None = None
+
+
+class AskNode(_Node):
+    kind: Literal["ask"] = "ask"
+    ask: Literal["number", "scale", "text", "rank", "beliefs", "picture"]
+    low: float | None = None
+    high: float | None = None
+    save: str | None = None
+    items: list[str] = Field(default_factory=list)
+    unit: Text | None = None
+    optional: bool = False
+    default_case: str | None = None  # `ask: picture`: the case when skipped or unattended
+    seals: str | None = None  # the tool node whose result this predicts: it stays hidden until answered
+
+
+class Case(_Part):
+    when: Expression | None = None
+    to: str
+
+
+class BranchNode(_Node):
+    kind: Literal["branch"] = "branch"
+    cases: list[Case]
+
+
+class EndingNode(_Node):
+    kind: Literal["ending"] = "ending"
+    status: Literal["established", "refuted", "undecided", "abandoned"]
+    remember: list[Text] = Field(default_factory=list)
+    next_steps: list[Text] = Field(default_factory=list)
+
+
+Node = Annotated[
+    NarrativeNode | ChoiceNode | ToolNode | AskNode | BranchNode | EndingNode, Field(discriminator="kind")
+]
+
+
+class Var(_Part):
+    id: str
+    kind: Literal["flag", "number", "one-of", "text"]
+    start: bool | float | str
+    low: float | None = None
+    high: float | None = None
+    choices: list[str] = Field(default_factory=list)
+    labels: dict[str, Text] = Field(default_factory=dict)
+
+
+class Hypothesis(_Part):
+    id: str
+    text: Text
+    prior: float | None = None
+    boring: bool = False  # honesty rule 7: at least one per investigation
+
+
+class Exhibit(_Part):
+    id: str
+    text: Text
+    evidence: dict[str, float]  # hypothesis → likelihood ratio
+    group: str | None = None
+    cites: list[str] = Field(default_factory=list)
+    decisive: bool = False  # a swap, a planted cause: only such a one can reach "established"
+    why: dict[str, Text] = Field(default_factory=dict)  # hypothesis → the reason, in a sentence
+
+
+class Source(_Part):
+    id: str
+    title: str
+    authors: str = ""
+    year: int | None = None
+    url: str | None = None
+    licence: str = ""
+    facts: dict[str, float] = Field(default_factory=dict)
+
+
+class Act(_Part):
+    """A stretch of the story that the progress rail shows."""
+
+    id: str
+    title: Text
+
+
+class Audience(_Part):
+    id: str
+    title: Text
+
+
+class Play(_Part):
+    """A test of the scenario, or an answers file: who plays, what they answer, what must come of it."""
+
+    id: str = "play"
+    audience: str | None = None
+    language: Language | None = None
+    seed: int = 0
+    group: bool = False
+    answers: dict[str, Any] = Field(default_factory=dict)
+    results: dict[str, dict[str, Scalar]] = Field(default_factory=dict)
+    fails: dict[str, Literal["error", "timeout"]] = Field(default_factory=dict)
+    ending: str | None = None
+    visits: list[str] = Field(default_factory=list)
+    never: list[str] = Field(default_factory=list)
+    check: list[Expression] = Field(default_factory=list)
+
+
+class Scenario(_Part):
+    """One investigation, checked and ready to play. ``nodes`` keeps the file's order."""
+
+    id: str
+    version: int
+    sha: str  # 12 hex digits of the canonical file
+    title: Text
+    summary: Text | None = None
+    languages: list[Language]
+    audiences: list[Audience]
+    duration_minutes: float | None = None
+    about_subjects: dict[str, Text] = Field(default_factory=dict)
+    vars: dict[str, Var] = Field(default_factory=dict)
+    hypotheses: dict[str, Hypothesis] = Field(default_factory=dict)
+    exhibits: dict[str, Exhibit] = Field(default_factory=dict)
+    board: Literal["rivals", "separate"] = "rivals"
+    sources: dict[str, Source] = Field(default_factory=dict)
+    glossary: dict[str, Text] = Field(default_factory=dict)
+    acts: list[Act] = Field(default_factory=list)
+    start: str
+    nodes: dict[str, Node]
+    plays: dict[str, Play] = Field(default_factory=dict)
+    fixtures: dict[str, Finding] = Field(default_factory=dict)  # recorded findings by tool node
+    facts: dict[str, Any] = Field(default_factory=dict)  # fact sheet of the header: date, system, file number

@@ -1,0 +1,255 @@
+"""What happens in a play, as it is appended to the log. The log is the truth: state = fold(events).
+
+Every event is JSON, versioned as ``event/1``. ``at`` is information only; replay regenerates all the rest of
+what the engine itself said.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from tools.errors import AutopsieError
+from tools.finding import Call, Finding
+from tools.wording import Language, Words
+
+By = Literal["engine", "reader"]
+HypothesisWord = Literal["set_aside", "weakened", "open", "strengthened", "established"]
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["event/1"] = "event/1"
+    seq: int = 0  # given by the core, from 1
+    turn: int = 0
+    at: str = ""  # ISO, UTC; given by the shell
+    by: By = "engine"
+
+
+class Binding(BaseModel):
+    """What one shown figure rests on (honesty rule 12). ``shown`` is as printed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    placeholder: str  # "{measure.rate:percent}"
+    shown: str
+    value: Any
+    rests_on: Literal["finding", "source", "reader", "board"]
+    name: str  # the tool node, the source id, the var or the hypothesis
+
+
+class Opened(_Event):
+    type: Literal["opened"] = "opened"
+    play: str
+    scenario: str
+    version: int
+    sha: str
+    audience: str
+    language: Language
+    seed: int
+
+
+class Entered(_Event):
+    type: Literal["entered"] = "entered"
+    node: str
+    visit: int
+
+
+class Narrated(_Event):
+    """The author's text for this profile, numbers filled. ``values`` lets it be rendered in the other language."""
+
+    type: Literal["narrated"] = "narrated"
+    node: str
+    key: str  # "text", "text_for.pupil", "also.0", "locked.…"
+    values: dict[str, Any]
+    sha: str
+    text: str
+    bindings: list[Binding] = Field(default_factory=list)
+    cites: list[str] = Field(default_factory=list)
+
+
+class Worded(_Event):
+    """What the guide's backend made of a narrated text (``of`` is its seq)."""
+
+    type: Literal["worded"] = "worded"
+    of: int
+    text: str
+    backend: str
+    accepted: bool
+    broken_rules: list[str] = Field(default_factory=list)
+
+
+class OfferedOption(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    text: Words
+    locked: Words | None = None  # greyed, with its reason
+
+
+class Offer(BaseModel):
+    """What is asked, as data that any client can draw: a page, a terminal, a test."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["choice", "number", "scale", "text", "rank", "beliefs", "picture"]
+    options: list[OfferedOption] = Field(default_factory=list)
+    low: float | None = None
+    high: float | None = None
+    unit: Words | None = None
+    items: list[OfferedOption] = Field(default_factory=list)  # rank, beliefs
+    optional: bool = False  # may be skipped
+    seals: str | None = None  # the tool node whose result this prediction precedes
+    axis: Literal["share", "number"] | None = None  # how a number is drawn
+
+
+class Offered(_Event):
+    type: Literal["offered"] = "offered"
+    ask_id: str
+    node: str
+    offer: Offer
+
+
+class Answered(_Event):
+    """``answer`` is one of: {"option": id}, {"number": x}, {"text": s}, {"ranking": [ids]},
+    {"beliefs": {id: p}}, {"picture": sha256}, {"skipped": true}."""
+
+    type: Literal["answered"] = "answered"
+    by: By = "reader"
+    ask_id: str
+    node: str
+    answer: dict[str, Any]
+    key: str = ""  # the client's idempotency key
+
+
+class Rejected(_Event):
+    type: Literal["rejected"] = "rejected"
+    ask_id: str
+    code: str
+    says: Words
+    answer: str  # cut at 200 characters
+
+
+class ToolStarted(_Event):
+    type: Literal["tool_started"] = "tool_started"
+    node: str
+    call: Call
+    title: Words
+
+
+class ToolProgress(_Event):
+    """Shell only: never part of a replay."""
+
+    type: Literal["tool_progress"] = "tool_progress"
+    node: str
+    done: int
+    total: int
+    place: int | None = None  # in the queue
+
+
+class ToolFinished(_Event):
+    type: Literal["tool_finished"] = "tool_finished"
+    node: str
+    finding: Finding
+    met: bool  # `expect` holds
+    predicted: float | None = None  # the sealed prediction about this result, if one was made
+
+
+class ToolFailedEvent(_Event):
+    type: Literal["tool_failed"] = "tool_failed"
+    node: str
+    code: str
+    says: Words
+    fallback: Literal["if_fails", "recorded", "none"]
+
+
+class Set(_Event):
+    type: Literal["set"] = "set"
+    var: str
+    value: Any
+    clamped: bool = False
+
+
+class Found(_Event):
+    """An exhibit is filed in the notebook. ``piece`` is its number there, from 1."""
+
+    type: Literal["found"] = "found"
+    exhibit: str
+    node: str
+    piece: int
+    rests_on: list[str] = Field(default_factory=list)  # tool nodes and sources
+    key: str = "text"
+    values: dict[str, Any] = Field(default_factory=dict)  # of the exhibit's own text
+    text: str = ""
+    bindings: list[Binding] = Field(default_factory=list)
+
+
+class Move(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    hypothesis: str
+    before: HypothesisWord
+    after: HypothesisWord
+    direction: Literal["up", "down", "unchanged"]
+    exhibit: str
+    piece: int
+    p: float  # engineer's profile and export only
+
+
+class Moved(_Event):
+    """The board after an exhibit: one move per hypothesis that the exhibit bears on."""
+
+    type: Literal["moved"] = "moved"
+    moves: list[Move]
+
+
+class Believed(_Event):
+    """The reader's own estimates; they never change the board."""
+
+    type: Literal["believed"] = "believed"
+    by: By = "reader"
+    node: str
+    stated: dict[str, float]
+
+
+class SettingsChanged(_Event):
+    """The reader chose another language or profile in the middle of a play."""
+
+    type: Literal["settings_changed"] = "settings_changed"
+    by: By = "reader"
+    language: Language
+    audience: str
+
+
+class Ended(_Event):
+    type: Literal["ended"] = "ended"
+    node: str
+    status: Literal["established", "refuted", "undecided", "abandoned"]
+
+
+Event = Annotated[
+    Opened | Entered | Narrated | Worded | Offered | Answered | Rejected | ToolStarted | ToolProgress
+    | ToolFinished | ToolFailedEvent | Set | Found | Moved | Believed | SettingsChanged | Ended,
+    Field(discriminator="type"),
+]  # fmt: skip
+
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def parse_event(payload: dict[str, Any]) -> Event:
+    """One event of a log. Raises :class:`pydantic.ValidationError` for anything that is not one."""
+    return EVENTS.validate_python(payload)
+
+
+class StaleAnswer(AutopsieError):
+    """X802: an answer to a question that is no longer open."""
+
+    status = 409
+
+
+class InvalidAnswer(AutopsieError):
+    """An answer that the open question does not admit."""
+
+    status = 422

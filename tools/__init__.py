@@ -1,0 +1,1 @@
+"""The instruments: models on the table, stimuli, measures. They know nothing of stories."""
