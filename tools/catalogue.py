@@ -1,0 +1,132 @@
+"""From names to files: the name of a subject, a tool or a case *is* its path.
+
+Nothing is registered: a file ``tools/subjects/<name>.py`` with a ``CARD`` is a subject, a file
+``tools/<verb>/<method>.py`` with a :class:`~tools.tool.Tool` is a tool. Nothing here imports torch.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, get_args
+
+from tools.errors import CallRefused
+from tools.finding import Verb
+from tools.subject import SubjectCard
+from tools.tool import Tool
+from tools.wording import Words
+
+if TYPE_CHECKING:
+    from tools.stimuli.cases import CaseCard
+
+VERBS: tuple[Verb, ...] = get_args(Verb)
+
+
+def plain_name(name: str) -> str:
+    """``twitter-crop`` and ``twitter_crop`` name the same thing; files use the second."""
+    return name.strip().replace("-", "_")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like ``name``, if one does."""
+    close = difflib.get_close_matches(plain_name(name).lower(), list(known), n=1, cutoff=0.5)
+    return close[0] if close else None
+
+
+@cache
+def subjects() -> dict[str, SubjectCard]:
+    """The card of every subject, by name, without loading any."""
+    cards = {}
+    for name in _file_names("tools.subjects"):
+        card = getattr(importlib.import_module(f"tools.subjects.{name}"), "CARD", None)
+        if isinstance(card, SubjectCard):
+            cards[name] = card
+    return cards
+
+
+def subject_card(name: str) -> SubjectCard:
+    """The card of one subject, in either spelling.
+
+    Raises :class:`CallRefused` (``unknown_subject``), with the nearest name, when there is none.
+    """
+    known = subjects()
+    try:
+        return known[plain_name(name)]
+    except KeyError:
+        what = Words(fr=f"Aucun sujet ne s’appelle « {name} ».", en=f"No subject is called “{name}”.")
+        raise _unknown("unknown_subject", what, name, known) from None
+
+
+@cache
+def tools_of(verb: Verb) -> dict[str, Tool]:
+    """The tools of one verb, by method; empty for a verb that has none yet."""
+    found: dict[str, Tool] = {}
+    for method in _file_names(f"tools.{verb}"):
+        module = importlib.import_module(f"tools.{verb}.{method}")
+        classes = _tools_defined_in(module)
+        if classes:
+            found[method] = classes[0]()
+    return found
+
+
+def tool(verb: Verb, method: str) -> Tool:
+    """One tool, in either spelling of its method; imports that tool's file only.
+
+    Raises :class:`CallRefused` (``unknown_tool``), with the nearest name, when there is none.
+    """
+    name = plain_name(method)
+    if verb in VERBS and name in _file_names(f"tools.{verb}"):
+        classes = _tools_defined_in(importlib.import_module(f"tools.{verb}.{name}"))
+        if classes:
+            return classes[0]()
+    known = tools_of(verb) if verb in VERBS else {}
+    what = Words(
+        fr=f"Aucun instrument « {verb} » ne s’appelle « {method} ».",
+        en=f"No “{verb}” instrument is called “{method}”.",
+    )
+    raise _unknown("unknown_tool", what, method, known)
+
+
+def cases() -> dict[str, CaseCard]:
+    """The card of every built-in case, by name."""
+    from tools.stimuli.cases import case_cards
+
+    return case_cards()
+
+
+def _tools_defined_in(module: ModuleType) -> list[type[Tool]]:
+    return [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value)
+        and issubclass(value, Tool)
+        and not inspect.isabstract(value)
+        and value.__module__ == module.__name__
+        and not value.__name__.startswith("_")
+    ]
+
+
+@cache
+def _file_names(package: str) -> tuple[str, ...]:
+    """The names of the plain modules of a package: sub-packages and ``_private`` files are not entries."""
+    # The folder is read rather than the package imported: a verb without tools has no package.
+    folder = Path(__file__).parent.joinpath(*package.split(".")[1:])
+    names = (found.name for found in pkgutil.iter_modules([str(folder)]) if not found.ispkg)
+    return tuple(sorted(name for name in names if not name.startswith("_")))
+
+
+def _unknown(code: str, what: Words, name: str, known: Iterable[str]) -> CallRefused:
+    names = sorted(known)
+    near = did_you_mean(name, names)
+    if near:
+        cure = Words(fr=f"Vouliez-vous dire « {near} » ?", en=f"Did you mean “{near}”?")
+    else:
+        listed = ", ".join(names) or "–"
+        cure = Words(fr=f"Noms connus\u00a0: {listed}.", en=f"Known names: {listed}.")
+    return CallRefused(code, what, cure)
