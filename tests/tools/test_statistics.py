@@ -1,0 +1,103 @@
+"""Intervals against an independent reference, and what they promise against simulation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from tools.statistics import (
+    Interval,
+    bootstrap,
+    quantile,
+    rank_correlation,
+    sign_test,
+    smallest_visible_gap,
+    what_n_can_show,
+    wilson,
+)
+from tools.wording import Words
+
+
+@given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_is_the_interval_of_the_textbooks(counts: tuple[int, int]) -> None:
+    hits, n = counts
+    reference = stats.binomtest(hits, n).proportion_ci(0.95, method="wilson")
+    assert wilson(hits, n) == pytest.approx((reference.low, reference.high), abs=1e-9)
+
+
+@given(st.floats(0, 1), st.integers(1, 300))
+def test_wilson_with_halves_stays_inside_and_around_the_share(share: float, n: int) -> None:
+    low, high = wilson(share * n, n)
+    assert 0 <= low <= share + 1e-9
+    assert share - 1e-9 <= high <= 1
+
+
+@pytest.mark.parametrize(("hits", "n"), [(1, 0), (-1, 4), (5, 4)])
+def test_wilson_refuses_impossible_counts(hits: int, n: int) -> None:
+    with pytest.raises(ValueError, match="out of"):
+        wilson(hits, n)
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_sign_test_is_the_exact_binomial_test(ups: int, downs: int) -> None:
+    expected = stats.binomtest(ups, ups + downs).pvalue if ups + downs else 1.0
+    assert sign_test(ups, downs) == pytest.approx(expected, rel=1e-9)
+
+
+def test_bootstrap_repeats_with_its_seed_and_covers_the_mean() -> None:
+    values = list(np.random.default_rng(3).normal(2.0, 1.0, 200))
+    first, second = bootstrap(values, seed=7), bootstrap(values, seed=7)
+    assert first == second != bootstrap(values, seed=8)
+    assert first.contains(float(np.mean(values)))
+    normal = 1.96 * np.std(values) / np.sqrt(200)
+    assert (first.high - first.low) / 2 == pytest.approx(normal, rel=0.1)
+
+
+def test_bootstrap_of_a_constant_is_that_constant() -> None:
+    assert bootstrap([0.5] * 30, seed=0) == (0.5, 0.5)
+    with pytest.raises(ValueError, match="no value"):
+        bootstrap([], seed=0)
+
+
+def test_bootstrap_takes_another_statistic() -> None:
+    low, high = bootstrap([0] * 40 + [100], lambda rows: np.median(rows, axis=-1), seed=1)
+    assert (low, high) == (0, 0)
+
+
+@given(st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), min_size=3, max_size=40))
+def test_rank_correlation_is_spearman(pairs: list[tuple[int, int]]) -> None:
+    a, b = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
+    if len(set(a)) == 1 or len(set(b)) == 1:
+        assert rank_correlation(a, b) == 0
+    else:
+        assert rank_correlation(a, b) == pytest.approx(stats.spearmanr(a, b).statistic, abs=1e-9)
+
+
+def test_quantile() -> None:
+    assert quantile([1, 2, 3, 4], 0.5) == 2.5
+
+
+def test_smallest_visible_gap_is_seen_four_times_in_five() -> None:
+    n = 36
+    gap = smallest_visible_gap(n)
+    assert gap is not None
+    draws = np.random.default_rng(0).binomial(n, 0.5 + gap, 4000)
+    seen = np.mean([wilson(int(hits), n).low > 0.5 for hits in draws])
+    assert seen == pytest.approx(0.8, abs=0.03)
+    wider = smallest_visible_gap(400)
+    assert wider is not None
+    assert wider < gap
+
+
+def test_too_few_units_are_said_to_show_nothing() -> None:
+    assert smallest_visible_gap(2) is None
+    assert "aucune part" in what_n_can_show(2, Words(fr="paires", en="pairs")).fr
+    assert "points" in what_n_can_show(36, Words(fr="paires", en="pairs")).en
+
+
+def test_intervals_meet_at_their_ends() -> None:
+    assert Interval(0.1, 0.5).meets(Interval(0.5, 0.6))
+    assert not Interval(0.1, 0.4).meets(Interval(0.5, 0.6))

@@ -1,0 +1,156 @@
+"""Intervals and tests, as plain formulas: nothing here knows of pictures or of people.
+
+Proportions get Wilson intervals, paired differences a bootstrap of the independent unit, and every n says
+what it could have shown (honesty rule 3).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from tools.wording import Words, format_number
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Z95 = 1.959963984540054
+POWER = 0.8
+
+
+class Interval(NamedTuple):
+    """Two ends, low ≤ high."""
+
+    low: float
+    high: float
+
+    def contains(self, value: float) -> bool:
+        """Whether ``value`` lies between the ends, ends included."""
+        return self.low <= value <= self.high
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two intervals share a value."""
+        return self.low <= other.high and other.low <= self.high
+
+
+def wilson(hits: float, n: int, z: float = Z95) -> Interval:
+    """Interval of a proportion (Wilson 1927). ``hits`` may be fractional: a tie counts half.
+
+    Where each unit's hit is itself a mean over conditions, the variance is at most that of a coin with the
+    same mean, so the interval is on the wide side. Raises :class:`ValueError` for n < 1 or hits outside 0..n.
+    """
+    if n < 1 or not 0 <= hits <= n:
+        raise ValueError(f"{hits} hits out of {n}")
+    p = hits / n
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    # At the ends the formula is exact; floating point is not.
+    low = 0.0 if hits == 0 else max(0.0, centre - half)
+    high = 1.0 if hits == n else min(1.0, centre + half)
+    return Interval(low, high)
+
+
+def sign_test(ups: int, downs: int) -> float:
+    """Exact two-sided probability of a split at least this uneven; ties are left out of both counts."""
+    n = ups + downs
+    if n == 0:
+        return 1.0
+    tail = sum(math.comb(n, k) for k in range(min(ups, downs) + 1))
+    return min(1.0, 2 * tail / float(2**n))
+
+
+def bootstrap(
+    values: Sequence[float],
+    statistic: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None,
+    *,
+    seed: int,
+    resamples: int = 2000,
+) -> Interval:
+    """Percentile interval (95 %) of a statistic of paired differences, one value per independent unit.
+
+    ``statistic`` reduces the last axis (default: the mean). The same seed gives the same interval.
+    Raises :class:`ValueError` for no value at all.
+    """
+    import numpy as np
+
+    sample = np.asarray(values, dtype=np.float64)
+    if sample.size == 0:
+        raise ValueError("no value to resample")
+    draws = np.random.default_rng(seed).integers(0, sample.size, size=(resamples, sample.size))
+    picked = sample[draws]
+    found = picked.mean(axis=-1) if statistic is None else statistic(picked)
+    low, high = np.percentile(found, [2.5, 97.5])
+    return Interval(float(low), float(high))
+
+
+def quantile(values: Sequence[float], q: float) -> float:
+    """The ``q``-quantile (0..1), linear between ranks."""
+    import numpy as np
+
+    return float(np.quantile(np.asarray(values, dtype=np.float64), q))
+
+
+def rank_correlation(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
+    """Spearman's signed rank correlation of two flat arrays, ties sharing their mean rank.
+
+    0 where one of them is constant: a map that says nothing agrees with nothing.
+    """
+    import numpy as np
+
+    if first.shape != second.shape:
+        raise ValueError(f"{first.shape} against {second.shape}")
+    a, b = _ranks(first), _ranks(second)
+    a, b = a - a.mean(), b - b.mean()
+    size = math.sqrt(float(a @ a) * float(b @ b))
+    return float(np.clip(float(a @ b) / size, -1, 1)) if size > 0 else 0.0
+
+
+def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    import numpy as np
+
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    ranks: NDArray[np.float64] = (last - (counts - 1) / 2)[place.reshape(-1)]
+    return ranks
+
+
+def smallest_visible_gap(n: int, power: float = POWER) -> float | None:
+    """How far from one half a share must truly be for ``n`` units to show it four times in five.
+
+    Exact: the probability that the Wilson interval lies above one half. ``None`` when no share would do.
+    """
+    needed = next((k for k in range(n + 1) if wilson(k, n).low > 0.5), None)
+    if needed is None:
+        return None
+    low, high = 0.5, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        if _upper_tail(n, needed, middle) >= power:
+            high = middle
+        else:
+            low = middle
+    return high - 0.5
+
+
+def _upper_tail(n: int, k: int, p: float) -> float:
+    """P(X ≥ k) for X binomial(n, p)."""
+    return math.fsum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k, n + 1))
+
+
+def what_n_can_show(n: int, unit: Words) -> Words:
+    """The sentence that goes with every n: which gap it would have missed. ``unit`` is a plural."""
+    gap = smallest_visible_gap(n) if n <= 1000 else None
+    if gap is None:
+        return Words(
+            fr=f"Avec {format_number(n, 'int', 'fr')} {unit.fr},"
+            " aucune part ne pourrait être distinguée d’une moitié.",
+            en=f"With {format_number(n, 'int', 'en')} {unit.en}, no share could be told from one half.",
+        )
+    return Words(
+        fr=f"Avec {format_number(n, 'int', 'fr')} {unit.fr}, une part à moins de"
+        f" {format_number(gap, 'points', 'fr')} de la moitié échappe le plus souvent à la mesure.",
+        en=f"With {format_number(n, 'int', 'en')} {unit.en}, a share less than"
+        f" {format_number(gap, 'points', 'en')} from one half mostly goes unseen.",
+    )
