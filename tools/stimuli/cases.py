@@ -1,0 +1,171 @@
+"""A case: the pictures of one experiment, what they hold fixed, and what may be said of them.
+
+A module of this package that defines ``CASES`` adds its cases: nothing is registered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tools.errors import CallRefused
+from tools.stimulus import Person, Picture, Recipe, StimulusSet, Upload
+from tools.wording import Words
+
+UPLOAD_PREFIX = "upload:"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+CaseKind = Literal["picture", "pictures", "pairs"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Shown(_Part):
+    """One picture of a case: how it is made, what it shows, whose it is."""
+
+    recipe: Recipe
+    alt: Words
+    credit: str = ""
+
+
+class CaseCard(_Part):
+    """What a catalogue says of a case: ``n`` counts its pictures, or its pairs."""
+
+    name: str
+    title: Words
+    about: Words
+    kind: CaseKind
+    n: int
+    person: Person
+    licence: str
+    credit: str
+
+
+class Case(CaseCard):
+    """The pictures, or the pairs, that a tool works on. Exactly one of the two is filled."""
+
+    pictures: tuple[Shown, ...] = ()
+    pairs: tuple[tuple[Shown, Shown], ...] = ()
+    held: tuple[Words, ...] = ()
+    varied: tuple[Words, ...] = ()
+    notes: tuple[Words, ...] = Field(default=())
+
+    @property
+    def card(self) -> CaseCard:
+        """The case without its pictures."""
+        return CaseCard(**{name: getattr(self, name) for name in CaseCard.model_fields})
+
+    def stimuli(
+        self,
+        shown: Iterable[Picture],
+        *,
+        held: Iterable[Words] = (),
+        varied: Iterable[Words] = (),
+        notes: Iterable[Words] = (),
+    ) -> StimulusSet:
+        """What a finding keeps of the pictures that it showed; ``held`` and ``varied`` add to the case's own.
+
+        A picture shown twice counts once.
+        """
+        hashes = sorted({picture.sha256 for picture in shown})
+        return StimulusSet(
+            case=self.name,
+            about=self.about,
+            n=len(hashes),
+            sha256=hashlib.sha256("".join(f"{sha}\n" for sha in hashes).encode()).hexdigest(),
+            person=self.person,
+            licence=self.licence,
+            credit=self.credit,
+            held=[*self.held, *held],
+            varied=[*self.varied, *varied],
+            notes=[*self.notes, *notes],
+        )
+
+
+@cache
+def built_in_cases() -> dict[str, Case]:
+    """Every case that ships with Autopsie, by name, in the order of names."""
+    found: dict[str, Case] = {}
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        if module.name.startswith("_") or f"{__package__}.{module.name}" == __name__:
+            continue
+        for case in getattr(importlib.import_module(f"{__package__}.{module.name}"), "CASES", ()):
+            if case.name in found:
+                raise RuntimeError(f"two cases are called {case.name!r}")
+            found[case.name] = case
+    return dict(sorted(found.items()))
+
+
+def case_cards() -> dict[str, CaseCard]:
+    """The card of every built-in case, by name."""
+    return {name: case.card for name, case in built_in_cases().items()}
+
+
+def case_named(name: str) -> Case:
+    """A built-in case, or the reader's picture for ``upload:<sha256>``.
+
+    An upload's notes and size stand beside its file: see :func:`tools.stimuli.uploads.upload_case`.
+    Raises :class:`CallRefused` (``unknown_case``), with the nearest name, when there is none.
+    """
+    if name.startswith(UPLOAD_PREFIX):
+        sha256 = name.removeprefix(UPLOAD_PREFIX)
+        if is_sha256(sha256):
+            return _upload(sha256)
+    known = built_in_cases()
+    plain = name.strip().replace("-", "_")
+    if plain in known:
+        return known[plain]
+    from tools.catalogue import did_you_mean  # the catalogue also reads this module
+
+    near = did_you_mean(name, known)
+    raise CallRefused(
+        "unknown_case",
+        Words(fr=f"Aucun cas ne s’appelle « {name} ».", en=f"No case is called “{name}”."),
+        Words(fr=f"Vouliez-vous dire « {near} » ?", en=f"Did you mean “{near}”?")
+        if near
+        else Words(
+            fr=f"Cas connus\u00a0: {', '.join(known)}.",
+            en=f"Known cases: {', '.join(known)}.",
+        ),
+    )
+
+
+def is_sha256(text: str) -> bool:
+    """Whether ``text`` is 64 lower-case hexadecimal digits: what may become a file name."""
+    return _SHA256.fullmatch(text) is not None
+
+
+def _upload(sha256: str) -> Case:
+    shown = Shown(
+        recipe=Upload(sha256=sha256),
+        alt=Words(fr="L’image que vous avez apportée", en="The picture that you brought"),
+    )
+    return Case(
+        name=f"{UPLOAD_PREFIX}{sha256}",
+        title=Words(fr="Votre image", en="Your picture"),
+        about=Words(
+            fr="Une image apportée pendant l’enquête", en="A picture brought during the investigation"
+        ),
+        kind="picture",
+        n=1,
+        person="unknown",
+        licence="not stated",
+        credit="",
+        pictures=(shown,),
+        notes=(
+            Words(
+                fr="Rien n’est maîtrisé dans cette image : elle ne vaut que pour elle-même.",
+                en="Nothing is controlled in this picture: it speaks for itself only.",
+            ),
+        ),
+    )

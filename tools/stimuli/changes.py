@@ -1,0 +1,239 @@
+"""The changes that can be made to a picture, each with its formula and the unit of its ``amount``.
+
+Every change takes and gives ``(height, width, 3)`` bytes of RGB. It computes in floating point, then rounds
+(half to even) and clips to 0..255 once.
+
+========== ==================================================================== =====================
+change     formula, for a pixel x of one channel                                 unit of ``amount``
+========== ==================================================================== =====================
+identity   x                                                                     none (ignored)
+contrast   m + amount·(x − m), m the picture's mean of that channel              factor ≥ 0; 1 is as is
+brightness x + amount                                                            8-bit levels
+flip       the picture mirrored left to right                                    1 mirrors, 0 is as is
+shift      moved ``amount`` to the right, border mirrored (its edge not doubled) whole pixels
+blur       convolved with a Gaussian cut at 4 sigma, border mirrored             sigma in pixels ≥ 0
+occlusion  a square centred on ``at`` takes the picture's mean colour            side in whole pixels ≥ 0
+scale      the whole shrunk (Lanczos), centred on a ground of its mean colour    share of each side, ]0, 1]
+========== ==================================================================== =====================
+
+The mean colour is over the picture before the change. A cell of a subject's grid is 16 pixels of what the
+*subject* sees, after its own resizing: whoever wants to shift by one cell converts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, get_args
+
+from tools.errors import CallRefused
+from tools.stimulus import Change
+from tools.wording import Words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels: TypeAlias = NDArray[np.uint8]
+    Real: TypeAlias = NDArray[np.float64]
+
+Place: TypeAlias = tuple[int, int]
+
+CHANGES: tuple[Change, ...] = get_args(Change)
+LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601, on the encoded values
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a change did to a picture, in 8-bit levels.
+
+    Lightness is the mean BT.601 luma, contrast its standard deviation. ``clipped`` is the share of pixels
+    that the change would have sent outside 0..255 on some channel; ``difference`` the mean absolute change
+    of a channel: how large the change is.
+    """
+
+    lightness_before: float
+    lightness_after: float
+    contrast_before: float
+    contrast_after: float
+    clipped: float
+    difference: float
+
+
+def apply_change(pixels: Pixels, change: Change, amount: float, at: Place | None = None) -> Pixels:
+    """The picture after one change.
+
+    ``at`` is the centre (x, y), in pixels, of a local change (occlusion), ignored by the others.
+    Raises :class:`CallRefused` (``bad_change``) for an amount that makes no sense.
+    """
+    return _bytes(_exact(pixels, change, amount, at))
+
+
+def account(pixels: Pixels, change: Change, amount: float, at: Place | None = None) -> Account:
+    """What ``change`` does to ``pixels``, in figures."""
+    import numpy as np  # slow import
+
+    exact = _exact(pixels, change, amount, at)
+    after = _bytes(exact)
+    rounded = np.rint(exact)
+    before_luma, after_luma = luma(pixels), luma(after)
+    return Account(
+        lightness_before=float(before_luma.mean()),
+        lightness_after=float(after_luma.mean()),
+        contrast_before=float(before_luma.std()),
+        contrast_after=float(after_luma.std()),
+        clipped=float(((rounded < 0) | (rounded > 255)).any(axis=2).mean()),
+        difference=float(np.abs(after.astype(np.float64) - pixels).mean()),
+    )
+
+
+def luma(pixels: Pixels) -> Real:
+    """BT.601 luma of each pixel: ``(height, width)``, in 8-bit levels."""
+    import numpy as np  # slow import
+
+    return np.asarray(pixels.astype(np.float64) @ np.array(LUMA))
+
+
+def _exact(pixels: Pixels, change: Change, amount: float, at: Place | None) -> Real:
+    """The change before rounding and clipping."""
+    import numpy as np  # slow import
+
+    if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:
+        raise ValueError(f"expected (height, width, 3) bytes, found {pixels.shape} of {pixels.dtype}")
+    if change not in CHANGES:
+        raise _refused(change, amount)
+    if not math.isfinite(amount):
+        raise _refused(change, amount)
+    values = pixels.astype(np.float64)
+    if change == "occlusion":
+        return _occlude(values, amount, at)
+    return _WHOLE[change](values, amount)
+
+
+def _identity(values: Real, amount: float) -> Real:
+    return values
+
+
+def _contrast(values: Real, amount: float) -> Real:
+    if amount < 0:
+        raise _refused("contrast", amount)
+    import numpy as np  # slow import
+
+    mean = values.mean(axis=(0, 1))
+    return np.asarray(mean + amount * (values - mean))
+
+
+def _brightness(values: Real, amount: float) -> Real:
+    return values + amount
+
+
+def _flip(values: Real, amount: float) -> Real:
+    if amount not in (0, 1):
+        raise _refused("flip", amount)
+    return values[:, ::-1] if amount else values
+
+
+def _shift(values: Real, amount: float) -> Real:
+    import numpy as np  # slow import
+
+    width = values.shape[1]
+    if amount != int(amount) or abs(amount) > 10 * width:
+        raise _refused("shift", amount)
+    pixels = int(amount)
+    # Where each column comes from: the mirror has period 2·(width − 1), its edges not doubled.
+    period = max(1, 2 * (width - 1))
+    source = np.abs((np.arange(width) - pixels) % period)
+    return values[:, np.where(source < width, source, period - source)]
+
+
+def _blur(values: Real, amount: float) -> Real:
+    if not 0 <= amount <= 200:
+        raise _refused("blur", amount)
+    if amount == 0:
+        return values
+    import numpy as np  # slow import
+    from scipy.ndimage import gaussian_filter1d  # slow import
+
+    across = gaussian_filter1d(values, amount, axis=0, mode="mirror", truncate=4.0)
+    return np.asarray(gaussian_filter1d(across, amount, axis=1, mode="mirror", truncate=4.0))
+
+
+def _occlude(values: Real, amount: float, at: Place | None) -> Real:
+    if amount < 0 or amount != int(amount) or at is None:
+        raise _refused("occlusion", amount)
+    side = int(amount)
+    left, top = at[0] - side // 2, at[1] - side // 2
+    mean = values.mean(axis=(0, 1))
+    changed = values.copy()
+    changed[max(0, top) : max(0, top + side), max(0, left) : max(0, left + side)] = mean
+    return changed
+
+
+def _scale(values: Real, amount: float) -> Real:
+    if not 0 < amount <= 1:
+        raise _refused("scale", amount)
+    import numpy as np  # slow import
+    from PIL import Image  # slow import
+
+    height, width = values.shape[:2]
+    small = (max(1, round(width * amount)), max(1, round(height * amount)))
+    if small == (width, height):
+        return values
+    shrunk = Image.fromarray(values.astype(np.uint8)).resize(small, Image.Resampling.LANCZOS)
+    ground = np.broadcast_to(values.mean(axis=(0, 1)), values.shape).copy()
+    left, top = (width - small[0]) // 2, (height - small[1]) // 2
+    ground[top : top + small[1], left : left + small[0]] = np.asarray(shrunk)
+    return ground
+
+
+_WHOLE: dict[Change, Callable[[Real, float], Real]] = {
+    "identity": _identity,
+    "contrast": _contrast,
+    "brightness": _brightness,
+    "flip": _flip,
+    "shift": _shift,
+    "blur": _blur,
+    "scale": _scale,
+}
+
+
+def _bytes(values: Real) -> Pixels:
+    import numpy as np  # slow import
+
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+_EXPECTED: dict[str, Words] = {
+    "contrast": Words(fr="un facteur positif ou nul", en="a factor of zero or more"),
+    "brightness": Words(fr="un nombre de niveaux", en="a number of levels"),
+    "flip": Words(fr="1 (en miroir) ou 0", en="1 (mirrored) or 0"),
+    "shift": Words(
+        fr="un nombre entier de pixels, au plus dix largeurs",
+        en="a whole number of pixels, ten widths at most",
+    ),
+    "blur": Words(fr="un écart-type de 0 à 200 pixels", en="a sigma of 0 to 200 pixels"),
+    "occlusion": Words(
+        fr="un côté en pixels entiers et un centre", en="a side in whole pixels, and a centre"
+    ),
+    "scale": Words(fr="une part, au-dessus de 0 et jusqu’à 1", en="a share, above 0 and up to 1"),
+}
+
+
+def _refused(change: str, amount: float) -> CallRefused:
+    expected = _EXPECTED.get(change)
+    if expected is None:
+        known = ", ".join(CHANGES)
+        return CallRefused(
+            "bad_change",
+            Words(fr=f"Aucun changement ne s’appelle « {change} ».", en=f"No change is called “{change}”."),
+            Words(fr=f"Changements connus\u00a0: {known}.", en=f"Known changes: {known}."),
+        )
+    return CallRefused(
+        "bad_change",
+        Words(
+            fr=f"Le changement « {change} » ne peut pas valoir {amount:g}.",
+            en=f"The change “{change}” cannot be {amount:g}.",
+        ),
+        Words(fr=f"Donnez {expected.fr}.", en=f"Give {expected.en}."),
+    )

@@ -1,0 +1,83 @@
+"""The case ``pairs``: squares of photographs two by two, each square in one pair only.
+
+Both members come from different photographs. The pairing looks at names and places only, never at pixels
+or at what a subject answers: squares are put in the order of a hash of their place, and the two photographs
+that have most squares left give one each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from tools.stimuli.cases import Case, Shown
+from tools.stimuli.package_pictures import PHOTOGRAPHS, Photograph
+from tools.stimuli.photographs import credit_of, licence_of, squares_of
+from tools.stimulus import Photo
+from tools.wording import Words
+
+SALT = "autopsie pairs 1"  # another salt is another set of pairs
+
+
+def _rank(square: Shown) -> str:
+    recipe = square.recipe
+    assert isinstance(recipe, Photo)
+    return hashlib.sha256(f"{SALT} {recipe.file} {recipe.box}".encode()).hexdigest()
+
+
+def paired(photographs: tuple[Photograph, ...]) -> tuple[tuple[Shown, Shown], ...]:
+    """Pairs of squares of different photographs; a square may be left alone at the end."""
+    left = {photograph.name: sorted(squares_of(photograph), key=_rank) for photograph in photographs}
+    pairs: list[tuple[Shown, Shown]] = []
+    while True:
+        fullest = sorted((name for name in left if left[name]), key=lambda name: (-len(left[name]), name))[:2]
+        if len(fullest) < 2:
+            return tuple(pairs)
+        one, other = (left[name].pop() for name in fullest)
+        # Who is "first" must not follow from which photograph is the larger.
+        pairs.append((one, other) if _rank(one) < _rank(other) else (other, one))
+
+
+_PAIRS = paired(PHOTOGRAPHS)
+
+CASES: tuple[Case, ...] = (
+    Case(
+        name="pairs",
+        title=Words(fr="Paires de fragments", en="Pairs of crops"),
+        about=Words(
+            fr=f"{len(_PAIRS)} paires de carrés de 128 pixels, découpés sans recouvrement dans "
+            f"{len(PHOTOGRAPHS)} photographies ; chaque carré ne sert qu’une fois",
+            en=f"{len(_PAIRS)} pairs of squares of 128 pixels, cut without overlap from "
+            f"{len(PHOTOGRAPHS)} photographs; each square serves once",
+        ),
+        kind="pairs",
+        n=len(_PAIRS),
+        person="real",  # two people are visible in some squares
+        licence=licence_of(PHOTOGRAPHS),
+        credit=credit_of(PHOTOGRAPHS),
+        pairs=_PAIRS,
+        held=(
+            Words(
+                fr="la taille et la forme des deux membres (carrés de 128 pixels)",
+                en="the size and shape of both members (squares of 128 pixels)",
+            ),
+        ),
+        varied=(
+            Words(
+                fr="d’un membre à l’autre : le sujet, le fond, les couleurs, le contraste, la netteté",
+                en="from one member to the other: content, background, colours, contrast, sharpness",
+            ),
+        ),
+        notes=(
+            Words(
+                fr=f"Les carrés viennent de {len(PHOTOGRAPHS)} photographies seulement : les paires ne sont "
+                "pas des scènes tout à fait indépendantes.",
+                en=f"The squares come from {len(PHOTOGRAPHS)} photographs only: pairs are not quite "
+                "independent scenes.",
+            ),
+            Words(
+                fr="Les carrés presque unis (ciel) sont écartés d’avance.",
+                en="Nearly uniform squares (sky) are left out beforehand.",
+            ),
+        ),
+    ),
+)

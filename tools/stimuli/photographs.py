@@ -1,0 +1,120 @@
+"""The case ``photographs``: squares cut from the colour photographs of scikit-image, none overlapping.
+
+Each photograph is cut on a centred grid of squares of 128 pixels. Nearly uniform squares (open sky) are left
+out before any subject sees them: they hold nothing that a change could change. Squares of one photograph
+resemble each other more than squares of two: their number is a number of squares, not of independent scenes.
+"""
+
+from __future__ import annotations
+
+from tools.stimuli.cases import Case, Shown
+from tools.stimuli.package_pictures import PHOTOGRAPHS, Photograph
+from tools.stimulus import Photo
+from tools.wording import Words
+
+SIDE = 128  # pixels of a square's side
+FLATTEST = 12.0  # standard deviation of the luma, in 8-bit levels, below which a square is left out
+
+# (column, row) of the squares flatter than FLATTEST, found once from the files (a test finds them again).
+FLAT: dict[str, frozenset[tuple[int, int]]] = {
+    "camera": frozenset({(0, 0), (0, 2), (3, 0), (3, 2)}),
+    "rocket": frozenset({(1, 0), (1, 1), (2, 0), (3, 0), (3, 1), (4, 0), (4, 1)}),
+}
+
+
+def grid_of(photograph: Photograph) -> tuple[int, int]:
+    """(columns, rows) of the squares that fit in a photograph."""
+    width, height = photograph.size
+    return width // SIDE, height // SIDE
+
+
+def box_of(photograph: Photograph, column: int, row: int) -> tuple[int, int, int, int]:
+    """(left, top, width, height) of one square of the centred grid, in pixels of the photograph."""
+    width, height = photograph.size
+    columns, rows = grid_of(photograph)
+    left = (width - columns * SIDE) // 2 + column * SIDE
+    top = (height - rows * SIDE) // 2 + row * SIDE
+    return left, top, SIDE, SIDE
+
+
+def squares_of(photograph: Photograph) -> tuple[Shown, ...]:
+    """The squares of one photograph, row by row, nearly uniform ones left out."""
+    columns, rows = grid_of(photograph)
+    flat = FLAT.get(photograph.name, frozenset())
+    return tuple(
+        _square(photograph, column, row)
+        for row in range(rows)
+        for column in range(columns)
+        if (column, row) not in flat
+    )
+
+
+def _square(photograph: Photograph, column: int, row: int) -> Shown:
+    columns, rows = grid_of(photograph)
+    return Shown(
+        recipe=Photo(file=photograph.file, box=box_of(photograph, column, row)),
+        alt=Words(
+            fr=f"Fragment carré de la photographie « {photograph.title.fr} » : rangée {row + 1} sur {rows}, "
+            f"colonne {column + 1} sur {columns}",
+            en=f"Square crop of the photograph “{photograph.title.en}”: row {row + 1} of {rows}, "
+            f"column {column + 1} of {columns}",
+        ),
+        credit=photograph.credit,
+    )
+
+
+def credit_of(photographs: tuple[Photograph, ...]) -> str:
+    """The credits of several photographs, each once."""
+    return "; ".join(dict.fromkeys(photograph.credit for photograph in photographs))
+
+
+def licence_of(photographs: tuple[Photograph, ...]) -> str:
+    """The licences of several photographs, each once."""
+    return "; ".join(dict.fromkeys(photograph.licence for photograph in photographs))
+
+
+COLOUR: tuple[Photograph, ...] = tuple(photograph for photograph in PHOTOGRAPHS if photograph.colour)
+_SQUARES = tuple(square for photograph in COLOUR for square in squares_of(photograph))
+
+CASES: tuple[Case, ...] = (
+    Case(
+        name="photographs",
+        title=Words(fr="Fragments de photographies", en="Crops of photographs"),
+        about=Words(
+            fr=f"{len(_SQUARES)} carrés de 128 pixels découpés sans recouvrement dans "
+            f"{len(COLOUR)} photographies en couleurs",
+            en=f"{len(_SQUARES)} squares of 128 pixels cut without overlap from "
+            f"{len(COLOUR)} colour photographs",
+        ),
+        kind="pictures",
+        n=len(_SQUARES),
+        person="real",  # the astronaut, a public figure, is visible in some squares
+        licence=licence_of(COLOUR),
+        credit=credit_of(COLOUR),
+        pictures=_SQUARES,
+        held=(
+            Words(
+                fr="la taille et la forme de chaque image (carrés de 128 pixels)",
+                en="the size and shape of each picture (squares of 128 pixels)",
+            ),
+        ),
+        varied=(
+            Words(
+                fr="tout le reste : le sujet, le fond, les couleurs, le contraste, la netteté",
+                en="all the rest: content, background, colours, contrast, sharpness",
+            ),
+        ),
+        notes=(
+            Words(
+                fr=f"Les carrés viennent de {len(COLOUR)} photographies seulement : ils se ressemblent plus "
+                "que des scènes indépendantes.",
+                en=f"The squares come from {len(COLOUR)} photographs only: they are more alike than "
+                "independent scenes.",
+            ),
+            Words(
+                fr="Les carrés presque unis (ciel) sont écartés d’avance.",
+                en="Nearly uniform squares (sky) are left out beforehand.",
+            ),
+        ),
+    ),
+)
