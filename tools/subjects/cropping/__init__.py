@@ -1,0 +1,1 @@
+"""What Twitter's cropping program does around its network: prepare, point, crop."""
