@@ -11,7 +11,7 @@ import hashlib
 
 from tools.stimuli.cases import Case, Shown
 from tools.stimuli.package_pictures import PHOTOGRAPHS, Photograph
-from tools.stimuli.photographs import credit_of, licence_of, squares_of
+from tools.stimuli.photographs import SIDE, credit_of, licence_of, squares_of
 from tools.stimulus import Photo
 from tools.wording import Words
 
@@ -44,9 +44,9 @@ CASES: tuple[Case, ...] = (
         name="pairs",
         title=Words(fr="Paires de fragments", en="Pairs of crops"),
         about=Words(
-            fr=f"{len(_PAIRS)} paires de carrés de 128 pixels, découpés sans recouvrement dans "
+            fr=f"{len(_PAIRS)} paires de carrés de {SIDE} pixels, découpés sans recouvrement dans "
             f"{len(PHOTOGRAPHS)} photographies ; chaque carré ne sert qu’une fois",
-            en=f"{len(_PAIRS)} pairs of squares of 128 pixels, cut without overlap from "
+            en=f"{len(_PAIRS)} pairs of squares of {SIDE} pixels, cut without overlap from "
             f"{len(PHOTOGRAPHS)} photographs; each square serves once",
         ),
         kind="pairs",
@@ -57,8 +57,8 @@ CASES: tuple[Case, ...] = (
         pairs=_PAIRS,
         held=(
             Words(
-                fr="la taille et la forme des deux membres (carrés de 128 pixels)",
-                en="the size and shape of both members (squares of 128 pixels)",
+                fr=f"la taille et la forme des deux membres (carrés de {SIDE} pixels)",
+                en=f"the size and shape of both members (squares of {SIDE} pixels)",
             ),
         ),
         varied=(

@@ -1,6 +1,6 @@
 """The case ``photographs``: squares cut from the colour photographs of scikit-image, none overlapping.
 
-Each photograph is cut on a centred grid of squares of 128 pixels. Nearly uniform squares (open sky) are left
+Each photograph is cut on a centred grid of squares of 120 pixels. Nearly uniform squares (open sky) are left
 out before any subject sees them: they hold nothing that a change could change. Squares of one photograph
 resemble each other more than squares of two: their number is a number of squares, not of independent scenes.
 """
@@ -12,12 +12,14 @@ from tools.stimuli.package_pictures import PHOTOGRAPHS, Photograph
 from tools.stimulus import Photo
 from tools.wording import Words
 
-SIDE = 128  # pixels of a square's side
+# Pixels of a square's side. A cell of the cropping network is then whole pixels of the square, 6 when it is
+# shown alone (320 / 120) and 12 in a montage of two (160 / 120), so that a shift by one cell is exactly that.
+SIDE = 120
 FLATTEST = 12.0  # standard deviation of the luma, in 8-bit levels, below which a square is left out
 
 # (column, row) of the squares flatter than FLATTEST, found once from the files (a test finds them again).
 FLAT: dict[str, frozenset[tuple[int, int]]] = {
-    "camera": frozenset({(0, 0), (0, 2), (3, 0), (3, 2)}),
+    "camera": frozenset({(0, 2), (3, 0), (3, 2)}),
     "rocket": frozenset({(1, 0), (1, 1), (2, 0), (3, 0), (3, 1), (4, 0), (4, 1)}),
 }
 
@@ -81,9 +83,9 @@ CASES: tuple[Case, ...] = (
         name="photographs",
         title=Words(fr="Fragments de photographies", en="Crops of photographs"),
         about=Words(
-            fr=f"{len(_SQUARES)} carrés de 128 pixels découpés sans recouvrement dans "
+            fr=f"{len(_SQUARES)} carrés de {SIDE} pixels découpés sans recouvrement dans "
             f"{len(COLOUR)} photographies en couleurs",
-            en=f"{len(_SQUARES)} squares of 128 pixels cut without overlap from "
+            en=f"{len(_SQUARES)} squares of {SIDE} pixels cut without overlap from "
             f"{len(COLOUR)} colour photographs",
         ),
         kind="pictures",
@@ -94,8 +96,8 @@ CASES: tuple[Case, ...] = (
         pictures=_SQUARES,
         held=(
             Words(
-                fr="la taille et la forme de chaque image (carrés de 128 pixels)",
-                en="the size and shape of each picture (squares of 128 pixels)",
+                fr=f"la taille et la forme de chaque image (carrés de {SIDE} pixels)",
+                en=f"the size and shape of each picture (squares of {SIDE} pixels)",
             ),
         ),
         varied=(
