@@ -192,6 +192,11 @@ class TwitterCrop:
         )
 
 
+def load(weights: Path | None = None) -> TwitterCrop:
+    """The subject, loaded: what the bench calls of every subject's file."""
+    return TwitterCrop.load(weights)
+
+
 def _drawn_anew(layer: Convolution, draw: np.random.Generator) -> Convolution:
     import numpy as np
 

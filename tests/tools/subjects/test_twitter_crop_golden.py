@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.bench import Bench
+from tools.stimulus import Photo
 from tools.subjects.twitter_crop import TwitterCrop
 
 pytestmark = pytest.mark.weights
@@ -65,10 +67,11 @@ def test_our_network_answers_as_the_genuine_program(network: TwitterCrop, file: 
     assert {c.ratio: (c.left, c.top, c.width, c.height) for c in look.crops} == crops
 
 
-def test_decoded_pixels_of_a_png_give_the_same_answer_as_its_file(network: TwitterCrop) -> None:
-    from skimage import data
-
-    look = network.look(data.astronaut())
+def test_decoded_pixels_of_a_png_give_the_same_answer_as_its_file(
+    network: TwitterCrop, weights_folder: Path
+) -> None:
+    recipe = Photo(file="astronaut.png")
+    look = network.look(Bench(weights=weights_folder).pixels(recipe))
     assert look.score == pytest.approx(6.9799, abs=0.005)
     assert look.point == (217, 115)
     assert look.grid_shape == look.grid.shape == (20, 20)

@@ -44,7 +44,8 @@ def salient_point(
 def crop_window(point: tuple[int, int], size: tuple[int, int], ratio: float) -> Crop:
     """The largest window of ``ratio`` (height over width) in a picture of ``size``, around ``point``.
 
-    It is pushed back inside where it would stick out. The genuine program also centres left–right symmetric pictures; that rule is left out.
+    It is pushed back inside where it would stick out. The genuine program also centres left–right
+    symmetric pictures; that rule is left out.
     Raises :class:`CallRefused` (``bad_ratio``) for a ratio that is not a positive number.
     """
     import numpy as np

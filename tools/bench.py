@@ -1,0 +1,87 @@
+"""The bench at which a tool works: the subject loaded, the pictures of the case at hand."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools.catalogue import subject_card
+from tools.stimulus import Picture, Recipe
+from tools.subject import SubjectIdentity
+from tools.wording import Words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tools.stimuli.cases import Case
+    from tools.subjects.twitter_crop import TwitterCrop
+
+
+class Bench:
+    """What :meth:`tools.tool.Tool.run` receives.
+
+    ``uploads`` is the folder of the pictures that the reader brought, if any; ``weights`` a path that comes
+    before all other places where weights are looked for. A subject is loaded once, by whoever asks first.
+    """
+
+    def __init__(self, uploads: Path | None = None, weights: Path | None = None) -> None:
+        self.uploads = uploads
+        self.weights = weights
+        self._subjects: dict[str, TwitterCrop] = {}
+        self._loading = threading.Lock()
+
+    def with_uploads(self, uploads: Path | None) -> Bench:
+        """The same bench, subjects loaded, for another reader's pictures."""
+        other = Bench(uploads, self.weights)
+        other._subjects, other._loading = self._subjects, self._loading
+        return other
+
+    def subject(self, name: str) -> TwitterCrop:
+        """The subject, in either spelling, loaded.
+
+        Raises :class:`~tools.errors.CallRefused` for an unknown name, :class:`~tools.errors.MissingAsset`
+        or :class:`~tools.errors.AssetRefused` for its weights.
+        """
+        card = subject_card(name)
+        with self._loading:
+            if card.name not in self._subjects:
+                load: Callable[[Path | None], TwitterCrop] = importlib.import_module(
+                    f"tools.subjects.{card.name}"
+                ).load
+                self._subjects[card.name] = load(self.weights)
+            return self._subjects[card.name]
+
+    def identity(self, name: str) -> SubjectIdentity:
+        """What a finding keeps of the subject."""
+        card = subject_card(name)
+        return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
+
+    def case(self, name: str) -> Case:
+        """A built-in case, or ``upload:<sha256>``, the reader's picture.
+
+        Raises :class:`~tools.errors.CallRefused` for an unknown case and
+        :class:`~tools.errors.StimulusRefused` for an upload that is gone.
+        """
+        from tools.stimuli.cases import UPLOAD_PREFIX, case_named
+        from tools.stimuli.uploads import upload_case
+
+        case = case_named(name)
+        if name.startswith(UPLOAD_PREFIX):
+            return upload_case(name.removeprefix(UPLOAD_PREFIX), self.uploads)
+        return case
+
+    def pixels(self, recipe: Recipe) -> NDArray[np.uint8]:
+        """The pixels of a recipe: (height, width, 3), RGB bytes, read-only."""
+        from tools.stimuli.render import render
+
+        return render(recipe, self.uploads)
+
+    def picture(self, recipe: Recipe, alt: Words, credit: str = "") -> Picture:
+        """The picture of a recipe, named by the hash of its pixels."""
+        from tools.stimuli.render import picture
+
+        return picture(recipe, alt, credit, self.uploads)
