@@ -28,13 +28,18 @@ def paired(photographs: tuple[Photograph, ...]) -> tuple[tuple[Shown, Shown], ..
     """Pairs of squares of different photographs; a square may be left alone at the end."""
     left = {photograph.name: sorted(squares_of(photograph), key=_rank) for photograph in photographs}
     pairs: list[tuple[Shown, Shown]] = []
+    ahead = dict.fromkeys(left, 0)  # times first minus times second
     while True:
         fullest = sorted((name for name in left if left[name]), key=lambda name: (-len(left[name]), name))[:2]
         if len(fullest) < 2:
             return tuple(pairs)
-        one, other = (left[name].pop() for name in fullest)
-        # Who is "first" must not follow from which photograph is the larger.
-        pairs.append((one, other) if _rank(one) < _rank(other) else (other, one))
+        one, other = fullest
+        # Each photograph is first as often as second, so that order never stands for content.
+        if (ahead[one], _rank(left[one][-1])) > (ahead[other], _rank(left[other][-1])):
+            one, other = other, one
+        pairs.append((left[one].pop(), left[other].pop()))
+        ahead[one] += 1
+        ahead[other] -= 1
 
 
 _PAIRS = paired(PHOTOGRAPHS)
