@@ -1,6 +1,7 @@
 """What a page must know of the request, without knowing the web framework.
 
-Routes make it; templates read it. It never holds an address, a cookie or anything else that names the visitor.
+Routes make it; templates read it. It never holds a network address, a cookie or anything else that
+names the visitor.
 """
 
 from __future__ import annotations

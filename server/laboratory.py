@@ -1,0 +1,119 @@
+"""What the server borrows from below for a play: measures, pictures, and langgraph's checkpoints.
+
+Everything slow (torch's worker, langgraph, Pillow) is reached through here and imported when first used.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from engine.play.playthrough import ToolWait
+from server.settings import Settings
+from tools.finding import Finding
+from tools.stimulus import Recipe
+from tools.subject import Availability
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.sqlite import SqliteSaver
+
+    from tools.lab import Lab
+
+log = logging.getLogger("autopsie.laboratory")
+
+
+class Laboratory:
+    """One lab and one checkpointer for all plays, made when the first turn needs them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._lab: Lab | None = None
+        self._saver: SqliteSaver | None = None
+        self._saver_connection: sqlite3.Connection | None = None
+
+    def lab(self) -> Lab:
+        """The lab; its worker process starts with the first call."""
+        with self._lock:
+            if self._lab is None:
+                from tools.lab import Lab  # slow import
+
+                self._lab = Lab(in_process=self._settings.in_process)
+            return self._lab
+
+    def checkpointer(self) -> SqliteSaver:
+        """Where langgraph keeps what it needs between turns. A cache: the log is the truth."""
+        with self._lock:
+            if self._saver is None:
+                from langgraph.checkpoint.sqlite import SqliteSaver  # slow import
+
+                file = self._settings.home / "checkpoints.sqlite"
+                connection = sqlite3.connect(file, check_same_thread=False, timeout=10.0)
+                for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
+                    connection.execute(f"PRAGMA {pragma}")
+                self._saver_connection = connection
+                self._saver = SqliteSaver(connection)
+                self._saver.setup()
+            return self._saver
+
+    def runner(self, play: str, cancel: threading.Event) -> Callable[..., Finding]:
+        """What the shell calls to measure; ``cancel`` breaks the measure off."""
+
+        def run_tool(wait: ToolWait, progress: Callable[..., None]) -> Finding:
+            return self.lab().run(wait.call, progress=progress, timeout=wait.timeout, cancel=cancel)
+
+        return run_tool
+
+    def warm(self, subjects: set[str]) -> None:
+        """Load what the first turns will need, in the background."""
+
+        def load() -> None:
+            try:
+                self.checkpointer()
+                import engine.play.graph  # noqa: F401  # slow import: langgraph
+
+                for subject in sorted(subjects):
+                    if self.lab().availability(subject).available:
+                        self.lab().warm(subject)
+            except Exception:  # the first turn meets the same failure, and tells it to its reader
+                log.warning("warming up failed", exc_info=True)
+
+        threading.Thread(target=load, name="warm", daemon=True).start()
+
+    def availability(self, subjects: set[str]) -> Mapping[str, Availability]:
+        """Which subjects can run here, and why the others cannot."""
+        return {subject: self.lab().availability(subject) for subject in sorted(subjects)}
+
+    def picture(self, recipe: Recipe, play: str) -> bytes:
+        """A picture as PNG, drawn again from its recipe. Raises ``StimulusRefused`` for an erased upload."""
+        from tools.stimuli.render import png, render  # slow import
+
+        from tools.stimuli.uploads import folder_of
+
+        return png(render(recipe, folder_of(play)))
+
+    def forget(self, play: str) -> None:
+        """Erase what a play leaves outside of its log: the reader's pictures, langgraph's checkpoints."""
+        self.forget_pictures(play)
+        if (self._settings.home / "checkpoints.sqlite").exists():
+            with suppress(sqlite3.Error):  # a cache
+                self.checkpointer().delete_thread(play)
+
+    def forget_pictures(self, play: str) -> None:
+        """Erase the reader's pictures."""
+        from tools.stimuli.uploads import erase
+
+        erase(play)
+
+    def close(self) -> None:
+        """Stop the worker and close the checkpoints."""
+        with self._lock:
+            if self._lab is not None:
+                self._lab.close()
+            if self._saver_connection is not None:
+                self._saver_connection.close()
+            self._lab = self._saver = self._saver_connection = None

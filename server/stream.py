@@ -1,0 +1,144 @@
+"""From the log to those who watch: whoever appends rings a bell, every tail reads on from where it was.
+
+A tail reads the database, never a message, so a reconnection with ``Last-Event-ID`` misses nothing; the bell
+only saves waiting. Without it (a write by another process) a tail looks again after ``poll`` seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterator, Sequence
+
+from engine.play.events import EVENTS, Event, ToolProgress
+from server.store import Store
+
+
+class Bells:
+    """One bell for each play that somebody watches. :meth:`ring` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: dict[str, set[asyncio.Event]] = {}
+        self._lock = threading.Lock()
+        self.closed = False
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Name the loop in which tails wait."""
+        self._loop = loop
+
+    def ring(self, play: str) -> None:
+        """Something happened in ``play``."""
+        with self._lock:
+            waiting = list(self._waiting.get(play, ()))
+        if self._loop is None or not waiting:
+            return
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(_set_all, waiting)
+
+    def close(self) -> None:
+        """Send every tail home: the server stops."""
+        self.closed = True
+        with self._lock:
+            waiting = [bell for bells in self._waiting.values() for bell in bells]
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(_set_all, waiting)
+
+    @contextlib.contextmanager
+    def listening(self, play: str) -> Iterator[asyncio.Event]:
+        """An event that is set whenever something happens in ``play``."""
+        bell = asyncio.Event()
+        with self._lock:
+            self._waiting.setdefault(play, set()).add(bell)
+        try:
+            yield bell
+        finally:
+            with self._lock:
+                self._waiting[play].discard(bell)
+                if not self._waiting[play]:
+                    del self._waiting[play]
+
+
+def _set_all(bells: Sequence[asyncio.Event]) -> None:
+    for bell in bells:
+        bell.set()
+
+
+class Logs:
+    """The logs in use, parsed once and kept: only rows that are new are read and parsed."""
+
+    def __init__(self, store: Store, kept: int = 200) -> None:
+        self._store = store
+        self._kept = kept
+        self._logs: OrderedDict[str, list[Event]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def events(self, play: str) -> list[Event]:
+        """The play's log up to now; the list is the caller's own."""
+        with self._lock:
+            known = list(self._logs.get(play, ()))
+        last = known[-1].seq if known else 0
+        new = [EVENTS.validate_json(payload) for _, payload in self._store.payloads(play, last)]
+        events = known + new
+        with self._lock:
+            if len(events) >= len(self._logs.get(play, ())):
+                self._logs[play] = events
+            self._logs.move_to_end(play)
+            while len(self._logs) > self._kept:
+                self._logs.popitem(last=False)
+        return list(events)
+
+    def forget(self, play: str) -> None:
+        """The play is erased."""
+        with self._lock:
+            self._logs.pop(play, None)
+
+
+class Progress:
+    """How far the measures under way are. Not part of the log: a play's last word replaces the one before."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, ToolProgress] = {}
+
+    def note(self, play: str, progress: ToolProgress | None) -> None:
+        """Remember the last word, or forget it when the measure is over."""
+        if progress is None:
+            self._last.pop(play, None)
+        else:
+            self._last[play] = progress
+
+    def of(self, play: str) -> ToolProgress | None:
+        """The last word of ``play``."""
+        return self._last.get(play)
+
+
+async def tail(
+    play: str, after: int, *, logs: Logs, bells: Bells, progress: Progress, poll: float
+) -> AsyncIterator[tuple[list[Event], Event]]:
+    """The log from after ``after`` on, each event with all that precedes it, until the play has ended.
+
+    A measure's progress is yielded as it comes, with seq 0. Ends too when the server stops, or when the play
+    is erased.
+    """
+    told: ToolProgress | None = None
+    with bells.listening(play) as bell:
+        while not bells.closed:
+            bell.clear()  # before reading: what is written meanwhile rings again
+            events = await asyncio.to_thread(logs.events, play)
+            if after > 0 and not events:
+                return
+            for index, happened in enumerate(events):
+                if happened.seq > after:
+                    yield events[: index + 1], happened
+                    after = happened.seq
+            if events and events[-1].type == "ended":
+                return
+            now = progress.of(play)
+            if now is not None and now is not told:
+                yield events, now
+                told = now
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(bell.wait(), poll)

@@ -1,0 +1,64 @@
+"""What is kept of a play. Nothing here names a person: an owner is the hash of a random cookie."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Playthrough(SQLModel, table=True):
+    """One play of one investigation."""
+
+    id: str = Field(primary_key=True)  # 128 random bits, in hexadecimal
+    owner: str = Field(index=True)  # SHA-256 of the visitor's cookie
+    scenario: str
+    version: int
+    sha: str
+    language: str
+    audience: str
+    seed: int
+    created: float  # seconds since 1970, UTC, as all times here
+    updated: float
+    status: str = "open"  # open, ended
+
+
+class EventRow(SQLModel, table=True):
+    """One line of a play's log, which is the truth; rows are only ever added."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("playthrough", "seq"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    playthrough: str = Field(foreign_key="playthrough.id", ondelete="CASCADE")
+    seq: int
+    type: str
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+    at: float
+
+
+class Turn(SQLModel, table=True):
+    """A claim on one question of one play: whoever inserts the row plays the turn."""
+
+    __table_args__ = (UniqueConstraint("playthrough", "ask_id"),)
+
+    id: str = Field(primary_key=True)
+    playthrough: str = Field(foreign_key="playthrough.id", ondelete="CASCADE")
+    ask_id: str  # "open" for the first turn, which answers nothing
+    key: str = ""  # the client's idempotency key
+    answer: str = Field(sa_column=Column(Text, nullable=False))  # JSON; played again after a kill
+    status: str = "claimed"  # claimed, done, failed
+    outcome: str = ""  # code of the failure
+    tries: int = 1
+    at: float
+
+
+class UploadRow(SQLModel, table=True):
+    """A reader's picture that is on disk for now; only its hash outlives it, in the log."""
+
+    __tablename__ = "upload"
+    __table_args__ = (UniqueConstraint("playthrough", "sha"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    playthrough: str = Field(foreign_key="playthrough.id", ondelete="CASCADE")
+    sha: str
+    at: float

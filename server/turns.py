@@ -1,0 +1,331 @@
+"""The life of a turn: claimed by one row, played by a task of the server, never by the request that asked.
+
+A request may vanish, be sent twice, or come late; the server may be killed in the middle of a measure. The claim
+(one row for each question of a play) and the log decide what is still to do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from engine.language.schema import Scenario
+from engine.play.events import Event, InvalidAnswer, StaleAnswer, ToolProgress
+from engine.play.playthrough import fold, take_answer
+from server.errors import not_found
+from server.laboratory import Laboratory
+from server.store import Store
+from server.stream import Bells, Logs, Progress
+from server.tables import Playthrough, Turn
+from tools.errors import AutopsieError, ToolFailed
+from tools.tool import Cancelled
+from tools.wording import Language, Words
+
+log = logging.getLogger("autopsie.turns")
+
+OPENING = "open"  # the `ask_id` of the turn that begins a play
+MOST_TRIES = 3  # a turn that takes the server down with it is not tried for ever
+
+
+class Turns:
+    """All turns of this server, under way or to be taken up again."""
+
+    def __init__(
+        self, store: Store, scenarios: Mapping[str, Scenario], laboratory: Laboratory, *, threads: int
+    ) -> None:
+        self.logs = Logs(store)
+        self.bells = Bells()
+        self.progress = Progress()
+        self._store = store
+        self._scenarios = scenarios
+        self._laboratory = laboratory
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="turn")
+        self._lock = threading.Lock()
+        self._plays: dict[str, threading.RLock] = {}  # serialises the turns of one play
+        self._claims: dict[str, threading.Lock] = {}  # held for moments only
+        self._under_way: dict[str, tuple[str, Future[None]]] = {}  # turn → its play, its end
+        self._cancels: dict[str, threading.Event] = {}
+        self._stopping = False
+
+    # What routes call, from a thread
+
+    def begin(self, scenario: Scenario, *, owner: str, audience: str, language: Language) -> Playthrough:
+        """A new play, its first turn under way."""
+        now = time.time()
+        play = Playthrough(
+            id=secrets.token_hex(16),
+            owner=owner,
+            scenario=scenario.id,
+            version=scenario.version,
+            sha=scenario.sha,
+            language=language,
+            audience=audience,
+            seed=secrets.randbits(31),
+            created=now,
+            updated=now,
+        )
+        turn = Turn(id=secrets.token_hex(16), playthrough=play.id, ask_id=OPENING, answer="{}", at=now)
+        self._store.add_play(play, turn)
+        self._start(turn)
+        return play
+
+    def post(self, play: Playthrough, ask_id: str, answer: dict[str, Any], key: str) -> Turn:
+        """Claim the question and begin its turn; the same answer sent again is the same turn.
+
+        Raises :class:`StaleAnswer` for a question that is no longer open or was answered otherwise,
+        :class:`InvalidAnswer` for an answer that it does not admit: nothing is claimed then.
+        """
+        canonical = json.dumps(answer, sort_keys=True)
+        with self._claim_lock(play.id):
+            prior = self._store.turn(play.id, ask_id)
+            if prior is None:
+                scenario = self.scenario(play)
+                events = self.logs.events(play.id)
+                if not events:
+                    raise stale()
+                take_answer(scenario, fold(scenario, events), ask_id, answer, key)
+                turn = Turn(
+                    id=secrets.token_hex(16),
+                    playthrough=play.id,
+                    ask_id=ask_id,
+                    key=key,
+                    answer=canonical,
+                    at=time.time(),
+                )
+                prior = self._store.claim(turn)
+                if prior is None:
+                    self._start(turn)
+                    return turn
+            same = prior.answer == canonical or bool(key and key == prior.key)
+            if prior.status != "done" and prior.id not in self._under_way:
+                return self._take_up(prior, canonical if not same else prior.answer, key)
+            if not same:
+                raise stale()
+            return prior
+
+    def change_settings(self, play: Playthrough, language: Language, audience: str) -> Future[None]:
+        """Speak to this reader in another way, as soon as no turn is under way."""
+        return self._pool.submit(self._settings, play.id, language, audience)
+
+    def wait(self, turn: Turn, seconds: float) -> None:
+        """Wait for the turn's end, not longer than ``seconds``. Raises what it failed with, in that time."""
+        entry = self._under_way.get(turn.id)
+        if entry is not None:
+            with contextlib.suppress(TimeoutError):
+                entry[1].result(seconds)
+
+    def busy(self, play: str) -> bool:
+        """Whether a turn of this play is under way here."""
+        return any(of == play for of, _ in list(self._under_way.values()))
+
+    def opening(self, play: str) -> Turn | None:
+        """The first turn of a play."""
+        return self._store.turn(play, OPENING)
+
+    def revive(self, play: Playthrough) -> None:
+        """Take up a play whose last turn broke off, now that its reader looks at it."""
+        if self.busy(play.id) or self._stopping:
+            return
+        for turn in self._store.unfinished(play.id):
+            if turn.tries < MOST_TRIES + 1 and self._broken_off(play, turn):
+                self._take_up(turn, turn.answer, turn.key)
+
+    def scenario(self, play: Playthrough) -> Scenario:
+        """The investigation of a play. Raises X804 where this server no longer has it."""
+        found = self._scenarios.get(play.scenario)
+        if found is None:
+            raise not_found()
+        return found
+
+    def erase(self, play: str) -> None:
+        """Forget a play and all that its reader brought."""
+        self._cancels.setdefault(play, threading.Event()).set()
+        with self._play_lock(play):
+            self._store.erase(play)
+            self._laboratory.forget(play)
+            self.logs.forget(play)
+        self._cancels.pop(play, None)
+        self.bells.ring(play)
+
+    # Start and stop of the server
+
+    def recover(self) -> int:
+        """Take up the turns that a kill cut short. Returns how many."""
+        found = self._store.claimed()
+        for turn in found:
+            self._take_up(turn, turn.answer, turn.key)
+        return len(found)
+
+    def close(self) -> None:
+        """Break off what is under way: the claims stay, and the next start takes them up."""
+        self._stopping = True
+        self.bells.close()
+        for play, _ in list(self._under_way.values()):
+            self._cancels.setdefault(play, threading.Event()).set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    # One turn
+
+    def _start(self, turn: Turn) -> None:
+        future = self._pool.submit(self._run, turn)
+        with self._lock:
+            self._under_way[turn.id] = (turn.playthrough, future)
+        future.add_done_callback(lambda _: self._under_way.pop(turn.id, None))
+
+    def _take_up(self, turn: Turn, answer: str, key: str) -> Turn:
+        """Play a turn again from where the log stands; its answer may change while the log has none."""
+        if answer != turn.answer and self._was_answered(turn):
+            raise stale()
+        turn.answer, turn.key = answer, key
+        turn.tries += 1
+        self._store.reclaim(turn)
+        self._start(turn)
+        return turn
+
+    def _run(self, turn: Turn) -> None:
+        play = self._store.play(turn.playthrough)
+        if play is None:
+            return
+        outcome = ""
+        try:
+            with self._play_lock(play.id):
+                self._play(play, turn)
+        except Cancelled:
+            return  # the server stops, or the play is erased: the claim tells the next start
+        except (StaleAnswer, InvalidAnswer) as refused:
+            outcome = refused.code
+            self._store.release(turn.id)
+            raise
+        except AutopsieError as failed:
+            outcome = failed.code
+            raise
+        except Exception as broken:
+            outcome = "X800"
+            log.exception("turn failed", extra={"turn": turn.id})
+            raise turn_failed() from broken
+        finally:
+            self.progress.note(play.id, None)
+            if not self._stopping:
+                with contextlib.suppress(
+                    AutopsieError
+                ):  # a full disk: the claim stays, and is taken up later
+                    self._store.finish(turn.id, outcome)
+            self.bells.ring(play.id)
+
+    def _play(self, play: Playthrough, turn: Turn) -> None:
+        events = self.logs.events(play.id)
+        with self._shell(play, gives_up=turn.tries > MOST_TRIES) as shell:
+            if not events:
+                shell.open(
+                    play=play.id, seed=play.seed, audience=play.audience, language=_language(play.language)
+                )
+            elif turn.ask_id == OPENING or _has_answer(events, turn.ask_id):
+                shell.resume(events)
+            else:
+                shell.answer(turn.ask_id, json.loads(turn.answer), turn.key)
+        if self.logs.events(play.id)[-1].type == "ended":
+            self._laboratory.forget(play.id)
+            for row in self._store.uploads(play=play.id):
+                self._store.forget_upload(row)
+
+    def _settings(self, play: str, language: Language, audience: str) -> None:
+        with self._play_lock(play):
+            row = self._store.play(play)
+            if row is not None and (row.language, row.audience) != (language, audience):
+                with self._shell(row) as shell:
+                    shell.settings(language=language, audience=audience)
+
+    @contextlib.contextmanager
+    def _shell(self, play: Playthrough, *, gives_up: bool = False) -> Iterator[Any]:
+        from engine.guide.guide import Guide  # slow import: langgraph
+        from engine.play.graph import Shell
+
+        cancel = self._cancels.setdefault(play.id, threading.Event())
+
+        def emit(events: Sequence[Event]) -> None:
+            for progress in (each for each in events if isinstance(each, ToolProgress)):
+                self.progress.note(play.id, progress)
+            kept = [each for each in events if each.seq > 0]
+            if kept:
+                self._store.append(play.id, kept)
+                self.progress.note(play.id, None)
+            self.bells.ring(play.id)
+
+        run_tool: Callable[..., Any] = self._laboratory.runner(play.id, cancel)
+        if gives_up:
+            run_tool = _give_up
+        yield Shell(
+            self.scenario(play),
+            run_tool=run_tool,
+            guide=Guide(),
+            checkpointer=self._laboratory.checkpointer(),
+            emit=emit,
+        )
+
+    def _was_answered(self, turn: Turn) -> bool:
+        return _has_answer(self.logs.events(turn.playthrough), turn.ask_id)
+
+    def _broken_off(self, play: Playthrough, turn: Turn) -> bool:
+        """Whether nothing moves in a play that waits for no answer and has not ended."""
+        events = self.logs.events(play.id)
+        if not events:
+            return turn.ask_id == OPENING
+        state = fold(self.scenario(play), events)
+        return state.pending is None and state.ended is None
+
+    def _play_lock(self, play: str) -> threading.RLock:
+        with self._lock:
+            return self._plays.setdefault(play, threading.RLock())
+
+    def _claim_lock(self, play: str) -> threading.Lock:
+        with self._lock:
+            return self._claims.setdefault(play, threading.Lock())
+
+
+def stale() -> StaleAnswer:
+    """X802, for a question that another answer has closed."""
+    return StaleAnswer(
+        "X802",
+        Words(
+            fr="Cette question a déjà reçu une réponse.",
+            en="This question has already been answered.",
+        ),
+        Words(fr="Voici où en est l'enquête.", en="Here is where the investigation stands."),
+    )
+
+
+def turn_failed() -> ToolFailed:
+    """X800: a fault of ours in the middle of a turn."""
+    return ToolFailed(
+        "X800",
+        Words(
+            fr="Cette étape n'a pas abouti, par notre faute. Vos réponses sont gardées.",
+            en="This step did not come to its end, through our fault. Your answers are kept.",
+        ),
+        Words(fr="Rechargez la page pour la reprendre.", en="Reload the page to take it up again."),
+    )
+
+
+def _give_up(*_: object, **__: object) -> Any:
+    raise ToolFailed(
+        "X806",
+        Words(
+            fr="Cette mesure a interrompu le serveur plusieurs fois : elle n'est plus tentée.",
+            en="This measure has stopped the server several times: it is not tried again.",
+        ),
+    )
+
+
+def _has_answer(events: Sequence[Event], ask_id: str) -> bool:
+    return any(each.type == "answered" and each.ask_id == ask_id for each in events)
+
+
+def _language(name: str) -> Language:
+    return "fr" if name == "fr" else "en"
