@@ -150,7 +150,7 @@ def _shift(values: Real, amount: float) -> Real:
 def _blur(values: Real, amount: float) -> Real:
     if not 0 <= amount <= 200:
         raise _refused("blur", amount)
-    if amount == 0:
+    if amount < 0.125:  # cut at 4 sigma, the kernel is one pixel
         return values
     import numpy as np  # slow import
     from scipy.ndimage import gaussian_filter1d  # slow import
