@@ -41,6 +41,8 @@ class Binding(BaseModel):
 
 
 class Opened(_Event):
+    """The play begins: all that it depends on."""
+
     type: Literal["opened"] = "opened"
     play: str
     scenario: str
@@ -52,13 +54,15 @@ class Opened(_Event):
 
 
 class Entered(_Event):
+    """The cursor arrives at a node."""
+
     type: Literal["entered"] = "entered"
     node: str
     visit: int
 
 
 class Narrated(_Event):
-    """The author's text for this profile, numbers filled. ``values`` lets it be rendered in the other language."""
+    """The author's text for this profile, numbers filled. ``values`` let it be told in the other language."""
 
     type: Literal["narrated"] = "narrated"
     node: str
@@ -68,6 +72,7 @@ class Narrated(_Event):
     text: str
     bindings: list[Binding] = Field(default_factory=list)
     cites: list[str] = Field(default_factory=list)
+    shown_in: Language | None = None  # the source language, where the translation asked for is missing
 
 
 class Worded(_Event):
@@ -82,6 +87,8 @@ class Worded(_Event):
 
 
 class OfferedOption(BaseModel):
+    """One thing to choose, rank or estimate."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
@@ -106,6 +113,8 @@ class Offer(BaseModel):
 
 
 class Offered(_Event):
+    """A question is open."""
+
     type: Literal["offered"] = "offered"
     ask_id: str
     node: str
@@ -125,6 +134,8 @@ class Answered(_Event):
 
 
 class Rejected(_Event):
+    """An answer that was not admitted; the question stays open."""
+
     type: Literal["rejected"] = "rejected"
     ask_id: str
     code: str
@@ -133,6 +144,8 @@ class Rejected(_Event):
 
 
 class ToolStarted(_Event):
+    """A measure is asked of the lab."""
+
     type: Literal["tool_started"] = "tool_started"
     node: str
     call: Call
@@ -150,6 +163,8 @@ class ToolProgress(_Event):
 
 
 class ToolFinished(_Event):
+    """A measure came to its end."""
+
     type: Literal["tool_finished"] = "tool_finished"
     node: str
     finding: Finding
@@ -158,6 +173,8 @@ class ToolFinished(_Event):
 
 
 class ToolFailedEvent(_Event):
+    """A measure gave nothing; ``fallback`` is what happens instead."""
+
     type: Literal["tool_failed"] = "tool_failed"
     node: str
     code: str
@@ -166,6 +183,8 @@ class ToolFailedEvent(_Event):
 
 
 class Set(_Event):
+    """A variable takes a value."""
+
     type: Literal["set"] = "set"
     var: str
     value: Any
@@ -187,6 +206,8 @@ class Found(_Event):
 
 
 class Move(BaseModel):
+    """What one exhibit did to one hypothesis."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     hypothesis: str
@@ -224,6 +245,8 @@ class SettingsChanged(_Event):
 
 
 class Ended(_Event):
+    """The play is over."""
+
     type: Literal["ended"] = "ended"
     node: str
     status: Literal["established", "refuted", "undecided", "abandoned"]
@@ -243,13 +266,13 @@ def parse_event(payload: dict[str, Any]) -> Event:
     return EVENTS.validate_python(payload)
 
 
-class StaleAnswer(AutopsieError):
+class StaleAnswer(AutopsieError):  # noqa: N818 - named as people say it
     """X802: an answer to a question that is no longer open."""
 
     status = 409
 
 
-class InvalidAnswer(AutopsieError):
+class InvalidAnswer(AutopsieError):  # noqa: N818
     """An answer that the open question does not admit."""
 
     status = 422

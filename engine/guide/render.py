@@ -1,0 +1,187 @@
+"""An author's text with its figures filled in: what may be said, and what each figure rests on.
+
+Nothing is escaped here: the text is Markdown and whoever shows it makes it safe. Cites and glossary marks
+stay in the text, for the page to turn into links.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.guide.parts import Cite, Placeholder, parts_of
+from engine.guide.words import NOTICES, word_for
+from engine.language.schema import Scenario, Text, ToolNode
+from engine.play.events import Binding
+from tools.wording import Language, NumberFormat, Words, format_number, french_typography
+
+_NUMBER_FORMATS: tuple[str, ...] = get_args(NumberFormat)
+
+
+class Rendered(BaseModel):
+    """A text ready to be shown. ``language_shown`` differs from what was asked where a translation lacks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    values: dict[str, Any]
+    bindings: list[Binding]
+    cites: list[str]
+    language_shown: Language
+
+    @property
+    def sha(self) -> str:
+        """SHA-256 of the text, 16 hex digits."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+def render(
+    scenario: Scenario, node: str, key: str, language: Language, values: Mapping[str, Any]
+) -> Rendered:
+    """The text of ``node`` that ``key`` names ("text", "text_for.pupil", "also.0", "remember.1", …).
+
+    ``values`` is what :class:`~engine.play.environment.Values` gives, or those that a ``narrated`` event
+    kept. Raises :class:`KeyError` for a key that the node does not have.
+    """
+    return render_text(scenario, text_at(scenario, node, key), language, values)
+
+
+def text_at(scenario: Scenario, node: str, key: str) -> Text:
+    """The author's text at ``key`` of ``node``. Raises :class:`KeyError` where there is none."""
+    if key in NOTICES:
+        return text_of_words(NOTICES[key])
+    part = scenario.nodes[node]
+    field, _, which = key.partition(".")
+    if field == "text" and part.text is not None:
+        return part.text
+    if field == "text_for":
+        return part.text_for[which]
+    try:
+        if field == "also":
+            return part.also[int(which)].text
+        found: Text = getattr(part, field)[int(which)]
+    except (AttributeError, IndexError, ValueError, TypeError):
+        raise KeyError(f"{node} has no text {key}") from None
+    return found
+
+
+def text_of_words(words: Words) -> Text:
+    """Words as a text of a scenario."""
+    return Text(by_language={"fr": words.fr, "en": words.en})
+
+
+def render_text(scenario: Scenario, text: Text, language: Language, values: Mapping[str, Any]) -> Rendered:
+    """``text`` in ``language``, or in the scenario's own where that is missing, its placeholders filled."""
+    source, shown_in = text.in_(language)
+    pieces: list[str] = []
+    kept: dict[str, Any] = {}
+    bindings: list[Binding] = []
+    cites: list[str] = []
+    for part in parts_of(source):
+        if isinstance(part, Placeholder):
+            name = str(part)[1:-1] if part.style == "words" else part.name
+            value = _lookup(values, name)
+            shown = _show(scenario, part, value, shown_in)
+            pieces.append(shown)
+            if value is not None:
+                kept[name] = value
+                rests_on, base = _basis(scenario, part.name)
+                bindings.append(
+                    Binding(placeholder=str(part), shown=shown, value=value, rests_on=rests_on, name=base)
+                )
+        elif isinstance(part, Cite):
+            pieces.append(part.mark)
+            if part.source not in cites:
+                cites.append(part.source)
+        else:
+            prose = shown_in == "fr" and not part.fixed
+            pieces.append(french_typography(part.text) if prose else part.text)
+    return Rendered(
+        text="".join(pieces).strip(), values=kept, bindings=bindings, cites=cites, language_shown=shown_in
+    )
+
+
+def words_of(scenario: Scenario, text: Text, values: Mapping[str, Any]) -> Words:
+    """``text`` rendered in both languages, for what a client shows without asking again."""
+    return Words(
+        fr=render_text(scenario, text, "fr", values).text, en=render_text(scenario, text, "en", values).text
+    )
+
+
+def _lookup(values: Mapping[str, Any], name: str) -> Any:
+    try:
+        return values[name]
+    except KeyError:
+        return None
+
+
+def _basis(scenario: Scenario, name: str) -> tuple[Literal["finding", "source", "reader", "board"], str]:
+    base, _, field = name.partition(".")
+    if isinstance(scenario.nodes.get(base), ToolNode) and field:
+        return "finding", base
+    if base in scenario.sources and field:
+        return "source", base
+    if base in scenario.vars:
+        return "reader", base
+    return "board", field or base
+
+
+def _show(scenario: Scenario, part: Placeholder, value: Any, language: Language) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, Mapping):
+        return _table(value, language)
+    if isinstance(value, list | tuple):
+        return _list([_plain(scenario, part.name, each, language) for each in value], language)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format_number(value, _style(part.style, value), language)
+    return _plain(scenario, part.name, value, language)
+
+
+def _style(style: str, value: float) -> NumberFormat:
+    for known in _NUMBER_FORMATS:
+        if style == known:
+            return known  # type: ignore[return-value]  # get_args forgets that these are the literals
+    return "int" if float(value).is_integer() else "number"
+
+
+def _plain(scenario: Scenario, name: str, value: Any, language: Language) -> str:
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if isinstance(value, int | float):
+        return format_number(value, _style("", value), language)
+    text = str(value)
+    var = scenario.vars.get(name)
+    if var is not None and var.kind == "text":
+        return text  # what the reader wrote stays as written
+    if var is not None and text in var.labels:
+        return var.labels[text].in_(language)[0]
+    words = word_for(text)
+    if words is None:
+        return text
+    return french_typography(words.fr) if language == "fr" else words.en
+
+
+def _list(shown: list[str], language: Language) -> str:
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + (" et " if language == "fr" else " and ") + shown[-1]
+
+
+def _table(table: Mapping[str, float], language: Language) -> str:
+    """``0.5: −0.12; 2: 0.03``: levels and what was measured there, in one line."""
+    colon, stop = ("\u00a0: ", "\u202f; ") if language == "fr" else (": ", "; ")
+    return stop.join(
+        f"{_level(level, language)}{colon}{format_number(value, 'number', language)}"
+        for level, value in table.items()
+    )
+
+
+def _level(level: str, language: Language) -> str:
+    try:
+        return format_number(float(level), "number", language)
+    except ValueError:
+        return level

@@ -1,0 +1,178 @@
+"""A measure: the call that is made, what its finding brings, and what happens when there is none."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import math
+from typing import Any, Literal
+
+from engine.language.schema import AskNode, ExpectedRange, Scenario, ToolNode
+from engine.nodes import NodeKind
+from engine.play.events import ToolFailedEvent, ToolFinished, ToolStarted
+from engine.play.reads import reads
+from engine.play.state import PlayState
+from engine.play.turn import Turn
+from tools.errors import AutopsieError, MissingAsset, ToolFailed
+from tools.finding import Call, Finding
+from tools.wording import Words
+
+UPLOAD = "upload:"
+Fallback = Literal["if_fails", "recorded", "none"]
+_OWN_FIELDS = {"ok", "origin", "seconds"}  # every result has these; the core fills them
+_VERB_TITLES = {
+    "reproduce": Words(fr="Reproduire", en="Reproduce"),
+    "perturb": Words(fr="Perturber", en="Perturb"),
+    "attribute": Words(fr="Attribuer", en="Attribute"),
+    "probe": Words(fr="Sonder", en="Probe"),
+    "retrain": Words(fr="Réentraîner", en="Retrain"),
+}
+
+
+class Measure(NodeKind[ToolNode]):
+    """Asks for a measure and waits. Its text is told after the result, whose figures it may read."""
+
+    def enter(self, turn: Turn, node: ToolNode) -> str | None:
+        """Say that the measure begins."""
+        call = call_of(turn.scenario, turn.state, node)
+        turn.emit(ToolStarted(node=node.id, call=call, title=title_of(node)))
+        return None
+
+    def finished(self, turn: Turn, node: ToolNode, finding: Finding) -> str | None:
+        """Keep the finding; file exhibits only where the result is what the prose relies on."""
+        met = _meets(node, finding)
+        predicted = turn.state.predicted.get(node.id)
+        turn.emit(ToolFinished(node=node.id, finding=finding, met=met, predicted=predicted))
+        if met:
+            turn.narrate(node)
+            turn.find(node.found, node)
+            return node.to
+        if node.otherwise is not None:
+            return node.otherwise
+        turn.say(node, "notice.unmet")
+        return node.to
+
+    def failed(
+        self, turn: Turn, node: ToolNode, code: str, says: Words, fallback: Fallback, recorded: Finding | None
+    ) -> str | None:
+        """Go where the author says, or take the recorded finding, or say that the step cannot run."""
+        turn.emit(ToolFailedEvent(node=node.id, code=code, says=says, fallback=fallback))
+        if fallback == "if_fails":
+            return node.if_fails
+        if fallback == "recorded" and recorded is not None:
+            return self.finished(turn, node, recorded)
+        turn.say(node, "notice.cannot_run")
+        return node.to
+
+
+def call_of(scenario: Scenario, state: PlayState, node: ToolNode) -> Call:
+    """The call that ``node`` makes at its present visit."""
+    return Call(
+        verb=node.verb,
+        method=node.method,
+        subject=node.subject,
+        case=_case(scenario, state, node),
+        params=node.params,
+        seed=_seed(state, node) if node.seed is None else node.seed,
+    )
+
+
+def _case(scenario: Scenario, state: PlayState, node: ToolNode) -> str:
+    """The built-in case, or the reader's picture, or the case that stands in for a picture not given."""
+    asked = scenario.nodes.get(node.case)
+    if not isinstance(asked, AskNode):
+        return node.case
+    if asked.id in state.pictures:
+        return UPLOAD + state.pictures[asked.id]
+    return asked.default_case or node.case
+
+
+def _seed(state: PlayState, node: ToolNode) -> int:
+    """First 8 bytes of SHA-256(play seed, node, visit), as a positive 31-bit number."""
+    visit = state.count.get(node.id, 1)
+    digest = hashlib.sha256(f"{state.seed}\n{node.id}\n{visit}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % (2**31 - 1) + 1
+
+
+@functools.cache
+def _tool_title(verb: Any, method: str) -> Words:
+    from tools.catalogue import tool  # slow import: the tool's own file
+
+    try:
+        return tool(verb, method).title
+    except AutopsieError:
+        return _VERB_TITLES[verb]
+
+
+def title_of(node: ToolNode) -> Words:
+    """What the measure is called; the verb alone where this machine has no such tool."""
+    return _tool_title(node.verb, node.method)
+
+
+def recorded_for(scenario: Scenario, node: ToolNode, call: Call) -> Finding | None:
+    """The finding recorded for this node, if it answers this very call, marked as recorded.
+
+    Never for a reader's own picture: nobody can have recorded that. Seeds are not compared: a recording
+    states its own.
+    """
+    fixture = scenario.fixtures.get(node.id)
+    if fixture is None or call.case.startswith(UPLOAD):
+        return None
+    kept = fixture.call
+    same = (kept.verb, kept.method, kept.subject, kept.case) == (
+        call.verb, call.method, call.subject, call.case,
+    )  # fmt: skip
+    if not same or any(kept.params.get(name, value) != value for name, value in call.params.items()):
+        return None
+    return fixture.model_copy(update={"origin": "recorded"})
+
+
+def fallback_for(node: ToolNode, error: AutopsieError, recorded: Finding | None) -> Fallback:
+    """What a failure leads to. Without weights the recording speaks first: that is what it is for."""
+    has_recording, has_path = recorded is not None, node.if_fails is not None
+    if isinstance(error, MissingAsset) and has_recording:
+        return "recorded"
+    if has_path:
+        return "if_fails"
+    return "recorded" if has_recording else "none"
+
+
+def flaw_of(scenario: Scenario, node: ToolNode, call: Call, finding: Finding) -> ToolFailed | None:
+    """Why a finding cannot be used here: it answers another call, or lacks what the scenario reads."""
+    answered = finding.call
+    if (answered.verb, answered.method, answered.subject, answered.case) != (
+        call.verb, call.method, call.subject, call.case,
+    ):  # fmt: skip
+        return _bad_result(node, "another call", "un autre appel")
+    if finding.origin == "recorded" and call.case.startswith(UPLOAD):
+        return _bad_result(node, "a recording of the reader's picture", "un enregistrement de votre image")
+    for name in sorted(reads(scenario).fields(node.id) - _OWN_FIELDS):
+        if name not in finding.result:
+            return _bad_result(node, f"no field “{name}”", f"aucun champ « {name} »")
+    for name, value in finding.result.items():
+        numbers = value.values() if isinstance(value, dict) else [value]
+        if any(isinstance(each, float) and not math.isfinite(each) for each in numbers):
+            return _bad_result(node, f"“{name}” is not finite", f"« {name} » n'est pas un nombre fini")
+    return None
+
+
+def _bad_result(node: ToolNode, en: str, fr: str) -> ToolFailed:
+    return ToolFailed(
+        "bad_result",
+        Words(
+            fr=f"La mesure « {node.id} » a rendu un résultat inutilisable\u00a0: {fr}.",
+            en=f"The measure “{node.id}” gave an unusable result: {en}.",
+        ),
+    )
+
+
+def _meets(node: ToolNode, finding: Finding) -> bool:
+    for name, wanted in node.expect.items():
+        value = finding.result.get(name)
+        if isinstance(wanted, ExpectedRange):
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not is_number or not wanted.low <= value <= wanted.high:  # type: ignore[operator]
+                return False
+        elif value != wanted:
+            return False
+    return True

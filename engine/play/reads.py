@@ -1,0 +1,74 @@
+"""What a scenario reads: which fields of which findings, and what a text or a condition rests on."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from engine.guide.parts import placeholders_of
+from engine.language.expressions import Expression
+from engine.language.schema import Scenario, Text, ToolNode
+
+
+class Reads:
+    """Computed once a scenario. ``fields`` bounds the state; ``rests_on`` is the provenance of an exhibit."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._tools = {name for name, node in scenario.nodes.items() if isinstance(node, ToolNode)}
+        self._sources = set(scenario.sources)
+        self._fields: dict[str, set[str]] = {name: set() for name in self._tools}
+        parts = (scenario.nodes, scenario.exhibits, scenario.hypotheses, scenario.plays)
+        for name in _names_in(parts):
+            node, _, field = name.partition(".")
+            if node in self._tools and field:
+                self._fields[node].add(field)
+        for each in scenario.nodes.values():
+            if isinstance(each, ToolNode):
+                self._fields[each.id].update(each.expect)
+
+    def fields(self, node: str) -> set[str]:
+        """The fields of that tool node's finding which anything in the scenario reads."""
+        return self._fields[node]
+
+    def rests_on(self, names: Iterable[str]) -> list[str]:
+        """The tool nodes and sources among the names that a text or a condition reads."""
+        bases = (name.partition(".")[0] for name in names)
+        return list(dict.fromkeys(base for base in bases if base in self._tools or base in self._sources))
+
+
+def _names_in(part: Any) -> Iterator[str]:
+    match part:
+        case Expression():
+            yield from part.names
+        case Text():
+            for sentence in part.by_language.values():
+                yield from placeholders_of(sentence)
+        case BaseModel():
+            for field in type(part).model_fields:
+                yield from _names_in(getattr(part, field))
+        case dict():
+            for value in part.values():
+                yield from _names_in(value)
+        case list() | tuple():
+            for value in part:
+                yield from _names_in(value)
+        case _:
+            return
+
+
+_known: weakref.WeakValueDictionary[int, Scenario] = weakref.WeakValueDictionary()
+_reads: dict[int, Reads] = {}
+
+
+def reads(scenario: Scenario) -> Reads:
+    """What ``scenario`` reads; kept as long as the scenario itself (it is frozen)."""
+    key = id(scenario)
+    if _known.get(key) is not scenario:
+        _known[key] = scenario
+        _reads[key] = Reads(scenario)
+        for gone in _reads.keys() - set(_known.keys()):
+            del _reads[gone]
+    return _reads[key]

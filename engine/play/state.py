@@ -1,0 +1,162 @@
+"""Where a play stands: small JSON, the fold of its events.
+
+Every change of state is an event applied here, in the core as in a fold, so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.language.schema import AskNode, ChoiceNode, Scenario
+from engine.play.events import (
+    Answered,
+    Ended,
+    Entered,
+    Event,
+    Found,
+    Offered,
+    Opened,
+    Set,
+    SettingsChanged,
+    ToolFailedEvent,
+    ToolFinished,
+)
+from engine.play.reads import reads
+from tools.finding import Finding
+from tools.wording import Language
+
+STATE_FORMAT = 1
+
+
+class PlayState(BaseModel):
+    """All that the next turn depends on (under 3 kB of JSON).
+
+    Not here: beliefs (computed from ``found``), texts, what the reader wrote at length: they are in the log.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    v: int = STATE_FORMAT
+    scenario: str
+    version: int
+    sha: str
+    play: str
+    seed: int
+    audience: str
+    language: Language
+    cursor: str = ""
+    pending: str | None = None  # the ask_id of the open question
+    turn: int = 0
+    seq: int = 0  # of the last event
+    entries: int = 0  # nodes entered, in all
+    turn_entries: int = 0  # in this turn
+    vars: dict[str, Any] = Field(default_factory=dict)
+    count: dict[str, int] = Field(default_factory=dict)
+    chose: dict[str, str] = Field(default_factory=dict)
+    taken: list[str] = Field(default_factory=list)  # "node.option" of the `once` options used up
+    via: str | None = None  # the `once` option that this turn began with, until a tool succeeds
+    found: list[str] = Field(default_factory=list)
+    results: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    pictures: dict[str, str] = Field(default_factory=dict)  # `ask: picture` node → SHA-256
+    predicted: dict[str, float] = Field(default_factory=dict)  # tool node → the sealed prediction
+    ended: str | None = None  # the ending's status
+
+
+def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
+    """Change ``state`` in place by one event. The only writer of a state."""
+    state.seq = event.seq
+    match event:
+        case Entered():
+            state.cursor = event.node
+            state.entries += 1
+            state.turn_entries += 1
+            state.count[event.node] = event.visit
+        case Offered():
+            state.pending = event.ask_id
+        case Answered():
+            _answered(scenario, state, event)
+        case ToolFinished():
+            state.results[event.node] = kept(scenario, event.node, event.finding)
+            state.via = None
+        case ToolFailedEvent():
+            if event.fallback != "recorded" and state.via in state.taken:
+                state.taken.remove(state.via)  # a lead lost to a breakdown can be followed again
+                state.via = None
+        case Set():
+            state.vars[event.var] = event.value
+        case Found():
+            state.found.append(event.exhibit)
+        case SettingsChanged():
+            state.language, state.audience = event.language, event.audience
+        case Ended():
+            state.ended = event.status
+        case _:
+            pass
+
+
+def _answered(scenario: Scenario, state: PlayState, event: Answered) -> None:
+    state.pending = None
+    state.turn = event.turn
+    state.turn_entries = 0
+    state.via = None
+    node = scenario.nodes[event.node]
+    answer = event.answer
+    if isinstance(node, ChoiceNode):
+        chosen = answer["option"]
+        state.chose[node.id] = chosen
+        if any(option.id == chosen and option.once for option in node.options):
+            state.via = f"{node.id}.{chosen}"
+            state.taken.append(state.via)
+    elif isinstance(node, AskNode):
+        if node.seals is not None:
+            state.predicted.pop(node.seals, None)
+            if "number" in answer:
+                state.predicted[node.seals] = as_predicted(node, answer["number"])
+        if node.ask == "picture":
+            state.pictures.pop(node.id, None)
+            if "picture" in answer:
+                state.pictures[node.id] = answer["picture"]
+
+
+def as_predicted(node: AskNode, number: float) -> float:
+    """A prediction in the unit of the finding: what was asked out of a hundred becomes a share."""
+    return number / 100 if (node.low, node.high) == (0, 100) else number
+
+
+def kept(scenario: Scenario, node: str, finding: Finding) -> dict[str, Any]:
+    """The fields of a finding that the scenario reads, with where it came from."""
+    fields = {name: value for name, value in finding.result.items() if name in reads(scenario).fields(node)}
+    return {**fields, "ok": True, "origin": finding.origin, "seconds": finding.seconds}
+
+
+def opening_state(scenario: Scenario, event: Opened) -> PlayState:
+    """The state right after ``opened``."""
+    return PlayState(
+        scenario=event.scenario,
+        version=event.version,
+        sha=event.sha,
+        play=event.play,
+        seed=event.seed,
+        audience=event.audience,
+        language=event.language,
+        seq=event.seq,
+        vars={name: var.start for name, var in scenario.vars.items()},
+    )
+
+
+def fold(scenario: Scenario, events: Iterable[Event]) -> PlayState:
+    """The state after ``events``, which begin with ``opened``.
+
+    Raises :class:`ValueError` for a log that does not begin so.
+    """
+    each = iter(events)
+    first = next(each, None)
+    if not isinstance(first, Opened):
+        raise ValueError("a log begins with the event 'opened'")
+    state = opening_state(scenario, first)
+    for event in each:
+        apply(scenario, state, event)
+    return state
