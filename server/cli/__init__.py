@@ -1,0 +1,110 @@
+"""The command ``autopsie``: one file per family of verbs, each importing what is slow only when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from server.cli import check, doctor, examine, measure, play, record, replay, serve, subjects, telling
+from tools.errors import AutopsieError
+from tools.wording import Words
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="autopsie",
+    help=telling.in_words(
+        "Autopsie : ouvrir un incident d'IA, sur le modèle lui-même.",
+        "Autopsie: open up an AI incident, on the model itself.",
+    ),
+    epilog=telling.in_words(
+        "Codes de sortie : 0 tout va bien, 1 défaut trouvé, 2 commande ou fichier refusé, "
+        "3 réponse impossible. AUTOPSIE_LANG=fr ou --lang fr : en français.",
+        "Exit codes: 0 fine, 1 found wanting, 2 misuse or refused file, 3 could not tell. "
+        "AUTOPSIE_LANG=fr or --lang fr: in French.",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for family in (serve, doctor, subjects, examine, measure, check, record, play, replay):
+    family.register(app)
+
+# typer keeps its own copy of click: the public way to its family of usage errors is through BadParameter.
+_UsageError: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "UsageError"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code; a person never sees a traceback."""
+    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    as_json = "--json" in arguments
+    try:
+        returned = app(args=list(arguments), standalone_mode=False)
+        sys.stdout.flush()
+        return returned if isinstance(returned, int) else 0
+    except AutopsieError as error:
+        return _failed(error, as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        telling.aside("")
+        return 130  # as a shell says of a command ended by Ctrl-C
+    except BrokenPipeError:
+        # Whoever read us has had enough (`| head`): not a failure, and nothing more to say at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _failed(telling.system_failure(error), as_json, code=telling.COULD_NOT_TELL, cause=error)
+    except _UsageError as error:
+        return _failed(_misuse(error), as_json)
+    except Exception as error:
+        return _failed(telling.unexpected(error), as_json, code=telling.COULD_NOT_TELL, cause=error)
+
+
+def _failed(
+    error: AutopsieError, as_json: bool, *, code: int | None = None, cause: BaseException | None = None
+) -> int:
+    if os.environ.get("AUTOPSIE_DEBUG"):
+        import traceback
+
+        traceback.print_exception(cause or error)
+    try:
+        telling.tell_error(error, as_json=as_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return error.exit_code if code is None else code
+
+
+def _misuse(error: Any) -> telling.Misuse:
+    kind = type(error).__name__
+    english = error.format_message()
+    name = str(getattr(error, "option_name", "") or getattr(error, "param_hint", "") or "")
+    if kind == "NoSuchOption":
+        french = f"L'option {name} n'existe pas."
+    elif kind == "MissingParameter":
+        param = getattr(error, "param", None)
+        shown = name or (param.human_readable_name if param is not None else "")
+        french = f"Il manque {str(shown).strip(chr(39))}."
+    elif english.startswith("No such command"):
+        french = english.replace("No such command", "Ce verbe n'existe pas :")
+    else:
+        french = f"La commande est mal écrite : {english}"
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "autopsie"
+    return telling.Misuse(
+        "C901",
+        Words(fr=french, en=english),
+        Words(fr=f"Voyez : {command} --help", en=f"See: {command} --help"),
+    )

@@ -1,0 +1,272 @@
+"""``autopsie reproduce|perturb|attribute SUBJECT``: one tool's question, asked from the terminal.
+
+Parameters are the tool's own: every field of its ``params`` is an option, so a new tool needs no edit here.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, get_origin
+
+import typer
+from typer.core import TyperCommand
+
+from server.cli.options import Assets, use_assets
+from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, print_json, say
+from tools.wording import Words
+
+if TYPE_CHECKING:
+    from tools.finding import Finding, Verb
+    from tools.tool import Progress, Tool
+
+# The argument that names the way, verb by verb: the same words as in a scenario.
+WAYS: dict[Verb, str] = {"reproduce": "experiment", "perturb": "change", "attribute": "method"}
+_SUMMARIES: dict[Verb, tuple[str, str]] = {
+    "reproduce": (
+        "Refait une expérience publiée, avec son intervalle et son verdict.",
+        "Make a published experiment again, with its interval and its verdict.",
+    ),
+    "perturb": (
+        "Change une seule chose, et mesure ce que la réponse en fait.",
+        "Change one thing only, and measure what the answer makes of it.",
+    ),
+    "attribute": (
+        "Demande où la réponse se joue, et si l'explication tient.",
+        "Ask where the answer comes from, and whether the explanation holds.",
+    ),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the three verbs to the command."""
+    for verb in WAYS:
+        _add(app, verb)
+
+
+def _add(app: typer.Typer, verb: Verb) -> None:
+    way = WAYS[verb]
+
+    class _WithParameters(TyperCommand):
+        """The help of the verb ends with what its tools take, read from the tools when asked for."""
+
+        def format_epilog(self, ctx: Any, formatter: Any) -> None:
+            for line in _tool_lines(verb):
+                formatter.write(line + "\n")
+
+    @app.command(
+        name=verb,
+        cls=_WithParameters,
+        help=in_words(*_SUMMARIES[verb]),
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )
+    def ask(
+        context: typer.Context,
+        subject: Annotated[str, typer.Argument(help=in_words("Le sujet.", "The subject."))],
+        method: str | None = typer.Option(  # as a default: an annotation cannot see the name of the way
+            None, f"--{way}", help=in_words("De quelle manière.", "Which way of asking.")
+        ),
+        case: Annotated[
+            str | None, typer.Option(help=in_words("Sur quelles images.", "On which pictures."))
+        ] = None,
+        seed: Annotated[int, typer.Option(help=in_words("Graine du hasard.", "Seed of chance."))] = 0,
+        settings: Annotated[
+            list[str] | None,
+            typer.Option("--set", help=in_words("Un paramètre : clé=valeur.", "A parameter: key=value.")),
+        ] = None,
+        timeout: Annotated[
+            float, typer.Option(min=1.0, help=in_words("Secondes accordées.", "Seconds allowed."))
+        ] = 600.0,
+        assets: Assets = None,
+        as_json: AsJson = False,
+        lang: Lang = None,
+    ) -> None:
+        use_assets(assets)
+        finding = measure(
+            verb, method, subject, case=case, seed=seed, timeout=timeout,
+            given=[*_pairs(context.args), *(_pair(text) for text in settings or [])],
+        )  # fmt: skip
+        if as_json:
+            print_json(finding)
+        else:
+            tell_finding(finding)
+
+
+def measure(
+    verb: Verb, method: str | None, subject: str, *, case: str | None, seed: int, timeout: float,
+    given: Iterable[tuple[str, str]],
+) -> Finding:  # fmt: skip
+    """Run one call in this process. Raises what the tool raises; C901 for parameters that make no sense."""
+    from tools.lab import Lab
+
+    from tools.catalogue import subject_card
+    from tools.finding import Call
+
+    chosen = _choose(verb, method)
+    call = Call(
+        verb=verb, method=chosen.method, subject=subject_card(subject).name, case=case or chosen.default_case,
+        params=parameters(chosen, given), seed=seed,
+    )  # fmt: skip
+    lab = Lab(in_process=True)
+    try:
+        return lab.run(call, progress=progress_line(), timeout=timeout)
+    finally:
+        lab.close()
+
+
+def progress_line() -> Progress:
+    """Progress on one line of standard error, on a terminal only, and not before a second has passed."""
+    started = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - started > 1:
+            sys.stderr.write(f"\r{done}/{total} " if done < total else "\r\033[K")
+            sys.stderr.flush()
+
+    return show
+
+
+def parameters(tool: Tool, given: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """What was written as text, read with the tool's own types; only what was given.
+
+    Raises C901 naming the parameter, what it may be, and the nearest name for a misspelt one.
+    """
+    from pydantic import ValidationError
+
+    from tools.catalogue import did_you_mean
+
+    raw: dict[str, Any] = {}
+    fields = tool.params.model_fields
+    for key, text in given:
+        name = key.replace("-", "_")
+        if name not in fields:
+            near = did_you_mean(name, fields)
+            known = ", ".join(fields) or "–"
+            raise Misuse(
+                "C901",
+                Words(
+                    fr=f"L'instrument « {tool.method} » n'a pas de paramètre « {key} ».",
+                    en=f"The instrument {tool.method} has no parameter “{key}”.",
+                ),
+                Words(fr=f"Vouliez-vous dire « {near} » ?", en=f"Did you mean “{near}”?")
+                if near
+                else Words(fr=f"Ses paramètres : {known}.", en=f"Its parameters: {known}."),
+            )
+        listed = get_origin(fields[name].annotation) in (list, tuple)
+        raw[name] = [part.strip() for part in text.split(",") if part.strip()] if listed else text
+    try:
+        read: dict[str, Any] = tool.params.model_validate(raw).model_dump(mode="json", exclude_unset=True)
+    except ValidationError as refused:
+        first = refused.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else tool.method
+        raise Misuse(
+            "C901",
+            Words(
+                fr=f"Le paramètre « {name} » ne peut pas valoir « {raw.get(name, '')} » ({first['msg']}).",
+                en=f"The parameter {name} cannot be “{raw.get(name, '')}” ({first['msg']}).",
+            ),
+            Words(fr=f"Voyez : autopsie {tool.verb} --help", en=f"See: autopsie {tool.verb} --help"),
+        ) from None
+    return read
+
+
+def tell_finding(finding: Finding) -> None:
+    """A finding as text: the sentence, the numbers, the controls, what to doubt."""
+    from tools.wording import format_number
+
+    language = chosen_language()
+
+    def number(value: float, unit: str) -> str:
+        return format_number(value, "percent1" if unit == "share" else "number", language)
+
+    say(finding.question.in_(language))
+    say(finding.sentence(language))
+    say()
+    for value in finding.values:
+        between = ""
+        if value.low is not None and value.high is not None:
+            between = f" [{number(value.low, value.unit)} ; {number(value.high, value.unit)}]"
+        size = f" (n = {value.n})" if value.n is not None else ""
+        say(f"{value.label.in_(language)} : {number(value.value, value.unit)}{between}{size}", indent=2)
+    for control in (*finding.placebo, *finding.nulls):
+        say(f"{control.label.in_(language)} : {control.says.in_(language)}", indent=2)
+    say()
+    say(f"{in_words('Verdict', 'Verdict')} : {finding.verdict}")
+    if finding.target is not None:
+        say(f"{in_words('Publié', 'Published')} : {number(finding.target.value, finding.target.unit)}, "
+            f"{finding.target.source}")  # fmt: skip
+    else:
+        say(in_words("Aucun chiffre publié.", "No published figure."))
+    for caveat in finding.caveats:
+        say("– " + caveat.in_(language))
+    say(
+        f"{finding.subject.title.in_(language)} ({finding.subject.badge}, {finding.subject.sha256[:12]}), "
+        f"{finding.n} × {finding.unit_of_n.in_(language)}, {finding.seconds:.1f} s"
+    )
+
+
+def _choose(verb: Verb, method: str | None) -> Tool:
+    from tools.catalogue import tool, tools_of
+
+    if method is not None:
+        return tool(verb, method)
+    known = tools_of(verb)
+    if len(known) == 1:
+        return next(iter(known.values()))
+    names = ", ".join(known) or "–"
+    raise Misuse(
+        "C901",
+        Words(
+            fr=f"De quelle manière ? Il manque --{WAYS[verb]}.", en=f"Which way? --{WAYS[verb]} is missing."
+        ),
+        Words(fr=f"Au choix : {names}.", en=f"One of: {names}."),
+    )
+
+
+def _pairs(words: list[str]) -> Iterable[tuple[str, str]]:
+    """``--n 40 --layout=stacked --paired`` as pairs; a flag alone is true."""
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if not word.startswith("--"):
+            raise Misuse(
+                "C901",
+                Words(fr=f"« {word} » est de trop.", en=f"“{word}” is one word too many."),
+                Words(fr="Un paramètre s'écrit --nom valeur.", en="A parameter is written --name value."),
+            )
+        name, has_value, value = word[2:].partition("=")
+        if not has_value:
+            following = words[place + 1] if place + 1 < len(words) else "--"
+            if following.startswith("--"):
+                value = "true"
+            else:
+                value = following
+                place += 1
+        yield name, value
+        place += 1
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, has_value, value = text.partition("=")
+    if not has_value:
+        raise Misuse(
+            "C901",
+            Words(
+                fr=f"« {text} » n'est pas de la forme clé=valeur.",
+                en=f"“{text}” is not of the form key=value.",
+            ),
+        )
+    return key.strip(), value.strip()
+
+
+def _tool_lines(verb: Verb) -> Iterable[str]:
+    from tools.catalogue import tools_of
+
+    language = chosen_language()
+    for method, found in tools_of(verb).items():
+        yield ""
+        yield f"  --{WAYS[verb]} {method}: {found.title.in_(language)}"
+        for name, field in found.params.model_fields.items():
+            default = "" if field.is_required() else f" [{field.default}]"
+            yield f"      --{name.replace('_', '-')}: {field.description or ''}{default}"

@@ -1,0 +1,199 @@
+"""``autopsie record SCENARIO``: measure on the genuine weights what is shown where there are none."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from server.cli.options import Assets, use_assets
+from server.cli.telling import (
+    AsJson,
+    Lang,
+    Misuse,
+    Wanting,
+    aside,
+    chosen_language,
+    in_words,
+    print_json,
+    say,
+)
+from tools.wording import Words
+
+if TYPE_CHECKING:
+    from engine.language.schema import Scenario, ToolNode
+    from tools.finding import Call, Finding
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the command."""
+    app.command(
+        help=in_words(
+            "Enregistre les mesures d'un scénario sur les poids d'origine.",
+            "Record a scenario's findings from the genuine weights.",
+        )
+    )(record)
+
+
+def record(
+    scenario: Annotated[str, typer.Argument(help=in_words("Identifiant ou chemin.", "Id or path."))],
+    nodes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NODE]…", help=in_words("Ces nœuds seulement.", "These nodes only.")),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=in_words("Dit seulement ce qui serait fait.", "Only say what would be done.")
+        ),
+    ] = False,
+    seed: Annotated[int, typer.Option(help=in_words("Graine du hasard.", "Seed of chance."))] = 0,
+    assets: Assets = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Write ``findings/<node>.json`` beside the scenario, one a tool node.
+
+    Raises C901 for a node that is not a tool, C902 for a scenario with errors or for other weights.
+    """
+    use_assets(assets)
+    from engine.language.reader import find_scenario
+
+    from server.cli.shapes import RecordedNode, RecordReport
+
+    path = find_scenario(scenario)
+    story = _readable(path)
+    done: list[RecordedNode] = []
+    for node in _tool_nodes(story, nodes or []):
+        file = path.parent / "findings" / f"{node.id}.json"
+        call = recording_call(story, node, seed)
+        if dry_run:
+            done.append(RecordedNode(node=node.id, file=str(file)))
+            if not as_json:
+                say(f"{node.id}: {call.verb} {call.method} {call.subject} {call.case} {call.params or ''}")
+            continue
+        finding = as_recorded(_measured(call, node), f"autopsie record {story.id} {node.id}")
+        write_atomically(file, finding.model_dump_json(indent=1) + "\n")
+        sentence = finding.sentence(chosen_language())
+        done.append(
+            RecordedNode(
+                node=node.id,
+                file=str(file),
+                verdict=finding.verdict,
+                sentence=sentence,
+                seconds=finding.seconds,
+            )
+        )
+        if not as_json:
+            say(f"{node.id} ({finding.seconds:.1f} s): {sentence}")
+    if as_json:
+        print_json(RecordReport(scenario=story.id, dry_run=dry_run, recorded=done))
+
+
+def recording_call(scenario: Scenario, node: ToolNode, seed: int = 0) -> Call:
+    """What is recorded for ``node``: the author's seed before ``seed``, a reader's picture's default case."""
+    from engine.language.schema import AskNode
+    from tools.finding import Call
+
+    asked = scenario.nodes.get(node.case)
+    case = (asked.default_case or node.case) if isinstance(asked, AskNode) else node.case
+    return Call(
+        verb=node.verb, method=node.method, subject=node.subject, case=case, params=node.params,
+        seed=seed if node.seed is None else node.seed,
+    )  # fmt: skip
+
+
+def as_recorded(finding: Finding, command: str) -> Finding:
+    """The finding with how it was made. Raises C902 when its subject is not the pinned original."""
+    from tools.catalogue import subject_card
+    from tools.finding import Recorded
+
+    card = subject_card(finding.subject.name)
+    if finding.subject.sha256 != card.sha256:
+        raise Wanting(
+            "C902",
+            Words(
+                fr=f"Ces poids ({finding.subject.sha256[:12]}…) ne sont pas ceux de {card.slug}.",
+                en=f"These weights ({finding.subject.sha256[:12]}…) are not those of {card.slug}.",
+            ),
+            Words(
+                fr="Rien n'est enregistré : seul l'original fait foi.",
+                en="Nothing is recorded: only the original counts.",
+            ),
+        )
+    made = Recorded(
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        command=command,
+        subject_sha256=finding.subject.sha256,
+        seed=finding.call.seed,
+    )
+    return finding.model_copy(update={"origin": "recorded", "recorded": made})
+
+
+def write_atomically(file: Path, text: str) -> None:
+    """Write a whole file or nothing. Raises :class:`OSError` as the system says it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    written = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            opened.write(text)
+        written.chmod(0o644)
+        written.replace(file)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _measured(call: Call, node: ToolNode) -> Finding:
+    from tools.lab import Lab
+
+    from server.cli.measure import progress_line
+
+    lab = Lab(in_process=True)
+    try:
+        return lab.run(call, progress=progress_line(), timeout=max(node.timeout, 600.0))
+    finally:
+        lab.close()
+
+
+def _readable(path: Path) -> Scenario:
+    from engine.language.reader import read_scenario
+
+    story, diagnostics = read_scenario(path)
+    # A fixture that no longer fits is what recording again mends: only the other errors stop us.
+    if story is None:
+        first = next(said for said in diagnostics if said.severity == "error")
+        raise Wanting(
+            "C902",
+            Words(
+                fr=f"{path} a des erreurs, dont {first.code} ligne {first.line} : {first.message.fr}",
+                en=f"{path} has errors, among them {first.code} line {first.line}: {first.message.en}",
+            ),
+            Words(fr=f"Voyez : autopsie check {path}", en=f"See: autopsie check {path}"),
+        )
+    for said in diagnostics:
+        if said.severity == "error":
+            aside(f"{said.code}: {said.message.in_(chosen_language())}")
+    return story
+
+
+def _tool_nodes(scenario: Scenario, names: list[str]) -> list[ToolNode]:
+    from engine.language.schema import ToolNode
+
+    known = {node.id: node for node in scenario.nodes.values() if isinstance(node, ToolNode)}
+    for name in names:
+        if name not in known:
+            listed = ", ".join(known) or "–"
+            raise Misuse(
+                "C901",
+                Words(
+                    fr=f"« {name} » n'est pas une mesure de {scenario.id}.",
+                    en=f"“{name}” is no tool of {scenario.id}.",
+                ),
+                Words(fr=f"Ses mesures : {listed}.", en=f"Its tools: {listed}."),
+            )
+    return [known[name] for name in names] or list(known.values())

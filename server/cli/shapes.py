@@ -1,0 +1,189 @@
+"""The shapes of what ``--json`` prints, from which the JSON Schemas of docs/schemas are made."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tools.subject import Badge, Modality
+
+Pixels = int
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ErrorDetail(_Shape):
+    """``code`` never changes; ``message`` and ``fix`` are sentences in the language asked for."""
+
+    code: str
+    message: str
+    fix: str | None
+    file: str | None = None
+
+
+class ErrorLine(_Shape):
+    """Any verb, when it could not do what was asked."""
+
+    error: ErrorDetail
+
+
+class SubjectLine(_Shape):
+    """``subjects``: one a subject, in a list."""
+
+    name: str
+    badge: Badge
+    modality: Modality
+    available: bool
+    sha256: Sha256
+    licence: str
+
+
+class FetchedLine(_Shape):
+    """``subjects fetch``: one a subject, one a line."""
+
+    name: str
+    file: str
+    sha256: Sha256
+    fetched: bool  # false: it was here already
+
+
+class ExaminedInput(_Shape):
+    """The file, by the hash of its bytes; the size of the upright picture."""
+
+    sha256: Sha256
+    width: Pixels
+    height: Pixels
+
+
+class ExaminedResult(_Shape):
+    """What the subject answers, in pixels of the original picture; crops are left, top, width, height."""
+
+    score: float
+    point: tuple[Pixels, Pixels]
+    grid: tuple[int, int]  # rows, columns
+    crops: dict[str, tuple[Pixels, Pixels, Pixels, Pixels]]  # by ratio, height over width
+
+
+class ExaminedLine(_Shape):
+    """``examine``: one a file, one a line."""
+
+    subject: str
+    badge: Badge
+    weights_sha256: Sha256
+    input: ExaminedInput
+    result: ExaminedResult
+    notes: list[str] | None = None  # what was done to the file first: "first frame", "flattened on white"
+
+
+class CheckedFile(_Shape):
+    """``diagnostics`` are as the language writes them: code, severity, place, message, fix."""
+
+    scenario: str
+    file: str
+    sound: bool
+    errors: int
+    warnings: int
+    diagnostics: list[dict[str, Any]]
+
+
+class CheckReport(_Shape):
+    """``check``."""
+
+    sound: bool
+    scenarios: list[CheckedFile]
+
+
+class RecordedNode(_Shape):
+    """One finding that was written, or would be."""
+
+    node: str
+    file: str
+    verdict: str | None = None
+    sentence: str | None = None
+    seconds: float | None = None
+
+
+class RecordReport(_Shape):
+    """``record``."""
+
+    scenario: str
+    dry_run: bool
+    recorded: list[RecordedNode]
+
+
+class PlayedFinding(_Shape):
+    """What one tool node answered in a play."""
+
+    node: str
+    origin: Literal["live", "recorded"]
+    verdict: str
+    result: dict[str, Any]
+
+
+class PlayReport(_Shape):
+    """``play``: the last line."""
+
+    ending: str | None
+    nodes_visited: list[str]
+    findings: list[PlayedFinding]
+    log: str
+
+
+class ReplayReport(_Shape):
+    """``replay``: whether the engine says the same again; ``differs_at`` is the first event that does not."""
+
+    same: bool
+    events: int
+    differs_at: int | None = None
+
+
+class DoctorSubject(_Shape):
+    """A subject as this machine has it."""
+
+    name: str
+    badge: Badge
+    available: bool
+    where: str | None
+    reason: str | None
+    sha256: Sha256
+
+
+class DoctorScenario(_Shape):
+    """A scenario as it reads here, with how many of its tools have a recorded finding."""
+
+    id: str
+    sound: bool
+    tools: int
+    recorded: int
+
+
+class DoctorReport(_Shape):
+    """``doctor``."""
+
+    well: bool
+    autopsie: str
+    python: str
+    versions: dict[str, str | None]
+    home: str
+    home_writable: bool
+    chromium: bool
+    subjects: list[DoctorSubject]
+    scenarios: list[DoctorScenario]
+    faults: list[str]
+
+
+SHAPES: dict[str, type[BaseModel]] = {
+    "error": ErrorLine,
+    "subjects": SubjectLine,
+    "subjects-fetch": FetchedLine,
+    "examine": ExaminedLine,
+    "check": CheckReport,
+    "record": RecordReport,
+    "play": PlayReport,
+    "replay": ReplayReport,
+    "doctor": DoctorReport,
+}

@@ -1,0 +1,258 @@
+"""A play read and answered in a terminal: events as text to read, questions as lines to type."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engine.guide.render import render_text
+from engine.guide.words import word_for
+from engine.language.schema import EndingNode, Scenario
+from engine.play.environment import Values
+from engine.play.events import (
+    Ended,
+    Entered,
+    Event,
+    Found,
+    Moved,
+    Narrated,
+    Offer,
+    Rejected,
+    ToolFailedEvent,
+    ToolFinished,
+)
+from engine.play.playthrough import PlayState, ToolWait
+from server.cli.telling import aside, in_words, say, told
+from tools.subject import BADGE_WORDS
+from tools.wording import Language, Words, format_number
+
+_CITE = re.compile(r"\[@([a-z_]\w*)([^\]\n]*)\]")
+_GLOSSARY = re.compile(r"\[\[([^\]|\n]+)(?:\|[^\]\n]+)?\]\]")
+_EMPHASIS = re.compile(r"(\*\*|\*)(?=\S)(.+?)(?<=\S)\1")
+_ARROWS = {"up": "↑", "down": "↓", "unchanged": "="}
+
+TakePicture = Callable[[Path], str]
+"""Takes in a picture file and gives its SHA-256; raises StimulusRefused."""
+
+
+class Reader:
+    """Shows a play's events and asks its questions. ``language`` may not change in the middle."""
+
+    def __init__(self, scenario: Scenario, language: Language) -> None:
+        self._scenario = scenario
+        self._language = language
+        self._act: str | None = None
+
+    def show(self, event: Event, state: PlayState) -> None:
+        """One event, as text, or nothing if only machines need it. ``state`` is that after the turn."""
+        match event:
+            case Entered():
+                self._enter(event.node)
+            case Narrated():
+                say("\n" + self._plain(event.text))
+            case ToolFinished():
+                self._finding(event)
+            case ToolFailedEvent():
+                say("\n! " + told(event.says))
+            case Found():
+                say(
+                    "\n"
+                    + in_words(f"Pièce {event.piece} : ", f"Exhibit {event.piece}: ")
+                    + self._plain(event.text)
+                )
+            case Moved():
+                self._moves(event)
+            case Rejected():
+                say("! " + told(event.says))
+            case Ended():
+                self._ending(event, state)
+
+    def measuring(self, wait: ToolWait) -> Callable[..., None]:
+        """Say that a measure begins; what is returned shows its progress on a terminal."""
+        say(f"\n[{told(wait.title)}…]")
+
+        def progress(done: int, total: int, **_: Any) -> None:
+            if sys.stderr.isatty():
+                sys.stderr.write(f"\r{done}/{total} " if done < total else "\r\033[K")
+                sys.stderr.flush()
+
+        return progress
+
+    def ask(self, offer: Offer, take_picture: TakePicture) -> dict[str, Any]:
+        """Ask until something that can be an answer is typed. Raises EOFError at the end of the input."""
+        say()
+        match offer.kind:
+            case "choice":
+                return self._choice(offer)
+            case "rank":
+                return {"ranking": self._ranking(offer)}
+            case "beliefs":
+                return {"beliefs": {item.id: self._share(told(item.text)) for item in offer.items}}
+            case "picture":
+                return self._picture(offer, take_picture)
+            case "text":
+                typed = _read(in_words("Votre texte", "Your text") + self._or_skip(offer))
+                return {"skipped": True} if not typed and offer.optional else {"text": typed}
+            case _:
+                return self._number(offer)
+
+    def _choice(self, offer: Offer) -> dict[str, Any]:
+        for place, option in enumerate(offer.options, 1):
+            closed = f" ({told(option.locked)})" if option.locked else ""
+            say(f"{place}. {self._plain(told(option.text))}{closed}", indent=2)
+        while True:
+            typed = _read(in_words("Votre choix", "Your choice"))
+            by_number = typed.isdigit() and 1 <= int(typed) <= len(offer.options)
+            option = offer.options[int(typed) - 1] if by_number else None
+            option = option or next((one for one in offer.options if one.id == typed), None)
+            if option is not None:
+                return {"option": option.id}
+            say(
+                in_words(
+                    f"Un numéro de 1 à {len(offer.options)}.", f"A number from 1 to {len(offer.options)}."
+                )
+            )
+
+    def _number(self, offer: Offer) -> dict[str, Any]:
+        unit = f" {told(offer.unit)}" if offer.unit else ""
+        bounds = f" ({self._figure(offer.low)}–{self._figure(offer.high)}{unit})"
+        what = (
+            in_words("Votre pronostic", "Your prediction")
+            if offer.seals
+            else in_words("Un nombre", "A number")
+        )
+        while True:
+            typed = _read(what + bounds + self._or_skip(offer))
+            if not typed and offer.optional:
+                return {"skipped": True}
+            try:
+                return {"number": float(typed.replace(",", ".").rstrip(" %\u202f"))}
+            except ValueError:
+                say(in_words("Écrivez un nombre.", "Write a number."))
+
+    def _share(self, about: str) -> float:
+        while True:
+            typed = _read(self._plain(about) + " (0–100)")
+            try:
+                return float(typed.replace(",", ".").rstrip(" %\u202f")) / 100
+            except ValueError:
+                say(in_words("Écrivez un nombre de 0 à 100.", "Write a number from 0 to 100."))
+
+    def _ranking(self, offer: Offer) -> list[str]:
+        for place, item in enumerate(offer.items, 1):
+            say(f"{place}. {self._plain(told(item.text))}", indent=2)
+        while True:
+            typed = re.findall(r"\d+", _read(in_words("Votre ordre (3 1 2…)", "Your order (3 1 2…)")))
+            if sorted(map(int, typed)) == list(range(1, len(offer.items) + 1)):
+                return [offer.items[int(number) - 1].id for number in typed]
+            say(in_words("Chaque numéro une fois.", "Each number once."))
+
+    def _picture(self, offer: Offer, take_picture: TakePicture) -> dict[str, Any]:
+        from tools.errors import StimulusRefused
+
+        while True:
+            typed = _read(in_words("Chemin d'une image", "Path of a picture") + self._or_skip(offer))
+            if not typed and offer.optional:
+                return {"skipped": True}
+            try:
+                return {"picture": take_picture(Path(typed).expanduser())}
+            except StimulusRefused as refused:
+                say("! " + told(Words(fr=refused.sentence("fr"), en=refused.sentence("en"))))
+            except OSError as refused:
+                say(f"! {typed}: {refused.strerror}")
+
+    def _or_skip(self, offer: Offer) -> str:
+        return in_words(" [Entrée : passer]", " [Enter: skip]") if offer.optional else ""
+
+    def _enter(self, name: str) -> None:
+        act = self._scenario.nodes[name].act
+        if act is not None and act != self._act:
+            self._act = act
+            title = next((one.title for one in self._scenario.acts if one.id == act), None)
+            if title is not None:
+                say(f"\n———— {title.in_(self._language)[0]} ————")
+
+    def _finding(self, event: ToolFinished) -> None:
+        finding = event.finding
+        badge = told(BADGE_WORDS[finding.subject.badge])
+        origin = word_for(finding.origin)
+        when = f" ({finding.recorded.at[:10]})" if finding.recorded and finding.origin == "recorded" else ""
+        say(f"\n→ {finding.sentence(self._language)}")
+        verdict = word_for(finding.verdict)
+        shown = [
+            badge,
+            (told(origin) if origin else finding.origin) + when,
+            told(verdict) if verdict else finding.verdict,
+        ]
+        if finding.target is not None:
+            shown.append(in_words("chiffre publié : ", "published figure: ") + finding.target.source)
+        else:
+            shown.append(in_words("aucun chiffre publié", "no published figure"))
+        say(" · ".join(shown), indent=2)
+        if event.predicted is not None:
+            say(in_words("Votre pronostic : ", "Your prediction: ") + self._figure(event.predicted), indent=2)
+        for control in (*finding.placebo, *finding.nulls):
+            say("– " + told(control.says), indent=2)
+        for caveat in finding.caveats:
+            say("– " + told(caveat), indent=2)
+
+    def _moves(self, event: Moved) -> None:
+        for move in event.moves:
+            hypothesis = self._scenario.hypotheses.get(move.hypothesis)
+            name = hypothesis.text.in_(self._language)[0] if hypothesis else move.hypothesis
+            after = word_for(move.after)
+            say(
+                f"{_ARROWS[move.direction]} {self._plain(name)} {told(after) if after else move.after}",
+                indent=2,
+            )
+            why = self._scenario.exhibits[move.exhibit].why.get(move.hypothesis)
+            if why is not None:
+                say(self._plain(why.in_(self._language)[0]), indent=4)
+
+    def _ending(self, event: Ended, state: PlayState) -> None:
+        words = {
+            "established": Words(fr="Établi", en="Established"),
+            "refuted": Words(fr="Réfuté", en="Refuted"),
+            "undecided": Words(fr="Non tranché", en="Undecided"),
+            "abandoned": Words(fr="Abandonné", en="Abandoned"),
+        }
+        say(f"\n———— {told(words[event.status])} ————")
+        node = self._scenario.nodes[event.node]
+        if isinstance(node, EndingNode):
+            values = Values(self._scenario, state)
+            for text in (*node.remember, *node.next_steps):
+                say(
+                    "– " + self._plain(render_text(self._scenario, text, self._language, values).text),
+                    indent=2,
+                )
+
+    def _figure(self, value: float | None) -> str:
+        return "" if value is None else format_number(value, "number", self._language)
+
+    def _plain(self, text: str) -> str:
+        """Prose without its marks; a cite becomes its source's authors and year."""
+
+        def cite(mark: re.Match[str]) -> str:
+            source = self._scenario.sources.get(mark[1])
+            if source is None:
+                return ""
+            named = ", ".join(str(part) for part in (source.authors or source.title, source.year) if part)
+            return f"({named}{mark[2]})"
+
+        shown = _GLOSSARY.sub(r"\1", _CITE.sub(cite, text))
+        return _EMPHASIS.sub(r"\2", shown)
+
+
+def _read(question: str) -> str:
+    """One typed line. The question goes to standard error, where a pipe does not take it away."""
+    sys.stdout.flush()
+    sys.stderr.write(question + " > ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        aside("")
+        raise EOFError
+    return line.strip()
