@@ -38,18 +38,47 @@ class Interval(NamedTuple):
 def wilson(hits: float, n: int, z: float = Z95) -> Interval:
     """Interval of a proportion (Wilson 1927). ``hits`` may be fractional: a tie counts half.
 
-    Where each unit's hit is itself a mean over conditions, the variance is at most that of a coin with the
-    same mean, so the interval is on the wide side. Raises :class:`ValueError` for n < 1 or hits outside 0..n.
+    Raises :class:`ValueError` for n < 1 or hits outside 0..n.
     """
     if n < 1 or not 0 <= hits <= n:
         raise ValueError(f"{hits} hits out of {n}")
-    p = hits / n
+    return _wilson(hits / n, n, z)
+
+
+def _wilson(p: float, n: float, z: float = Z95) -> Interval:
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     # At the ends the formula is exact; floating point is not.
-    low = 0.0 if hits == 0 else max(0.0, centre - half)
-    high = 1.0 if hits == n else min(1.0, centre + half)
+    low = 0.0 if p == 0 else max(0.0, centre - half)
+    high = 1.0 if p == 1 else min(1.0, centre + half)
     return Interval(low, high)
+
+
+class UnitShare(NamedTuple):
+    """A share over units that were each shown several times."""
+
+    rate: float
+    interval: Interval
+    effective: float  # how many independent yes-or-no units would be as precise
+
+
+def wilson_of_units(shares: Sequence[float], conditions: int) -> UnitShare:
+    """Wilson's interval where each unit's answer is a mean over ``conditions``, a share between 0 and 1.
+
+    Taking each unit for one yes or no would be too wide: where content alone decides, every unit answers one
+    half and hardly varies. The interval takes the variance *between units*, and the n that a plain proportion
+    would need to be as precise (effective sample size, as for cluster samples: Franco, Little, Louis, Slud,
+    J. Surv. Stat. Methodol. 7, 2019), never more than the number of showings, never fewer than the units.
+    """
+    n = len(shares)
+    rate = math.fsum(shares) / n
+    effective = float(n)
+    if n > 1 and conditions > 1 and 0 < rate < 1:
+        variance = math.fsum((share - rate) ** 2 for share in shares) / (n - 1) / n
+        showings = float(n * conditions)
+        effective = min(showings, rate * (1 - rate) / variance) if variance > 0 else showings
+        effective = max(effective, float(n))
+    return UnitShare(rate, _wilson(rate, effective), effective)
 
 
 def sign_test(ups: int, downs: int) -> float:
@@ -58,7 +87,7 @@ def sign_test(ups: int, downs: int) -> float:
     if n == 0:
         return 1.0
     tail = sum(math.comb(n, k) for k in range(min(ups, downs) + 1))
-    return min(1.0, 2 * tail / float(2**n))
+    return min(1.0, 2 * tail / (1 << n))
 
 
 def bootstrap(
@@ -139,9 +168,12 @@ def _upper_tail(n: int, k: int, p: float) -> float:
     return math.fsum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k, n + 1))
 
 
-def what_n_can_show(n: int, unit: Words) -> Words:
-    """The sentence that goes with every n: which gap it would have missed. ``unit`` is a plural."""
-    gap = smallest_visible_gap(n) if n <= 1000 else None
+def what_n_can_show(n: int, unit: Words, effective: float | None = None) -> Words:
+    """The sentence that goes with every n: which gap it would have missed. ``unit`` is a plural.
+
+    ``effective`` is the n that counts where units were shown several times (:func:`wilson_of_units`).
+    """
+    gap = smallest_visible_gap(min(1000, int(effective or n)))
     if gap is None:
         return Words(
             fr=f"Avec {format_number(n, 'int', 'fr')} {unit.fr},"
@@ -154,3 +186,8 @@ def what_n_can_show(n: int, unit: Words) -> Words:
         en=f"With {format_number(n, 'int', 'en')} {unit.en}, a share less than"
         f" {format_number(gap, 'points', 'en')} from one half mostly goes unseen.",
     )
+
+
+def rounded(value: float) -> float:
+    """Six digits after the point: what a finding keeps."""
+    return round(float(value), 6)

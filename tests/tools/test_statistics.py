@@ -17,6 +17,7 @@ from tools.statistics import (
     smallest_visible_gap,
     what_n_can_show,
     wilson,
+    wilson_of_units,
 )
 from tools.wording import Words
 
@@ -101,3 +102,34 @@ def test_too_few_units_are_said_to_show_nothing() -> None:
 def test_intervals_meet_at_their_ends() -> None:
     assert Interval(0.1, 0.5).meets(Interval(0.5, 0.6))
     assert not Interval(0.1, 0.4).meets(Interval(0.5, 0.6))
+
+
+def test_units_shown_once_get_the_plain_interval() -> None:
+    shares = [1.0] * 20 + [0.0] * 16
+    assert wilson_of_units(shares, 1).interval == wilson(20, 36)
+
+
+def test_the_interval_over_units_covers_what_it_promises() -> None:
+    """Content decides most pairs whatever the factor does; the truth is held 19 times in 20."""
+    draw = np.random.default_rng(5)
+    covered, widths, plain = 0, [], []
+    for _ in range(2000):
+        decided = draw.random(40) < 0.4
+        shares = np.where(decided, np.where(draw.random(40) < 0.75, 0.75, 0.25), 0.5)
+        found = wilson_of_units(list(shares), 4)
+        covered += found.interval.contains(0.5 + 0.4 * 0.5 * 0.25)
+        widths.append(found.interval.high - found.interval.low)
+        plain.append(np.diff(wilson(float(shares.sum()), 40))[0])
+    assert covered / 2000 > 0.94
+    assert np.mean(widths) < np.mean(plain)
+
+
+@given(st.lists(st.sampled_from([0, 0.25, 0.5, 0.75, 1]), min_size=1, max_size=60))
+def test_the_interval_over_units_is_never_narrower_than_all_showings_nor_wider_than_units(
+    shares: list[float],
+) -> None:
+    n = len(shares)
+    found = wilson_of_units(shares, 4)
+    assert n <= found.effective <= 4 * n
+    assert found.interval.contains(found.rate) or found.rate in (0, 1)
+    assert found.interval.low >= wilson(sum(shares), n).low - 1e-9

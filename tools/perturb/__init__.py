@@ -1,0 +1,1 @@
+"""Change one thing of a picture, and see whether the answer moves."""

@@ -1,0 +1,1 @@
+"""Do the published experiment again, with its controls."""

@@ -1,0 +1,146 @@
+"""Show pictures to a cropping subject, a few at a time, and keep what it answered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tools.errors import CallRefused
+from tools.honesty import finite
+from tools.subject import SubjectCard, SubjectIdentity
+from tools.subjects.cropping.window import STRIDE, salient_cell, salient_point
+from tools.tool import Progress
+from tools.wording import Words, both
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tools.stimuli.cases import Shown
+
+# Prepared pixels in one forward pass: a third of a second on two slow cores, so that progress is seen.
+BATCH_PIXELS = 4 * 320 * 320
+# The score has no bound of its own; findings of a subject that exceeds this one are refused as not finite.
+LARGEST_SCORE = 1000.0
+
+Point = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a subject answered on one picture. ``point`` is in the picture's own pixels."""
+
+    grid: NDArray[np.float32]  # (rows, columns)
+    score: float
+    cell: tuple[int, int]  # row, column
+    point: Point
+    cell_pixels: float  # side of one cell, in the picture's own pixels
+
+    @property
+    def rows(self) -> list[list[float]]:
+        """The map as JSON: row-major, six digits."""
+        return [[round(float(value), 6) for value in row] for row in self.grid]
+
+
+def look_at(
+    subject: Any, pictures: Sequence[NDArray[np.uint8]], tick: Callable[[int], None] | None = None
+) -> list[Seen]:
+    """What ``subject`` answers on each picture, in order. ``tick`` is told how many each batch did.
+
+    Raises :class:`~tools.errors.ToolFailed` where the map holds a value that is not a number.
+    """
+    prepared = [subject.prepare(pixels) for pixels in pictures]
+    found: dict[int, Seen] = {}
+    for batch in _batches(prepared):
+        grids = subject.maps([prepared[index] for index in batch])
+        for index, grid in zip(batch, grids, strict=True):
+            found[index] = _seen(grid, pictures[index].shape, prepared[index].shape)
+        if tick:
+            tick(len(batch))
+    return [found[index] for index in range(len(pictures))]
+
+
+def _seen(grid: NDArray[np.float32], shape: tuple[int, ...], prepared: tuple[int, ...]) -> Seen:
+    score = float(grid.max())
+    finite({"score": score if abs(score) <= LARGEST_SCORE else math.inf, "map": float(grid.min())})
+    size, prepared_size = (shape[1], shape[0]), (prepared[1], prepared[0])
+    return Seen(
+        grid=grid,
+        score=score,
+        cell=salient_cell(grid),
+        point=salient_point(grid, size, prepared_size),
+        cell_pixels=cell_pixels(size, prepared_size),
+    )
+
+
+def cell_pixels(size: tuple[int, int], prepared_size: tuple[int, int]) -> float:
+    """The side of one cell of the map in pixels of the picture; sizes are (width, height)."""
+    return STRIDE * min(size[0] / prepared_size[0], size[1] / prepared_size[1])
+
+
+def _batches(prepared: Sequence[NDArray[np.uint8]]) -> list[list[int]]:
+    """Indices of pictures of equal size, as many as make one forward pass."""
+    by_size: dict[tuple[int, ...], list[int]] = {}
+    for index, picture in enumerate(prepared):
+        by_size.setdefault(picture.shape, []).append(index)
+    batches = []
+    for (height, width, *_), indices in by_size.items():
+        size = max(1, BATCH_PIXELS // (height * width))
+        batches += [indices[start : start + size] for start in range(0, len(indices), size)]
+    return batches
+
+
+class Count:
+    """Counts done of a known total, and tells ``progress``."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+        progress(0, total)
+
+    def __call__(self, more: int) -> None:
+        """``more`` are done."""
+        self._done = min(self._total, self._done + more)
+        self._progress(self._done, self._total)
+
+
+def identity(card: SubjectCard) -> SubjectIdentity:
+    """What a finding keeps of its subject."""
+    return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
+
+
+def only_pictures(card: SubjectCard) -> Words | None:
+    """Why an instrument that shows pictures cannot examine ``card``; ``None`` when it can."""
+    if card.modality == "image":
+        return None
+    return Words(
+        fr=f"« {card.title.fr} » ne lit pas d’images.", en=f"“{card.title.en}” does not read pictures."
+    )
+
+
+def pictures_of(case: Any, n: int | None = None) -> tuple[Shown, ...]:
+    """The first ``n`` pictures of a case (all of them by default).
+
+    Raises :class:`~tools.errors.CallRefused` (``wrong_case``) for a case of pairs, or one with fewer.
+    """
+    return _first(case, case.pictures, n, Words(fr="images", en="pictures"))
+
+
+def pairs_of(case: Any, n: int | None = None) -> tuple[tuple[Shown, Shown], ...]:
+    """The first ``n`` pairs of a case (all of them by default); refused like :func:`pictures_of`."""
+    return _first(case, case.pairs, n, Words(fr="paires", en="pairs"))
+
+
+def _first(case: Any, members: tuple[Any, ...], n: int | None, what: Words) -> tuple[Any, ...]:
+    if not members or (n is not None and n > len(members)):
+        asked = n or 1
+        raise CallRefused(
+            "wrong_case",
+            Words(
+                fr=f"Le cas « {case.name} » n’a pas {asked} {what.fr} (il en a {len(members)}).",
+                en=f"The case “{case.name}” has not {asked} {what.en} (it has {len(members)}).",
+            ),
+            both("n ≤ " + str(len(members))) if members else None,
+        )
+    return members[:n]

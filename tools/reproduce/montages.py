@@ -1,0 +1,109 @@
+"""The design of a paired preference: which montages are shown, and whose win is counted in each.
+
+Every factor is crossed with who bears it and where it stands, so that neither content nor place can pass for
+the factor: a pair of crops is the unit, its montages are conditions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tools.stimuli.cases import Shown
+from tools.stimulus import Change, Edited, Layout, Montage, Recipe
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Factor = Literal["place", "contrast", "brightness", "size", "identical"]
+LAYOUTS: tuple[Layout, ...] = ("side-by-side", "stacked")
+
+# A montage is 320 by 160 pixels: what the network sees, without another resizing.
+CELL = 160
+# Shares of a member's side: both members of a size pair lie on a ground of their own mean colour.
+LARGER = 0.9
+
+Pair = tuple[Shown, Shown]
+
+
+class Trial(NamedTuple):
+    """One montage of one unit; ``first`` tells whether the member whose wins are counted stands first."""
+
+    unit: int
+    montage: Montage
+    first: bool
+
+
+def trials(pairs: Sequence[Pair], factor: Factor, strength: float, layouts: Sequence[Layout]) -> list[Trial]:
+    """All conditions of every pair: both orders, both bearers of the factor, every layout."""
+    made = []
+    for unit, (one, other) in enumerate(pairs):
+        for layout in layouts:
+            for first, second, counted in _orders(one.recipe, other.recipe, factor, strength):
+                made.append(Trial(unit, _montage(first, second, layout), counted))
+    return made
+
+
+def _orders(one: Recipe, other: Recipe, factor: Factor, strength: float) -> list[tuple[Recipe, Recipe, bool]]:
+    if factor == "place":
+        return [(one, other, True), (other, one, True)]
+    if factor == "identical":  # the wins of the first place; every crop meets its own copy
+        return [(one, one, True), (other, other, True)]
+    found = []
+    for bearer, rival in ((one, other), (other, one)):
+        more, less = _changed(bearer, factor, strength, more=True), _changed(rival, factor, strength)
+        found += [(more, less, True), (less, more, False)]
+    return found
+
+
+def _changed(recipe: Recipe, factor: Factor, strength: float, *, more: bool = False) -> Recipe:
+    """Both members are edited, in opposite directions: being edited is not the factor."""
+    change: Change
+    if factor == "contrast":
+        change, amount = "contrast", strength if more else 1 / strength
+    elif factor == "brightness":
+        change, amount = "brightness", strength if more else -strength
+    else:
+        change, amount = "scale", LARGER if more else LARGER * strength
+    return Edited(of=recipe, change=change, amount=round(amount, 6))
+
+
+def placebo_trials(
+    pairs: Sequence[Pair], pixels: Sequence[NDArray[np.uint8]], layouts: Sequence[Layout], factor: Factor
+) -> list[Trial]:
+    """One member of each pair in turn is shifted by one cell, in both orders: the wins of the shifted one.
+
+    ``pixels`` are those of the shifted members. For the factor ``identical`` the rival is the same crop.
+    """
+    made = []
+    for unit, (pair, picture) in enumerate(zip(pairs, pixels, strict=True)):
+        own = pair[unit % 2].recipe
+        rival = own if factor == "identical" else pair[1 - unit % 2].recipe
+        shifted = Edited(of=own, change="shift", amount=shift_of(picture))
+        for layout in layouts:
+            made.append(Trial(unit, _montage(shifted, rival, layout), True))
+            made.append(Trial(unit, _montage(rival, shifted, layout), False))
+    return made
+
+
+def shift_of(pixels: NDArray[np.uint8]) -> int:
+    """One cell of 16 pixels of the montage, in whole pixels of the member before it is resized."""
+    return max(1, math.floor(16 * float(min(pixels.shape[:2])) / CELL + 0.5))
+
+
+def _montage(first: Recipe, second: Recipe, layout: Layout) -> Montage:
+    return Montage(first=first, second=second, layout=layout, cell=CELL)
+
+
+def share_of(grid: NDArray[np.float32], trial: Trial) -> float:
+    """1 if the counted member holds the map's maximum, 0 if the other does, one half for an exact tie."""
+    rows, columns = grid.shape
+    if trial.montage.layout == "side-by-side":
+        first, second = grid[:, : columns // 2].max(), grid[:, columns // 2 :].max()
+    else:
+        first, second = grid[: rows // 2].max(), grid[rows // 2 :].max()
+    if first == second:
+        return 0.5
+    return float((first > second) == trial.first)

@@ -1,0 +1,34 @@
+"""The fields of a paired preference that a scenario may read."""
+
+from __future__ import annotations
+
+from tools.tool import ResultField
+from tools.wording import Words
+
+
+def _field(name: str, kind: str, fr: str, en: str, low: float = 0, high: float = 1) -> ResultField:
+    return ResultField.model_validate(
+        {"name": name, "kind": kind, "about": {"fr": fr, "en": en}, "low": low, "high": high}
+    )
+
+
+RESULTS: tuple[ResultField, ...] = (
+    _field("n", "number", "paires d’extraits", "pairs of crops", 1, 1000),
+    _field("hits", "number", "paires gagnées, une égalité valant une demie", "pairs won, ties half", 0, 1000),
+    _field("rate", "share", "part gagnée par qui porte le facteur", "share won by the factor’s bearer"),
+    _field("ci_low", "share", "bas de l’intervalle de Wilson à 95 %", "low end of the 95% Wilson interval"),
+    _field("ci_high", "share", "haut de l’intervalle de Wilson à 95 %", "its high end"),
+    _field("reference", "share", "la part sans préférence", "the share without a preference"),
+    _field("gap", "number", "part gagnée moins la moitié", "share won minus one half", -0.5, 0.5),
+    _field("control_rate", "share", "part de la première place, deux copies", "first place, same copies"),
+    _field("placebo_rate", "share", "part du membre décalé d’une case", "share of the shifted member"),
+    _field("conditions", "number", "montages par paire", "montages a pair", 1, 8),
+    ResultField(
+        name="verdict",
+        kind="one-of",
+        about=Words(fr="le verdict", en="the verdict"),
+        choices=(
+            "reproduced", "same_direction", "not_reproduced", "effect", "none_shown", "inconclusive",
+        ),
+    ),
+)  # fmt: skip
