@@ -7,45 +7,51 @@ from tools.wording import Words
 
 
 class StorageFull(AutopsieError):
-    """X807: the disk, or the place that the database may take, is full."""
+    """H507: the disk, or the place that the database may take, is full."""
 
     exit_code = 3
     status = 507
 
 
 class StorageDown(AutopsieError):
-    """X808: the database cannot be read or written for another reason."""
+    """H503: the database cannot be read or written for another reason."""
 
     exit_code = 3
     status = 503
 
 
 class NotFound(AutopsieError):
-    """X804: no such page, or a play of someone else, which is the same to whoever asks."""
+    """H404: no such page, or a play of someone else, which is the same to whoever asks."""
 
     status = 404
 
 
+class Gone(AutopsieError):
+    """A reader's picture that was erased, as promised."""
+
+    status = 410
+
+
 class Refused(AutopsieError):
-    """X810: a write that comes from another site, or a host that is not ours."""
+    """H403: a write that comes from another site, or a host that is not ours."""
 
     status = 403
 
 
 class TooLarge(AutopsieError):
-    """X813: a body beyond the limit."""
+    """H413: a body beyond the limit."""
 
     status = 413
 
 
 class TooMany(AutopsieError):
-    """X829: more requests than the limit admits."""
+    """H429: more requests than the limit admits."""
 
     status = 429
 
 
 class PortTaken(AutopsieError):
-    """X820: the address cannot be listened on."""
+    """C820: the address cannot be listened on."""
 
     exit_code = 2
 
@@ -53,7 +59,7 @@ class PortTaken(AutopsieError):
 def storage_full() -> StorageFull:
     """The failure of a full disk, in words."""
     return StorageFull(
-        "X807",
+        "H507",
         Words(
             fr="Le disque du serveur est plein : rien n'a été écrit, rien n'est perdu.",
             en="The server's disk is full: nothing was written, nothing is lost.",
@@ -68,7 +74,7 @@ def storage_full() -> StorageFull:
 def storage_down() -> StorageDown:
     """The failure of a database that does not answer."""
     return StorageDown(
-        "X808",
+        "H503",
         Words(
             fr="La base de données ne répond pas : rien n'est perdu de ce qui était écrit.",
             en="The database does not answer: nothing that was written is lost.",
@@ -80,7 +86,7 @@ def storage_down() -> StorageDown:
 def not_found() -> NotFound:
     """The failure of an address that leads nowhere, for this visitor."""
     return NotFound(
-        "X804",
+        "H404",
         Words(
             fr="Cette page n'existe pas, ou elle n'est pas à vous.",
             en="This page does not exist, or is not yours.",

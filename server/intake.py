@@ -48,7 +48,7 @@ def take_in(content: bytes, play: str) -> str:
 
 def _undecodable() -> StimulusRefused:
     return StimulusRefused(
-        "X815",
+        "H415",
         Words(
             fr="Cette image n'a pas pu être lue en peu de temps et de mémoire.",
             en="This picture could not be read in little time and memory.",

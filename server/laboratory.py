@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from engine.language.schema import Scenario, ToolNode
 from engine.play.playthrough import ToolWait
 from server.settings import Settings
 from tools.finding import Finding
-from tools.stimulus import Recipe
+from tools.home import pictures_folder
+from tools.stimulus import Picture
 from tools.subject import Availability
 
 if TYPE_CHECKING:
@@ -88,13 +90,26 @@ class Laboratory:
         """Which subjects can run here, and why the others cannot."""
         return {subject: self.lab().availability(subject) for subject in sorted(subjects)}
 
-    def picture(self, recipe: Recipe, play: str) -> bytes:
-        """A picture as PNG, drawn again from its recipe. Raises ``StimulusRefused`` for an erased upload."""
-        from tools.stimuli.render import png, render  # slow import
+    def picture(self, picture: Picture, play: str) -> bytes:
+        """A picture as PNG, drawn again from its recipe. Raises ``StimulusRefused`` for an erased upload.
 
+        What is made from a reader's picture is drawn each time and kept nowhere.
+        """
+        from tools.stimuli.render import holds_upload, png, render
         from tools.stimuli.uploads import folder_of
 
-        return png(render(recipe, folder_of(play)))
+        if holds_upload(picture.recipe):
+            return png(render(picture.recipe, folder_of(play)))
+        file = pictures_folder() / f"{picture.sha256}.png"
+        with suppress(OSError):
+            return file.read_bytes()
+        data = png(render(picture.recipe))
+        with suppress(OSError):  # a cache: without room for it, it is drawn again next time
+            file.parent.mkdir(parents=True, exist_ok=True)
+            part = file.with_suffix(f".{threading.get_ident()}.part")
+            part.write_bytes(data)
+            part.replace(file)
+        return data
 
     def forget(self, play: str) -> None:
         """Erase what a play leaves outside of its log: the reader's pictures, langgraph's checkpoints."""
@@ -104,10 +119,17 @@ class Laboratory:
                 self.checkpointer().delete_thread(play)
 
     def forget_pictures(self, play: str) -> None:
-        """Erase the reader's pictures."""
+        """Erase the pictures that the reader of a play brought."""
         from tools.stimuli.uploads import erase
 
         erase(play)
+
+    def forget_picture(self, play: str, sha: str) -> None:
+        """Erase one of them."""
+        from tools.stimuli.uploads import folder_of
+
+        for suffix in (".png", ".json"):
+            (folder_of(play) / f"{sha}{suffix}").unlink(missing_ok=True)
 
     def close(self) -> None:
         """Stop the worker and close the checkpoints."""
@@ -117,3 +139,8 @@ class Laboratory:
             if self._saver_connection is not None:
                 self._saver_connection.close()
             self._lab = self._saver = self._saver_connection = None
+
+
+def subjects_of(scenario: Scenario) -> set[str]:
+    """The models that an investigation measures."""
+    return {node.subject for node in scenario.nodes.values() if isinstance(node, ToolNode)}

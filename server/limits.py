@@ -34,7 +34,7 @@ class Buckets:
                 self._levels.popitem(last=False)
         if not enough:
             raise TooMany(
-                "X829",
+                "H429",
                 Words(
                     fr="Trop de demandes en peu de temps.",
                     en="Too many requests in a short time.",
@@ -48,7 +48,7 @@ def too_large(limit: int) -> TooLarge:
     mega = limit / 1_000_000
     fr, en = (format_number(mega, "number", language) for language in LANGUAGES)
     return TooLarge(
-        "X813",
+        "H413",
         Words(
             fr=f"Le fichier envoyé dépasse {fr} Mo.",
             en=f"The file that was sent is larger than {en} MB.",

@@ -102,14 +102,14 @@ def check_host(request: Request, trusted: str) -> None:
     name = request.headers.get("host", "").rsplit(":", 1)[0].lower()
     if name not in {host.strip().lower() for host in trusted.split(",")}:
         raise Refused(
-            "X811",
+            "H421",
             Words(fr="Ce serveur ne répond pas à ce nom.", en="This server does not answer to that name."),
         )
 
 
 def _foreign() -> Refused:
     return Refused(
-        "X810",
+        "H403",
         Words(
             fr="Cet envoi vient d'un autre site : il est refusé, rien n'a changé.",
             en="This was sent from another site: it is refused, nothing has changed.",

@@ -1,7 +1,7 @@
 """The life of a turn: claimed by one row, played by a task of the server, never by the request that asked.
 
-A request may vanish, be sent twice, or come late; the server may be killed in the middle of a measure. The claim
-(one row for each question of a play) and the log decide what is still to do.
+A request may vanish, be sent twice, or come late; the server may be killed in the middle of a measure. The
+claim (one row for each question of a play) and the log decide what is still to do.
 """
 
 from __future__ import annotations
@@ -110,9 +110,27 @@ class Turns:
                 raise stale()
             return prior
 
-    def change_settings(self, play: Playthrough, language: Language, audience: str) -> Future[None]:
-        """Speak to this reader in another way, as soon as no turn is under way."""
-        return self._pool.submit(self._settings, play.id, language, audience)
+    def check_takes_picture(self, play: Playthrough, ask_id: str) -> None:
+        """Whether the open question asks for a picture, before one is decoded. Raises as :meth:`post`."""
+        events = self.logs.events(play.id)
+        offered = next((each for each in reversed(events) if each.type == "offered"), None)
+        if offered is None or offered.ask_id != ask_id:
+            raise stale()
+        if offered.offer.kind != "picture":
+            raise InvalidAnswer(
+                "X816",
+                Words(fr="Cette question ne demande pas d'image.", en="This question asks for no picture."),
+            )
+
+    def change_settings(
+        self, play: Playthrough, language: Language, audience: str, *, patience: float
+    ) -> None:
+        """Speak to this reader in another way, as soon as no turn is under way.
+
+        Waits for it ``patience`` seconds; raises what it failed with, in that time.
+        """
+        with contextlib.suppress(TimeoutError):
+            self._pool.submit(self._settings, play.id, language, audience).result(patience)
 
     def wait(self, turn: Turn, seconds: float) -> None:
         """Wait for the turn's end, not longer than ``seconds``. Raises what it failed with, in that time."""
@@ -124,6 +142,10 @@ class Turns:
     def busy(self, play: str) -> bool:
         """Whether a turn of this play is under way here."""
         return any(of == play for of, _ in list(self._under_way.values()))
+
+    def count(self) -> int:
+        """How many turns are under way here."""
+        return len(self._under_way)
 
     def opening(self, play: str) -> Turn | None:
         """The first turn of a play."""
@@ -138,7 +160,7 @@ class Turns:
                 self._take_up(turn, turn.answer, turn.key)
 
     def scenario(self, play: Playthrough) -> Scenario:
-        """The investigation of a play. Raises X804 where this server no longer has it."""
+        """The investigation of a play. Raises H404 where this server no longer has it."""
         found = self._scenarios.get(play.scenario)
         if found is None:
             raise not_found()
@@ -207,7 +229,7 @@ class Turns:
             outcome = failed.code
             raise
         except Exception as broken:
-            outcome = "X800"
+            outcome = "H500"
             log.exception("turn failed", extra={"turn": turn.id})
             raise turn_failed() from broken
         finally:
@@ -302,9 +324,9 @@ def stale() -> StaleAnswer:
 
 
 def turn_failed() -> ToolFailed:
-    """X800: a fault of ours in the middle of a turn."""
+    """H500: a fault of ours in the middle of a turn."""
     return ToolFailed(
-        "X800",
+        "H500",
         Words(
             fr="Cette étape n'a pas abouti, par notre faute. Vos réponses sont gardées.",
             en="This step did not come to its end, through our fault. Your answers are kept.",
@@ -315,7 +337,7 @@ def turn_failed() -> ToolFailed:
 
 def _give_up(*_: object, **__: object) -> Any:
     raise ToolFailed(
-        "X806",
+        "H506",
         Words(
             fr="Cette mesure a interrompu le serveur plusieurs fois : elle n'est plus tentée.",
             en="This measure has stopped the server several times: it is not tried again.",

@@ -42,7 +42,7 @@ def visitor_of(request: Request) -> str:
 
 
 def language_of(request: Request, play: Playthrough | None = None) -> Language:
-    """Asked in the address, else the play's, else the cookie's, else what the browser prefers, else English."""
+    """Asked in the address, else the play's, the cookie's, what the browser prefers, English."""
     asked = _language(request.query_params.get("lang"))
     if asked is None and play is not None:
         asked = _language(play.language)

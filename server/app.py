@@ -1,0 +1,153 @@
+"""The application: what it is made of, and what happens when it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from engine.language.schema import Scenario
+from server import answers
+from server.frame import Frame
+from server.laboratory import Laboratory, subjects_of
+from server.limits import Buckets
+from server.routes import catalogue, health, investigations, records
+from server.security import Seals
+from server.settings import Settings, read_secret, read_settings
+from server.static import HashedFiles
+from server.store import Store
+from server.turns import Turns
+from tools.errors import AutopsieError
+from tools.home import HOME_VARIABLE, home
+from tools.wording import Words
+
+log = logging.getLogger("autopsie.server")
+
+SWEEP_SECONDS = 60.0
+LOOK_AGAIN_SECONDS = 30.0  # whether weights have arrived meanwhile
+
+
+@dataclass
+class Place:
+    """The parts of one server, as routes find them on ``app.state.place``."""
+
+    settings: Settings
+    store: Store
+    seals: Seals
+    scenarios: dict[str, Scenario]
+    laboratory: Laboratory
+    turns: Turns
+    static: HashedFiles
+    buckets: Buckets = field(default_factory=Buckets)
+    salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))  # for addresses, forgotten at stop
+    _missing: dict[str, tuple[float, Words | None]] = field(default_factory=dict)
+
+    def missing(self, scenario: Scenario) -> Words | None:
+        """Why a genuine model of this investigation cannot run here; ``None`` when all can."""
+        now = time.monotonic()
+        asked, reason = self._missing.get(scenario.id, (float("-inf"), None))
+        if now - asked > LOOK_AGAIN_SECONDS:
+            found = self.laboratory.availability(subjects_of(scenario))
+            reason = next((each.reason for each in found.values() if not each.available), None)
+            self._missing[scenario.id] = (now, reason)
+        return reason
+
+    def sweep(self, before: float) -> int:
+        """Erase readers' pictures sent before ``before``, or whose play is over. Returns how many."""
+        rows = self.store.uploads(before=before)
+        for row in rows:
+            self.laboratory.forget_picture(row.playthrough, row.sha)
+            self.store.forget_upload(row)
+        return len(rows)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application for one set of settings; nothing runs before its lifespan begins.
+
+    Raises :class:`~tools.errors.AutopsieError` where the home cannot be written or the database not opened.
+    """
+    settings = settings or read_settings()
+    if settings.home != home():
+        os.environ[HOME_VARIABLE] = str(settings.home)  # the tools, and their worker, write there too
+    store = Store(settings.database_url)
+    scenarios = read_scenarios()
+    laboratory = Laboratory(settings)
+    place = Place(
+        settings=settings,
+        store=store,
+        seals=Seals(read_secret(settings.home)),
+        scenarios=scenarios,
+        laboratory=laboratory,
+        turns=Turns(store, scenarios, laboratory, threads=settings.turn_threads),
+        static=HashedFiles(),
+    )
+    app = FastAPI(
+        title="Autopsie",
+        lifespan=_lifespan,
+        middleware=[Middleware(Frame)],
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.state.place = place
+    answers.install(app)
+    for part in (catalogue, investigations, records, health):
+        app.include_router(part.router)
+    app.mount("/static", place.static, name="static")
+    return app
+
+
+def read_scenarios() -> dict[str, Scenario]:
+    """Every investigation that is sound, by id; one that is not is left out, and the log says why."""
+    from engine.language.reader import list_scenarios, read_scenario
+
+    found: dict[str, Scenario] = {}
+    for path in list_scenarios():
+        scenario, diagnostics = read_scenario(path)
+        if scenario is None:
+            codes = [each.code for each in diagnostics if each.severity == "error"]
+            log.warning("scenario left out", extra={"scenario": path.parent.name, "codes": codes})
+        else:
+            found[scenario.id] = scenario
+    return found
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    place: Place = app.state.place
+    place.turns.bells.attach(asyncio.get_running_loop())
+    recovered = await asyncio.to_thread(place.turns.recover)
+    if recovered:
+        log.info("turns taken up again", extra={"count": recovered})
+    sweeper = asyncio.create_task(_sweep_for_ever(place))
+    if place.settings.warm:
+        place.laboratory.warm(set().union(*map(subjects_of, place.scenarios.values())))
+    try:
+        yield
+    finally:
+        sweeper.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sweeper
+        await asyncio.to_thread(place.turns.close)
+        await asyncio.to_thread(place.laboratory.close)
+        place.store.close()
+
+
+async def _sweep_for_ever(place: Place) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(place.sweep, time.time() - place.settings.upload_seconds)
+        except AutopsieError as failed:
+            log.warning("sweep failed", extra={"code": failed.code})
+        except OSError:
+            log.exception("sweep failed")
+        await asyncio.sleep(min(SWEEP_SECONDS, place.settings.upload_seconds))

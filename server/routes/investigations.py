@@ -1,0 +1,210 @@
+"""One play: begin it, see it, answer, follow it, change how it speaks, erase it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from engine.play.events import InvalidAnswer, StaleAnswer
+from server import page as pages
+from server.context import Notice
+from server.errors import not_found
+from server.forms import Posted, read_answer
+from server.intake import take_in
+from server.routes.respond import own_path, page, programs_answer, see_other
+from server.security import is_secure, set_visitor
+from server.stream import tail
+from server.tables import Playthrough, Turn
+from server.visit import context_of, language_of, owned_play, owner_of, place_of, wants_json
+from tools.errors import AutopsieError
+from tools.wording import Language, Words
+
+router = APIRouter()
+
+# A turn without a measure takes some 20 ms: waiting this long (seconds) for its end lets a page without
+# script show what came of it, and an acknowledgement still takes less than 300 ms.
+PATIENCE = 0.2
+
+
+@router.post("/playthroughs")
+def begin(
+    request: Request,
+    audience: Annotated[str, Form()],
+    language: Annotated[Language, Form()],
+    scenario: Annotated[str, Form()] = "",
+    incident: Annotated[str, Form()] = "",
+) -> Response:
+    """A new play, owned by this visitor's cookie."""
+    place = place_of(request)
+    chosen = place.scenarios.get(scenario or incident)
+    if chosen is None:
+        raise not_found()
+    if language not in chosen.languages or audience not in {each.id for each in chosen.audiences}:
+        raise _no_such_setting()
+    owner, cookie = owner_of(request), None
+    if owner is None:
+        cookie = place.seals.new_visitor()
+        owner = place.seals.owner(cookie)
+    play = place.turns.begin(chosen, owner=owner or "", audience=audience, language=language)
+    if (opening := place.turns.opening(play.id)) is not None:
+        place.turns.wait(opening, PATIENCE)
+    path = f"/playthroughs/{play.id}"
+    response: Response = see_other(path)
+    if programs_answer(request):
+        response = JSONResponse({"playthrough": play.id, "path": path}, 201, {"location": path})
+    if cookie is not None:
+        secure = is_secure(request, place.settings.behind_proxy)
+        set_visitor(response, cookie, secure=secure)
+    return response
+
+
+@router.get("/playthroughs/{play}")
+def show(request: Request, play: str) -> Response:
+    """The play so far, whole: without script it is all there."""
+    row = owned_play(request, play)
+    return _play_page(request, row)
+
+
+@router.post("/playthroughs/{play}/turns")
+async def post_turn(request: Request, play: str) -> Response:
+    """Take an answer: claimed at once, played by the server whether or not the reader stays."""
+    row = await asyncio.to_thread(owned_play, request, play)
+    try:
+        posted = await read_answer(request)
+    except AutopsieError as refused:  # too large, for example: the question is still there to answer
+        return await asyncio.to_thread(_refusal, request, row, refused, {})
+    return await asyncio.to_thread(_take, request, row, posted)
+
+
+@router.post("/playthroughs/{play}/settings")
+def settings(
+    request: Request,
+    play: str,
+    language: Annotated[Language | None, Form()] = None,
+    audience: Annotated[str | None, Form()] = None,
+    back: Annotated[str | None, Form()] = None,
+) -> Response:
+    """Another language or profile from here on; the same question stays open."""
+    row = owned_play(request, play)
+    place = place_of(request)
+    scenario = place.turns.scenario(row)
+    spoken, profile = language or language_of(request, row), audience or row.audience
+    if spoken not in scenario.languages or profile not in {each.id for each in scenario.audiences}:
+        raise _no_such_setting()
+    place.turns.change_settings(row, spoken, profile, patience=PATIENCE)
+    if programs_answer(request):
+        return JSONResponse({"language": spoken, "audience": profile}, 202)
+    return see_other(own_path(back, f"/playthroughs/{play}"))
+
+
+async def _followed(request: Request, play: str) -> Playthrough:
+    row = await asyncio.to_thread(owned_play, request, play)
+    place_of(request).turns.scenario(row)
+    return row
+
+
+@router.get("/playthroughs/{play}/events", response_class=EventSourceResponse)
+async def events(
+    request: Request, row: Annotated[Playthrough, Depends(_followed)], after: int = 0
+) -> AsyncIterator[ServerSentEvent]:
+    """The play as it happens, from after the last event that the client has, until it ends."""
+    place = place_of(request)
+    turns = place.turns
+    scenario = turns.scenario(row)
+    known = request.headers.get("last-event-id", "")
+    after = max(int(known), 0) if known.isascii() and known.isdigit() else max(after, 0)
+    spoken = language_of(request, row) if "lang" in request.query_params else None
+    yield ServerSentEvent(comment="here", retry=1000)
+    following = tail(
+        row.id, after, logs=turns.logs, bells=turns.bells, progress=turns.progress,
+        poll=place.settings.poll_seconds,
+    )  # fmt: skip
+    async for log, event in following:
+        if event.type == "settings_changed":
+            row.language, row.audience = event.language, event.audience
+        shown = Playthrough(**row.model_dump() | {"language": spoken or row.language})
+        data: dict[str, Any] = await asyncio.to_thread(pages.event_fragments, scenario, shown, log, event)
+        identity = str(event.seq) if event.seq > 0 else None
+        yield ServerSentEvent(data=data, event=event.type, id=identity)
+
+
+@router.post("/playthroughs/{play}/erase")
+def erase(request: Request, play: str) -> Response:
+    """Forget the play, its log and its reader's pictures, at once."""
+    row = owned_play(request, play)
+    place_of(request).turns.erase(row.id)
+    if programs_answer(request):
+        return Response(status_code=204)
+    return see_other("/?erased=1")
+
+
+def _take(request: Request, row: Playthrough, posted: Posted) -> Response:
+    place = place_of(request)
+    try:
+        answer = _with_picture(request, row, posted)
+        turn = place.turns.post(row, posted.ask_id, answer, posted.key)
+        place.turns.wait(turn, PATIENCE)
+    except AutopsieError as refused:
+        return _refusal(request, row, refused, posted.typed)
+    return _acknowledge(request, row, turn)
+
+
+def _with_picture(request: Request, row: Playthrough, posted: Posted) -> dict[str, Any]:
+    """The answer with the picture that came along; a picture is only ever named by the file itself."""
+    answer = {name: value for name, value in posted.answer.items() if name != "picture"}
+    if posted.picture is None:
+        return answer
+    place = place_of(request)
+    place.turns.check_takes_picture(row, posted.ask_id)
+    sha = take_in(posted.picture, row.id)
+    place.store.note_upload(row.id, sha)
+    return {**answer, "picture": sha}
+
+
+def _acknowledge(request: Request, row: Playthrough, turn: Turn) -> Response:
+    if programs_answer(request):
+        return JSONResponse({"turn": turn.id, "ask_id": turn.ask_id}, 202)
+    return see_other(f"/playthroughs/{row.id}#now")
+
+
+def _refusal(request: Request, row: Playthrough, refused: AutopsieError, typed: dict[str, str]) -> Response:
+    """The page as it stands, with why the answer was not taken; what was typed is shown again."""
+    if wants_json(request):
+        raise refused
+    stale = isinstance(refused, StaleAnswer)
+    notice = Notice(
+        kind="warning" if stale or isinstance(refused, InvalidAnswer) else "error",
+        code=refused.code,
+        says=refused.says,
+        cure=refused.cure,
+        typed={} if stale else {name: value[:4000] for name, value in typed.items()},
+    )
+    return _play_page(request, row, notice, refused.status)
+
+
+def _play_page(
+    request: Request, row: Playthrough, notice: Notice | None = None, status: int = 200
+) -> Response:
+    turns = place_of(request).turns
+    scenario = turns.scenario(row)
+    turns.revive(row)
+    log = turns.logs.events(row.id)
+    context = context_of(request, row, status=status, notice=notice)
+    return page(request, pages.play_page(context, scenario, row, log), status)
+
+
+def _no_such_setting() -> AutopsieError:
+    return AutopsieError(
+        "H422",
+        Words(
+            fr="Cette enquête ne se lit pas dans cette langue, ou pas pour ce profil.",
+            en="This investigation cannot be read in that language, or not for that profile.",
+        ),
+        Words(fr="Choisissez parmi ce que la page propose.", en="Choose among what the page offers."),
+    )

@@ -1,0 +1,87 @@
+"""What a play leaves to take away: its log, its report, its pictures, its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.play.events import Event, ToolFinished
+from server import page as pages
+from server.errors import Gone, not_found
+from server.routes.respond import page
+from server.visit import context_of, language_of, owned_play, place_of
+from tools.errors import AutopsieError
+from tools.stimulus import Picture
+
+router = APIRouter()
+
+PRIVATE = "private, max-age=3600, immutable"
+_SHA = re.compile(r"[0-9a-f]{64}")
+
+
+@router.get("/playthroughs/{play}/log")
+def log(request: Request, play: str) -> Response:
+    """The log, one JSON event a line: with the scenario's file, all that a replay needs."""
+    row = owned_play(request, play, share=True)
+    lines = "".join(payload + "\n" for _, payload in place_of(request).store.payloads(row.id))
+    name = f"autopsie-{row.scenario}-{row.id[:8]}.jsonl"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(lines, 200, headers, "application/jsonl")
+
+
+@router.get("/playthroughs/{play}/report")
+def report(request: Request, play: str) -> Response:
+    """The play as a document, with its figures and sources."""
+    row = owned_play(request, play, share=True)
+    turns = place_of(request).turns
+    html = pages.report_page(context_of(request, row), turns.scenario(row), row, turns.logs.events(row.id))
+    return page(request, html)
+
+
+@router.get("/playthroughs/{play}/pictures/{sha}.png")
+def picture(request: Request, play: str, sha: str) -> Response:
+    """A picture that a finding of this play shows, drawn again from its recipe."""
+    row = owned_play(request, play, share=True)
+    place = place_of(request)
+    if not _SHA.fullmatch(sha):
+        raise not_found()
+    shown = next((each for each in _pictures(place.turns.logs.events(row.id)) if each.sha256 == sha), None)
+    if shown is None:
+        raise not_found()
+    if request.headers.get("if-none-match") == f'"{sha}"':
+        return Response(status_code=304, headers={"etag": f'"{sha}"', "cache-control": PRIVATE})
+    try:
+        data = place.laboratory.picture(shown, row.id)
+    except AutopsieError as erased:
+        if erased.code == "upload_gone":
+            raise Gone(erased.code, erased.says) from None
+        raise
+    return Response(data, 200, {"etag": f'"{sha}"', "cache-control": PRIVATE}, "image/png")
+
+
+@router.get("/playthroughs/{play}/findings/{seq}.csv")
+def numbers(request: Request, play: str, seq: int) -> Response:
+    """The numbers of one finding, as a table for a spreadsheet."""
+    from tools.figures import to_csv  # slow import
+
+    row = owned_play(request, play, share=True)
+    for event in place_of(request).turns.logs.events(row.id):
+        if event.seq == seq and isinstance(event, ToolFinished):
+            headers = {
+                "content-disposition": f'attachment; filename="autopsie-{event.node}.csv"',
+                "cache-control": "private, no-cache",
+            }
+            return Response(to_csv(event.finding, language_of(request, row)), 200, headers, "text/csv")
+    raise not_found()
+
+
+def _pictures(events: Sequence[Event]) -> Iterator[Picture]:
+    for event in events:
+        if isinstance(event, ToolFinished):
+            for figure in event.finding.figures:
+                if figure.kind == "map":
+                    yield from (panel.picture for panel in figure.panels)
