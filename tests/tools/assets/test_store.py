@@ -1,0 +1,112 @@
+"""Where weights are looked for, and what happens to those that are not the pinned ones."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.assets import store
+from tools.assets.manifest import manifest, manifests
+from tools.errors import AssetRefused, MissingAsset
+from tools.home import assets_cache
+
+NAME = "twitter_crop"
+FILE = "fastgaze.vxm"
+
+
+@pytest.fixture(autouse=True)
+def _no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AUTOPSIE_ASSETS", raising=False)
+
+
+def test_the_manifest_pins_the_published_file() -> None:
+    pinned = manifest("twitter-crop")
+    assert pinned.sha256 == "b76cefc218ec8969cc62b26ad0f41111800421287e7f2725d808da1d90afbdf7"
+    assert pinned.bytes == 489_616
+    assert pinned.commit in pinned.url
+    assert manifests() == {NAME: pinned}
+
+
+def test_nothing_here_names_the_command_that_fetches() -> None:
+    with pytest.raises(MissingAsset) as missing:
+        store.locate(NAME)
+    assert "autopsie subjects fetch twitter-crop" in missing.value.sentence("fr")
+    here = store.availability(NAME)
+    assert not here.available
+    assert here.reason is not None
+
+
+@pytest.mark.weights
+def test_option_comes_first_then_the_named_folder_then_the_cache(
+    weights_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine = (weights_folder / FILE).read_bytes()
+    assets_cache().mkdir(parents=True)
+    (assets_cache() / FILE).write_bytes(genuine)
+    assert store.locate(NAME).where == "cache"
+    monkeypatch.setenv("AUTOPSIE_ASSETS", str(weights_folder))
+    assert store.locate(NAME).where == "AUTOPSIE_ASSETS"
+    assert store.locate(NAME, weights_folder).where == "option"
+    assert store.locate(NAME, weights_folder / FILE).where == "option"
+    monkeypatch.setenv("AUTOPSIE_ASSETS", str(tmp_path))  # empty folder: the cache still serves
+    assert store.locate(NAME).where == "cache"
+    assert store.read(NAME) == genuine
+
+
+def test_an_option_that_leads_nowhere_is_not_replaced_by_something_else(tmp_path: Path) -> None:
+    with pytest.raises(MissingAsset) as missing:
+        store.locate(NAME, tmp_path / "elsewhere.vxm")
+    assert "elsewhere.vxm" in missing.value.sentence("en")
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("damage", ["truncated", "one bit", "empty", "another file"])
+def test_a_wrong_file_is_refused_with_expected_and_found_hash(
+    weights_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    genuine = (weights_folder / FILE).read_bytes()
+    wrong = {
+        "truncated": genuine[:-1000],
+        "one bit": genuine[:-1] + bytes([genuine[-1] ^ 1]),
+        "empty": b"",
+        "another file": b"hello",
+    }[damage]
+    (tmp_path / FILE).write_bytes(wrong)
+    monkeypatch.setenv("AUTOPSIE_ASSETS", str(tmp_path))
+    with pytest.raises(AssetRefused) as refused:
+        store.read(NAME)
+    said = refused.value.sentence("fr")
+    assert manifest(NAME).sha256 in said
+    assert store.sha256_of(tmp_path / FILE) in said
+    assert not store.availability(NAME).available
+
+
+@pytest.mark.weights
+def test_a_file_exchanged_after_it_was_checked_is_noticed(weights_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    genuine = (weights_folder / FILE).read_bytes()
+    path.write_bytes(genuine)
+    stat = path.stat()
+    store.locate(NAME, path)
+    path.write_bytes(genuine[:-1] + b"\0" if genuine[-1] else genuine[:-1] + b"\1")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # same size, same time: the memory is fooled
+    with pytest.raises(AssetRefused):
+        store.read(NAME, path)
+
+
+def test_asking_for_availability_imports_no_torch_and_no_network_library() -> None:
+    code = (
+        "import sys\n"
+        "from tools.assets.store import availability\n"
+        "from tools.assets import fetch\n"
+        "from tools.catalogue import subjects\n"
+        "import tools.bench\n"
+        "availability('twitter-crop'); subjects()\n"
+        "print([m for m in ('torch', 'httpx', 'skimage', 'scipy', 'PIL', 'numpy') if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
