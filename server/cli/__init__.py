@@ -27,12 +27,17 @@ app = typer.Typer(
         "Exit codes: 0 fine, 1 found wanting, 2 misuse or refused file, 3 could not tell. "
         "AUTOPSIE_LANG=fr or --lang fr: in French.",
     ),
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def _everywhere(lang: telling.Lang = None) -> None:
+    """``--lang`` before the verb does as after it."""
+
 
 for family in (serve, doctor, subjects, examine, measure, check, record, play, replay):
     family.register(app)
@@ -52,18 +57,15 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     as_json = "--json" in arguments
     try:
-        returned = app(args=list(arguments), standalone_mode=False)
-        sys.stdout.flush()
+        returned = app(args=list(arguments) or ["--help"], standalone_mode=False)
         return returned if isinstance(returned, int) else 0
     except AutopsieError as error:
         return _failed(error, as_json)
     except (KeyboardInterrupt, typer.Abort):
         telling.aside("")
         return 130  # as a shell says of a command ended by Ctrl-C
-    except BrokenPipeError:
-        # Whoever read us has had enough (`| head`): not a failure, and nothing more to say at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (telling.ReaderLeft, SystemExit):  # SystemExit is typer's own, of a help that nobody read
+        return _hush()
     except OSError as error:
         return _failed(telling.system_failure(error), as_json, code=telling.COULD_NOT_TELL, cause=error)
     except _UsageError as error:
@@ -81,10 +83,15 @@ def _failed(
         traceback.print_exception(cause or error)
     try:
         telling.tell_error(error, as_json=as_json)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except telling.ReaderLeft:
+        _hush()
     return error.exit_code if code is None else code
+
+
+def _hush() -> int:
+    """Nobody reads any more: not a failure. What Python flushes at exit must not complain either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _misuse(error: Any) -> telling.Misuse:
@@ -95,8 +102,8 @@ def _misuse(error: Any) -> telling.Misuse:
         french = f"L'option {name} n'existe pas."
     elif kind == "MissingParameter":
         param = getattr(error, "param", None)
-        shown = name or (param.human_readable_name if param is not None else "")
-        french = f"Il manque {str(shown).strip(chr(39))}."
+        shown = name or str(getattr(param, "name", "")).replace("_", "-")
+        french = f"Il manque {shown}."
     elif english.startswith("No such command"):
         french = english.replace("No such command", "Ce verbe n'existe pas :")
     else:

@@ -17,6 +17,7 @@ from server.cli.telling import (
     leave,
     print_json,
     tell_error,
+    write,
 )
 from tools.errors import AutopsieError
 
@@ -81,7 +82,7 @@ def _tell(path: Path, diagnostics: list[Diagnostic]) -> None:
 
     source = path.read_text(encoding="utf-8", errors="replace")
     for found in diagnostics:
-        typer.echo(format_text(found, source, chosen_language()))
+        write(format_text(found, source, chosen_language()))
     errors = sum(found.severity == "error" for found in diagnostics)
     warnings = sum(found.severity == "warning" for found in diagnostics)
     aside(

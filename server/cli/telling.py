@@ -79,11 +79,24 @@ AsJson = Annotated[
 ]
 
 
+class ReaderLeft(Exception):
+    """Whoever read our output has closed it (``| head``): there is nobody left to tell."""
+
+
+def write(text: str) -> None:
+    """Write one line to standard output, at once. Raises :class:`ReaderLeft` when nobody reads."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderLeft from None  # typer would take BrokenPipeError itself for a failure
+
+
 def print_json(value: Any) -> None:
     """One JSON document on one line. ``value`` is a pydantic model or plain data."""
     if hasattr(value, "model_dump"):
         value = value.model_dump(mode="json", by_alias=True, exclude_none=True)
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
+    write(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def say(text: str = "", *, indent: int = 0) -> None:
@@ -96,7 +109,7 @@ def say(text: str = "", *, indent: int = 0) -> None:
             line.strip(" "), width, initial_indent=margin, subsequent_indent=margin, break_long_words=False,
             break_on_hyphens=False,
         )  # fmt: skip
-        sys.stdout.write("\n".join(wrapped) + "\n")
+        write("\n".join(wrapped))
 
 
 def aside(text: str) -> None:

@@ -105,9 +105,9 @@ class Reader:
             say(f"{place}. {self._plain(told(option.text))}{closed}", indent=2)
         while True:
             typed = _read(in_words("Votre choix", "Your choice"))
-            by_number = typed.isdigit() and 1 <= int(typed) <= len(offer.options)
-            option = offer.options[int(typed) - 1] if by_number else None
-            option = option or next((one for one in offer.options if one.id == typed), None)
+            named = {str(place): option for place, option in enumerate(offer.options, 1)}
+            named |= {option.id: option for option in offer.options}
+            option = named.get(typed)
             if option is not None:
                 return {"option": option.id}
             say(
