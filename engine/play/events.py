@@ -266,13 +266,13 @@ def parse_event(payload: dict[str, Any]) -> Event:
     return EVENTS.validate_python(payload)
 
 
-class StaleAnswer(AutopsieError):  # noqa: N818 - named as people say it
+class StaleAnswer(AutopsieError):
     """X802: an answer to a question that is no longer open."""
 
     status = 409
 
 
-class InvalidAnswer(AutopsieError):  # noqa: N818
+class InvalidAnswer(AutopsieError):
     """An answer that the open question does not admit."""
 
     status = 422

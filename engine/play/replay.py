@@ -1,0 +1,126 @@
+"""A play again from its log: answers, findings and failures go in, all that the engine said must come out.
+
+Also how a play is picked up after a kill: what a cut log lacks is made again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from engine.language.schema import Scenario
+from engine.play.events import (
+    Answered,
+    Event,
+    Opened,
+    Rejected,
+    SettingsChanged,
+    ToolFailedEvent,
+    ToolFinished,
+    ToolProgress,
+    Worded,
+)
+from engine.play.playthrough import (
+    Step,
+    change_settings,
+    fail,
+    open_play,
+    take_answer,
+    take_finding,
+    wait_of,
+)
+from engine.play.state import PlayState
+
+ASIDE = (ToolProgress, Worded, Rejected)
+"""Events that the core did not make: a replay carries them over."""
+
+
+class ReplayError(ValueError):
+    """A log that this scenario cannot have produced; says at which event."""
+
+
+def replay(scenario: Scenario, events: Sequence[Event]) -> list[Event]:
+    """The log made again from its inputs: equal to ``events`` but for ``at``.
+
+    A log that was cut in the middle of a turn comes back whole. Raises :class:`ReplayError`, or
+    :class:`~tools.errors.AutopsieError` where the scenario no longer admits an answer of the log.
+    """
+    return _Replay(scenario, events).made
+
+
+def catch_up(scenario: Scenario, events: Sequence[Event]) -> Step:
+    """Where a log leaves the play, with the events that it lacks because it was cut."""
+    done = _Replay(scenario, events)
+    return Step(done.state, list(done.ahead), wait_of(scenario, done.state))
+
+
+def differences(events: Sequence[Event], replayed: Sequence[Event]) -> list[str]:
+    """What a replay gives otherwise, one line an event; empty for a faithful one."""
+    lines = [
+        f"event {first.seq}: {first.type} / {second.type}"
+        for first, second in zip(events, replayed, strict=False)
+        if first.model_copy(update={"at": ""}) != second.model_copy(update={"at": ""})
+    ]
+    if len(events) != len(replayed):
+        lines.append(f"{len(events)} events / {len(replayed)}")
+    return lines
+
+
+class _Replay:
+    """Walks the log once. ``ahead`` holds what the core said that the log has not come to yet."""
+
+    def __init__(self, scenario: Scenario, events: Sequence[Event]) -> None:
+        if not events or not isinstance(events[0], Opened):
+            raise ReplayError("a log begins with the event 'opened'")
+        self._scenario = scenario
+        self._events = events
+        self.made: list[Event] = []
+        self.ahead: deque[Event] = deque()
+        opened = events[0]
+        self.state: PlayState
+        self._take(
+            open_play(
+                scenario,
+                play=opened.play,
+                seed=opened.seed,
+                audience=opened.audience,
+                language=opened.language,
+            )
+        )
+        for at, event in enumerate(events):
+            self._next(at, event)
+
+    def _next(self, at: int, event: Event) -> None:
+        if isinstance(event, ASIDE):
+            if self.ahead:
+                raise ReplayError(f"event {event.seq}: {event.type} in the middle of a turn")
+            self.made.append(event)
+            self.state.seq = event.seq
+            return
+        if not self.ahead:
+            self._feed(at, event)
+        if self.ahead.popleft().type != event.type:
+            raise ReplayError(f"event {event.seq}: {event.type} is not what this scenario says here")
+
+    def _feed(self, at: int, event: Event) -> None:
+        scenario, state = self._scenario, self.state
+        match event:
+            case Answered():
+                self._take(take_answer(scenario, state, event.ask_id, event.answer, event.key))
+            case ToolFinished():
+                self._take(take_finding(scenario, state, event.finding))
+            case ToolFailedEvent():
+                following = self._events[at + 1] if at + 1 < len(self._events) else None
+                recorded = following.finding if isinstance(following, ToolFinished) else None
+                if recorded is None and event.node in scenario.fixtures:
+                    recorded = scenario.fixtures[event.node].model_copy(update={"origin": "recorded"})
+                self._take(fail(scenario, state, event.code, event.says, event.fallback, recorded))
+            case SettingsChanged():
+                self._take(change_settings(scenario, state, event.language, event.audience))
+            case _:
+                raise ReplayError(f"event {event.seq}: {event.type} comes from nowhere")
+
+    def _take(self, step: Step) -> None:
+        self.state = step.state
+        self.made.extend(step.events)
+        self.ahead.extend(step.events)
