@@ -69,8 +69,10 @@ class Place:
         return len(rows)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, laboratory: Laboratory | None = None) -> FastAPI:
     """The application for one set of settings; nothing runs before its lifespan begins.
+
+    ``laboratory`` replaces the one of the settings.
 
     Raises :class:`~tools.errors.AutopsieError` where the home cannot be written or the database not opened.
     """
@@ -79,7 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         os.environ[HOME_VARIABLE] = str(settings.home)  # the tools, and their worker, write there too
     store = Store(settings.database_url)
     scenarios = read_scenarios()
-    laboratory = Laboratory(settings)
+    laboratory = laboratory or Laboratory(settings)
     place = Place(
         settings=settings,
         store=store,

@@ -17,7 +17,7 @@ BELIEF = "beliefs."
 
 
 class Posted(NamedTuple):
-    """One answer as it came. ``picture``: the file's bytes; ``typed``: what to show again if it is refused."""
+    """One answer as it came. ``picture``: the file's bytes; ``typed``: shown again if it is refused."""
 
     ask_id: str
     key: str
@@ -27,7 +27,7 @@ class Posted(NamedTuple):
 
 
 async def read_answer(request: Request) -> Posted:
-    """The answer in a form: ``option``, ``number``, ``text``, ``ranking``, ``beliefs.ID``, ``picture``, ``skip``.
+    """A form's answer: ``option``, ``number``, ``text``, ``ranking``, ``beliefs.ID``, ``picture``, ``skip``.
 
     A program may send JSON instead: ``{"ask_id", "key", "answer"}``. Raises
     :class:`~tools.errors.AutopsieError` (H400, H413) for a body that is neither, or too large.

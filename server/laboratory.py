@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from tools.subject import Availability
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite import SqliteSaver
 
+    from engine.play.graph import ReportProgress, RunTool
     from tools.lab import Lab
 
 log = logging.getLogger("autopsie.laboratory")
@@ -62,11 +63,24 @@ class Laboratory:
                 self._saver.setup()
             return self._saver
 
-    def runner(self, play: str, cancel: threading.Event) -> Callable[..., Finding]:
+    def runner(self, play: str, cancel: threading.Event) -> RunTool:
         """What the shell calls to measure; ``cancel`` breaks the measure off."""
 
-        def run_tool(wait: ToolWait, progress: Callable[..., None]) -> Finding:
-            return self.lab().run(wait.call, progress=progress, timeout=wait.timeout, cancel=cancel)
+        def run_tool(wait: ToolWait, progress: ReportProgress) -> Finding:
+            from tools.stimuli.uploads import folder_of
+
+            def on_place(place: int) -> None:
+                if place > 0:
+                    progress(0, 1, place)
+
+            return self.lab().run(
+                wait.call,
+                progress=progress,
+                on_place=on_place,
+                timeout=wait.timeout,
+                cancel=cancel,
+                uploads=folder_of(play),  # never a picture of somebody else's
+            )
 
         return run_tool
 

@@ -51,6 +51,7 @@ def serve(
     port: int | None = None,
     database: str | None = None,
     ready: Callable[[str], None] | None = None,
+    make_app: Callable[[Settings], FastAPI] = create_app,
 ) -> None:
     """Run the server of these settings until it is told to stop.
 
@@ -62,7 +63,7 @@ def serve(
     listening = _listen(settings)
     try:
         _log_to_standard_error()
-        app = create_app(settings)
+        app = make_app(settings)
         server = _server(app, lambda: (ready or _say)(_address(settings, listening)))
         server.run(sockets=[listening])
     finally:

@@ -12,25 +12,31 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from engine.language.schema import Scenario
-from engine.play.events import Event, InvalidAnswer, StaleAnswer, ToolProgress
-from engine.play.playthrough import fold, take_answer
+from engine.play.events import Event, InvalidAnswer, Rejected, StaleAnswer
+from engine.play.playthrough import ToolWait, fold, take_answer
 from server.errors import not_found
 from server.laboratory import Laboratory
 from server.store import Store
-from server.stream import Bells, Logs, Progress
+from server.stream import Bells, Logs
 from server.tables import Playthrough, Turn
 from tools.errors import AutopsieError, ToolFailed
+from tools.finding import Finding
 from tools.tool import Cancelled
 from tools.wording import Language, Words
+
+if TYPE_CHECKING:
+    from engine.play.graph import ReportProgress, Shell
 
 log = logging.getLogger("autopsie.turns")
 
 OPENING = "open"  # the `ask_id` of the turn that begins a play
+MOST_REJECTED = 10  # refused answers that the log keeps for one question
 MOST_TRIES = 3  # a turn that takes the server down with it is not tried for ever
 
 
@@ -42,7 +48,6 @@ class Turns:
     ) -> None:
         self.logs = Logs(store)
         self.bells = Bells()
-        self.progress = Progress()
         self._store = store
         self._scenarios = scenarios
         self._laboratory = laboratory
@@ -90,7 +95,11 @@ class Turns:
                 events = self.logs.events(play.id)
                 if not events:
                     raise stale()
-                take_answer(scenario, fold(scenario, events), ask_id, answer, key)
+                try:
+                    take_answer(scenario, fold(scenario, events), ask_id, answer, key)
+                except InvalidAnswer as refused:
+                    self._note_rejected(play.id, ask_id, answer, refused)
+                    raise
                 turn = Turn(
                     id=secrets.token_hex(16),
                     playthrough=play.id,
@@ -233,7 +242,6 @@ class Turns:
             log.exception("turn failed", extra={"turn": turn.id})
             raise turn_failed() from broken
         finally:
-            self.progress.note(play.id, None)
             if not self._stopping:
                 with contextlib.suppress(
                     AutopsieError
@@ -248,10 +256,10 @@ class Turns:
                 shell.open(
                     play=play.id, seed=play.seed, audience=play.audience, language=_language(play.language)
                 )
-            elif turn.ask_id == OPENING or _has_answer(events, turn.ask_id):
-                shell.resume(events)
             else:
-                shell.answer(turn.ask_id, json.loads(turn.answer), turn.key)
+                shell.resume(events)  # plays on, if a measure was cut short
+                if turn.ask_id != OPENING and not _has_answer(events, turn.ask_id):
+                    shell.answer(turn.ask_id, json.loads(turn.answer), turn.key)
         if self.logs.events(play.id)[-1].type == "ended":
             self._laboratory.forget(play.id)
             for row in self._store.uploads(play=play.id):
@@ -262,34 +270,44 @@ class Turns:
             row = self._store.play(play)
             if row is not None and (row.language, row.audience) != (language, audience):
                 with self._shell(row) as shell:
-                    shell.settings(language=language, audience=audience)
+                    shell.resume(self.logs.events(play))
+                    shell.settings(language, audience)
 
     @contextlib.contextmanager
-    def _shell(self, play: Playthrough, *, gives_up: bool = False) -> Iterator[Any]:
-        from engine.guide.guide import Guide  # slow import: langgraph
-        from engine.play.graph import Shell
+    def _shell(self, play: Playthrough, *, gives_up: bool = False) -> Iterator[Shell]:
+        from engine.play.graph import Shell  # slow import: langgraph
 
         cancel = self._cancels.setdefault(play.id, threading.Event())
 
         def emit(events: Sequence[Event]) -> None:
-            for progress in (each for each in events if isinstance(each, ToolProgress)):
-                self.progress.note(play.id, progress)
-            kept = [each for each in events if each.seq > 0]
-            if kept:
-                self._store.append(play.id, kept)
-                self.progress.note(play.id, None)
+            self._store.append(play.id, events)
             self.bells.ring(play.id)
 
-        run_tool: Callable[..., Any] = self._laboratory.runner(play.id, cancel)
-        if gives_up:
-            run_tool = _give_up
         yield Shell(
             self.scenario(play),
-            run_tool=run_tool,
-            guide=Guide(),
+            run_tool=_give_up if gives_up else self._laboratory.runner(play.id, cancel),
             checkpointer=self._laboratory.checkpointer(),
             emit=emit,
         )
+
+    def _note_rejected(self, play: str, ask_id: str, answer: dict[str, Any], refused: InvalidAnswer) -> None:
+        """Log a refused answer, a few times for a question; on a full disk the refusal still stands."""
+        with self._play_lock(play):
+            events = self.logs.events(play)
+            if sum(each.type == "rejected" and each.ask_id == ask_id for each in events) >= MOST_REJECTED:
+                return
+            noted = Rejected(
+                seq=events[-1].seq + 1,
+                turn=events[-1].turn,
+                at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                ask_id=ask_id,
+                code=refused.code,
+                says=refused.says,
+                answer=json.dumps(answer, ensure_ascii=False)[:200],
+            )
+            with contextlib.suppress(AutopsieError):
+                self._store.append(play, [noted])
+        self.bells.ring(play)
 
     def _was_answered(self, turn: Turn) -> bool:
         return _has_answer(self.logs.events(turn.playthrough), turn.ask_id)
@@ -335,7 +353,7 @@ def turn_failed() -> ToolFailed:
     )
 
 
-def _give_up(*_: object, **__: object) -> Any:
+def _give_up(wait: ToolWait, progress: ReportProgress) -> Finding:
     raise ToolFailed(
         "H506",
         Words(

@@ -121,17 +121,13 @@ async def events(
     after = max(int(known), 0) if known.isascii() and known.isdigit() else max(after, 0)
     spoken = language_of(request, row) if "lang" in request.query_params else None
     yield ServerSentEvent(comment="here", retry=1000)
-    following = tail(
-        row.id, after, logs=turns.logs, bells=turns.bells, progress=turns.progress,
-        poll=place.settings.poll_seconds,
-    )  # fmt: skip
+    following = tail(row.id, after, logs=turns.logs, bells=turns.bells, poll=place.settings.poll_seconds)
     async for log, event in following:
         if event.type == "settings_changed":
             row.language, row.audience = event.language, event.audience
         shown = Playthrough(**row.model_dump() | {"language": spoken or row.language})
         data: dict[str, Any] = await asyncio.to_thread(pages.event_fragments, scenario, shown, log, event)
-        identity = str(event.seq) if event.seq > 0 else None
-        yield ServerSentEvent(data=data, event=event.type, id=identity)
+        yield ServerSentEvent(data=data, event=event.type, id=str(event.seq))
 
 
 @router.post("/playthroughs/{play}/erase")
