@@ -1,0 +1,1 @@
+"""The scenario language ``incident/1``: reading, checking, explaining."""

@@ -33,23 +33,31 @@ class Text(_Part):
 
 
 class Also(_Part):
+    """A paragraph added when its condition holds."""
+
     when: Expression
     text: Text
 
 
 class Figure(_Part):
+    """A picture of the scenario's ``assets/`` folder, with the words that say what it shows."""
+
     file: str
     alt: Text
     credit: Text | None = None
 
 
 class GuideRules(_Part):
+    """What a guide may change in a node's text, and what it must keep."""
+
     adapt: Literal["none", "light", "free"] = "light"
     must_say: list[Text] = Field(default_factory=list)
     must_not_say: list[Text] = Field(default_factory=list)
 
 
 class Option(_Part):
+    """One answer to a choice."""
+
     id: str
     text: Text
     to: str
@@ -76,26 +84,36 @@ class _Node(_Part):
 
 
 class NarrativeNode(_Node):
+    """A text, then the next node."""
+
     kind: Literal["narrative"] = "narrative"
 
 
 class ChoiceNode(_Node):
+    """A question with one to nine options."""
+
     kind: Literal["choice"] = "choice"
     options: list[Option]
 
 
 class ExpectedRange(_Part):
+    """Bounds, both included."""
+
     low: float
     high: float
 
 
 class ToolNode(_Node):
+    """A question put to an instrument."""
+
     kind: Literal["tool"] = "tool"
     verb: Verb
     method: str
     subject: str  # the subject's name in the lab: "twitter_crop"
     case: str  # a built-in case, or the id of an `ask: picture` node
-    params: dict[str, bool | int | float | str | list[float]] = Field(default_factory=dict)
+    params: dict[str, bool | int | float | str | list[float]] = Field(
+        default_factory=dict
+    )  # defaults written out
     seed: int | None = None
     timeout: float = 60.0  # seconds
     expect: dict[str, ExpectedRange | str | bool] = Field(default_factory=dict)
@@ -104,6 +122,8 @@ class ToolNode(_Node):
 
 
 class AskNode(_Node):
+    """A question to the reader whose answer is a value, not a path."""
+
     kind: Literal["ask"] = "ask"
     ask: Literal["number", "scale", "text", "rank", "beliefs", "picture"]
     low: float | None = None
@@ -117,16 +137,22 @@ class AskNode(_Node):
 
 
 class Case(_Part):
+    """One way out of a branch; the last has no condition."""
+
     when: Expression | None = None
     to: str
 
 
 class BranchNode(_Node):
+    """A silent fork: the first true case wins."""
+
     kind: Literal["branch"] = "branch"
     cases: list[Case]
 
 
 class EndingNode(_Node):
+    """Where the investigation stops."""
+
     kind: Literal["ending"] = "ending"
     status: Literal["established", "refuted", "undecided", "abandoned"]
     remember: list[Text] = Field(default_factory=list)
@@ -139,6 +165,8 @@ Node = Annotated[
 
 
 class Var(_Part):
+    """A value that the play keeps. Its kind comes from its start."""
+
     id: str
     kind: Literal["flag", "number", "one-of", "text"]
     start: bool | float | str
@@ -149,6 +177,8 @@ class Var(_Part):
 
 
 class Hypothesis(_Part):
+    """An explanation that exhibits strengthen or weaken."""
+
     id: str
     text: Text
     prior: float | None = None
@@ -156,6 +186,8 @@ class Hypothesis(_Part):
 
 
 class Exhibit(_Part):
+    """An authored sentence, filed in the notebook, that bears on hypotheses."""
+
     id: str
     text: Text
     evidence: dict[str, float]  # hypothesis → likelihood ratio
@@ -166,6 +198,8 @@ class Exhibit(_Part):
 
 
 class Source(_Part):
+    """A publication, and the figures that may be quoted from it."""
+
     id: str
     title: str
     authors: str = ""
@@ -183,6 +217,8 @@ class Act(_Part):
 
 
 class Audience(_Part):
+    """A profile of readers."""
+
     id: str
     title: Text
 

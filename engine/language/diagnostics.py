@@ -1,0 +1,158 @@
+"""A fault in a scenario file, told to its author: code, place, sentence, cure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.language.messages import Severity, catalogue
+from tools.wording import Language, Words, both, french_typography
+
+MOST_PER_CAUSE = 3
+_WIDTH = 78
+
+
+class Place(NamedTuple):
+    """Where something stands: line and column from 1; ``end`` is the column after its last character."""
+
+    line: int
+    column: int
+    end: int
+
+
+class Diagnostic(BaseModel):
+    """One fault. ``line`` and ``column`` count from 1; ``end`` is the column after the guilty part."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    severity: Severity
+    file: str
+    line: int
+    column: int
+    end: int
+    message: Words
+    fix: Words | None = None
+
+    def as_json(self, language: Language) -> dict[str, str | int | None]:
+        """The form of ``check --format json``, in one language."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "end": self.end,
+            "message": self.message.in_(language),
+            "fix": self.fix.in_(language) if self.fix else None,
+        }
+
+
+class Diagnostics:
+    """Collects the faults of one file, at most three for one cause."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Diagnostic] = []
+        self._causes: dict[tuple[str, str], int] = {}
+
+    def report(
+        self,
+        code: str,
+        place: Place,
+        *,
+        cause: str | None = None,
+        severity: Severity | None = None,
+        **fields: str | int | float | Words,
+    ) -> None:
+        """Add one fault. Faults with the same ``cause`` and code are cut after three."""
+        if cause is not None:
+            seen = self._causes.get((code, cause), 0)
+            self._causes[code, cause] = seen + 1
+            if seen >= MOST_PER_CAUSE:
+                return
+        entry = catalogue()[code]
+        fix = _fill(entry.cure, fields) if entry.cure else None
+        if fix is not None and not (fix.fr.strip() or fix.en.strip()):
+            fix = None
+        self.found.append(
+            Diagnostic(
+                code=code,
+                severity=severity or entry.severity,
+                file=self.file,
+                line=max(1, place.line),
+                column=max(1, place.column),
+                end=max(place.column + 1, place.end),
+                message=_fill(entry.says, fields),
+                fix=fix,
+            )
+        )
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything found forbids playing."""
+        return any(found.severity == "error" for found in self.found)
+
+    def in_order(self) -> list[Diagnostic]:
+        """The faults in the order of the file, without repetition."""
+        unique = {(d.code, d.line, d.column, d.message.en): d for d in self.found}
+        return sorted(unique.values(), key=lambda d: (d.line, d.column, d.code))
+
+
+def _fill(words: Words, fields: dict[str, str | int | float | Words]) -> Words:
+    def in_(language: Language) -> str:
+        # Only our own templates are formatted: an author's braces arrive as values and stay as they are.
+        shown = {
+            name: value.in_(language) if isinstance(value, Words) else str(value)
+            for name, value in fields.items()
+        }
+        return words.in_(language).format(**shown)
+
+    return Words(fr=in_("fr"), en=in_("en"))
+
+
+def did_you_mean(near: str | None) -> Words:
+    """ "Did you mean “x”? ", or nothing."""
+    if not near:
+        return both("")
+    return Words(fr=f"Vouliez-vous dire « {near} » ? ", en=f"Did you mean “{near}”? ")
+
+
+def format_text(diagnostic: Diagnostic, source: str, language: Language) -> str:
+    """The fault as a terminal shows it: title, guilty line, caret under the guilty part, sentence, cure."""
+    title = catalogue()[diagnostic.code].title.in_(language)
+    head = f"── {diagnostic.code} ─ {title} "
+    tail = f" {diagnostic.file}:{diagnostic.line}"
+    lines = source.replace("\r\n", "\n").split("\n")
+    said = [head + "─" * max(2, _WIDTH - len(head) - len(tail)) + tail]
+    if 1 <= diagnostic.line <= len(lines) and lines[diagnostic.line - 1].strip():
+        number = f"{diagnostic.line} | "
+        line, column, end = _window(lines[diagnostic.line - 1], diagnostic.column, diagnostic.end)
+        said += [
+            number + line,
+            " " * (len(number) - 2) + "| " + " " * (column - 1) + "^" * max(1, end - column),
+        ]
+    said.append(_typeset(diagnostic.message.in_(language), language))
+    if diagnostic.fix:
+        said.append("→ " + _typeset(diagnostic.fix.in_(language).strip(), language))
+    return "\n".join(said)
+
+
+def _window(line: str, column: int, end: int) -> tuple[str, int, int]:
+    """Cut a long line around the guilty part, so that the caret stays under it."""
+    line = line.replace("\t", " ")
+    line = "".join(char if char.isprintable() else "·" for char in line)
+    end = min(max(end, column + 1), len(line) + 1)
+    if len(line) <= 120:
+        return line, column, end
+    cut = max(0, column - 50)
+    shown = ("…" if cut else "") + line[cut : cut + 110] + ("…" if cut + 110 < len(line) else "")
+    shift = cut - (1 if cut else 0)
+    return shown, column - shift, min(end - shift, len(shown) + 1)
+
+
+def _typeset(text: str, language: Language) -> str:
+    # What can be pasted stays as typed: only the first line is prose when a correction follows.
+    first, mark, rest = text.partition("\n")
+    return (french_typography(first) if language == "fr" else first) + mark + rest

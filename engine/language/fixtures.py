@@ -1,0 +1,125 @@
+"""Findings recorded from the genuine model, beside the scenario: read, and refused when they do not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from engine.language.reading import Reading, words
+from engine.language.schema import AskNode, ExpectedRange, Node, ToolNode
+from tools.finding import Finding
+from tools.wording import Words
+
+if TYPE_CHECKING:
+    from engine.language.nodes import Nodes
+
+_LARGEST = 16 << 20  # bytes: a finding with a dozen maps is under one mebibyte
+
+
+def read_fixtures(reading: Reading, scenario: str, nodes: Nodes, folder: Path | None) -> dict[str, Finding]:
+    """The recorded finding of each tool node: ``findings/<node>.json``. None is an error, a bad one is."""
+    found: dict[str, Finding] = {}
+    for name, node in nodes.nodes.items():
+        if not isinstance(node, ToolNode):
+            continue
+        place = nodes.keys[name]
+        path = folder / "findings" / f"{name}.json" if folder else None
+        if path is None or not path.is_file():
+            reading.report("P610", place, node=name, scenario=scenario)
+            continue
+        finding, refusal = _read(path, node, nodes.nodes)
+        if refusal or finding is None:
+            reason = refusal or words("fichier vide", "empty file")
+            reading.report("F901", place, node=name, scenario=scenario, reason=reason)
+            continue
+        if finding.recorded and finding.recorded.invented:
+            reading.report("F902", place, node=name, scenario=scenario)
+        _check_fields(reading, node, finding, nodes)
+        found[name] = finding
+    return found
+
+
+def _read(path: Path, node: ToolNode, nodes: dict[str, Node]) -> tuple[Finding | None, Words | None]:
+    from tools import catalogue
+
+    if path.stat().st_size > _LARGEST:
+        return None, words("le fichier est démesuré", "the file is far too large")
+    try:
+        finding = Finding.model_validate_json(path.read_bytes())
+    except (ValidationError, ValueError, OSError):
+        return None, words("ce n'est pas un relevé lisible", "it is not a readable record")
+    pinned = catalogue.subject_card(node.subject).sha256
+    if finding.recorded is None or finding.origin != "recorded":
+        return None, words(
+            "il ne dit pas comment il a été fait ; un relevé sans provenance compte comme inventé",
+            "it does not say how it was made; a record without provenance counts as invented",
+        )
+    if not finding.recorded.invented and {finding.subject.sha256, finding.recorded.subject_sha256} != {
+        pinned
+    }:
+        return None, words(
+            f"il vient d'un autre modèle ({finding.subject.sha256[:12]}… et non {pinned[:12]}…)",
+            f"it comes from another model ({finding.subject.sha256[:12]}…, not {pinned[:12]}…)",
+        )
+    asked = _asked(node, nodes)
+    given = _normal(finding.call.verb, finding.call.method, finding.call.params)
+    answered = {
+        "tool": finding.call.verb,
+        "method": finding.call.method,
+        "subject": finding.call.subject,
+        "case": finding.call.case,
+        "params": given,
+    }
+    for name, value in asked.items():
+        if answered[name] != value:
+            shown = f"{name}: {_short(answered[name])} ≠ {_short(value)}"
+            return None, words(
+                f"il répond à une autre question que ce nœud ({shown})",
+                f"it answers another question than this node's ({shown})",
+            )
+    return finding, None
+
+
+def _asked(node: ToolNode, nodes: dict[str, Node]) -> dict[str, Any]:
+    asked_case = nodes.get(node.case)
+    case = asked_case.default_case if isinstance(asked_case, AskNode) else node.case
+    params = _normal(node.verb, node.method, node.params)
+    return {"tool": node.verb, "method": node.method, "subject": node.subject, "case": case, "params": params}
+
+
+def _normal(verb: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
+    """Parameters with every default written out, so that saying a default or not is the same question."""
+    from tools import catalogue
+    from tools.errors import CallRefused
+
+    try:
+        tool = catalogue.tool(verb, method)
+        normal: dict[str, Any] = tool.params.model_validate(params).model_dump(mode="json", exclude_none=True)
+        return normal
+    except (ValidationError, CallRefused):
+        return params
+
+
+def _check_fields(reading: Reading, node: ToolNode, finding: Finding, nodes: Nodes) -> None:
+    place = nodes.keys[node.id]
+    given = {*finding.result, "ok", "origin", "seconds"}
+    for name in nodes.instruments[node.id].results:
+        if name not in given:
+            reading.report("T423", place, cause=node.id, node=node.id, field=name)
+    for name, expected in node.expect.items():
+        value = finding.result.get(name)
+        if isinstance(expected, ExpectedRange):
+            met = isinstance(value, int | float) and expected.low <= value <= expected.high
+            wanted = f"{expected.low:g}..{expected.high:g}"
+        else:
+            met, wanted = value == expected, str(expected)
+        if value is not None and not met:
+            shown = _short(value)
+            reading.report("T422", place, node=node.id, field=name, value=shown, expected=wanted)
+
+
+def _short(value: Any) -> str:
+    shown = str(value)
+    return shown if len(shown) <= 60 else shown[:59] + "…"

@@ -1,0 +1,87 @@
+"""P and L: what the sentences say, and in which languages."""
+
+from engine.language.messages import Row
+
+ROWS: dict[str, Row] = {
+    "P601": (
+        "error",
+        ("UN NOMBRE TAPÉ À LA MAIN", "A NUMBER TYPED BY HAND"),
+        (
+            "« {number} » est tapé à la main. D'où vient-il ?",
+            "“{number}” is typed by hand. Where does it come from?",
+        ),
+        (
+            "Écrivez {{nœud.champ:format}}, une variable, ou un chiffre de « sources: … facts: ».",
+            "Write {{node.field:format}}, a var, or a figure from “sources: … facts:”.",
+        ),
+    ),
+    "P602": (
+        "error",
+        ("DU HTML DANS UN TEXTE", "HTML IN A TEXT"),
+        ("« {tag} » serait montré tel quel.", "“{tag}” would be shown as is."),
+        ("Employez *…*, **…** ou une liste.", "Use *…*, **…** or a list."),
+    ),
+    "P605": (
+        "warning",
+        ("UN CHIFFRE SANS SA SOURCE", "A FIGURE WITHOUT ITS SOURCE"),
+        (
+            "Un chiffre de « {source} » paraît sans [@{source}] dans son paragraphe.",
+            "A figure of “{source}” appears without [@{source}] in its paragraph.",
+        ),
+        ("Ajoutez [@{source}].", "Add [@{source}]."),
+    ),
+    "P607": (
+        "error",
+        ("UNE ACCOLADE MAL FERMÉE", "A BRACE THAT DOES NOT CLOSE"),
+        ("Je ne sais pas lire « {part} » dans ce texte.", "I cannot read “{part}” in this text."),
+        (
+            "Écrivez {{nom}} ou {{nom:format}} ; pour une accolade à l'écran, doublez-la.",
+            "Write {{name}} or {{name:format}}; for a brace on the page, double it.",
+        ),
+    ),
+    "P610": (
+        "warning",
+        ("AUCUN RELEVÉ", "NO RECORD"),
+        ("« {node} » n'a pas de résultat enregistré.", "“{node}” has no recorded result."),
+        ("autopsie record {scenario}", "autopsie record {scenario}"),
+    ),
+    "P611": (
+        "warning",
+        ("UNE PIÈCE QUI NE DÉPARTAGE RIEN", "AN EXHIBIT THAT DECIDES NOTHING"),
+        (
+            "La pièce « {id} » pèse autant sur chaque hypothèse : elle ne change rien.",
+            "The exhibit “{id}” weighs equally on every hypothesis: it changes nothing.",
+        ),
+        ("Dites ce qu'elle favorise.", "Say what it favours."),
+    ),
+    "L701": (
+        "warning",
+        ("UNE TRADUCTION MANQUE", "A TRANSLATION IS MISSING"),
+        ("« {where} » n'a pas de texte en {language}.", "“{where}” has no {language} text."),
+        ("Ajoutez « {code}: … ».", "Add “{code}: …”."),
+    ),
+    "L702": (
+        "error",
+        ("UNE LANGUE NON DÉCLARÉE", "AN UNDECLARED LANGUAGE"),
+        (
+            "« {language} » n'est pas parmi les langues de ce scénario.",
+            "“{language}” is not among this scenario's languages.",
+        ),
+        (
+            "{near}Langues : {list}. Ajoutez-la à « languages: ».",
+            "{near}Languages: {list}. Add it to “languages:”.",
+        ),
+    ),
+    "L703": (
+        "error",
+        (
+            "DEUX LANGUES QUI NE PORTENT PAS LES MÊMES CHIFFRES",
+            "LANGUAGES THAT DO NOT CARRY THE SAME FIGURES",
+        ),
+        (
+            "Les textes {first} et {other} ne portent pas les mêmes {what} : {diff}.",
+            "The {first} and {other} texts do not carry the same {what}: {diff}.",
+        ),
+        ("Reportez « {missing} » de l'un à l'autre.", "Copy “{missing}” across."),
+    ),
+}

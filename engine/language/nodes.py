@@ -1,0 +1,511 @@
+"""Reading nodes: one distinguishing key says the kind, and each kind has its own fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, cast
+
+from engine.language.diagnostics import did_you_mean
+from engine.language.header import Header, unknown
+from engine.language.instruments import Instrument, find_case, read_expect, read_instrument
+from engine.language.reading import Reading, nearest, words
+from engine.language.schema import (
+    Also,
+    AskNode,
+    BranchNode,
+    Case,
+    ChoiceNode,
+    EndingNode,
+    Figure,
+    GuideRules,
+    NarrativeNode,
+    Node,
+    Option,
+    Text,
+    ToolNode,
+)
+from engine.language.tree import Fields, Items, Leaf, Tree
+
+KINDS = {
+    "options": "choice",
+    "tool": "tool",
+    "ask": "ask",
+    "branch": "branch",
+    "activity": "activity",
+    "ending": "ending",
+}
+COMMON = ("text", "text_for", "also", "figure", "to", "set", "found", "guide", "facilitator", "act")
+OWN: dict[str, tuple[str, ...]] = {
+    "narrative": (),
+    "choice": ("options",),
+    "tool": ("tool", "with", "seed", "timeout", "expect", "else", "if_fails"),
+    "ask": ("ask", "range", "save", "items", "unit", "optional", "default", "seals"),
+    "branch": ("branch",),
+    "activity": ("activity", "roles", "solo"),
+    "ending": ("ending", "remember", "next_steps"),
+}
+OPTION = ("text", "to", "when", "locked", "once", "set", "found", "facilitator")
+ASKS = ("number", "scale", "text", "rank", "beliefs", "picture")
+ENDINGS = ("established", "refuted", "undecided", "abandoned")
+
+
+@dataclass
+class Nodes:
+    """The nodes read, and what the checks need to know of those that could not be."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Leaf] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+    seals: dict[str, Leaf] = field(default_factory=dict)  # ask node → the leaf naming the tool node
+    unsure: bool = False  # some target or node could not be read: paths are not known
+
+
+def read_nodes(reading: Reading, root: Fields, header: Header, folder: Path | None) -> Nodes:
+    """Read every node. Those that cannot be are named in ``keys`` but absent of ``nodes``."""
+    return _NodeReader(reading, header, folder).read(root.get("nodes"))
+
+
+class _NodeReader:
+    def __init__(self, reading: Reading, header: Header, folder: Path | None) -> None:
+        self.reading = reading
+        self.header = header
+        self.folder = folder
+        self.out = Nodes()
+        self.pictures: set[str] = set()
+
+    def read(self, tree: Tree | None) -> Nodes:
+        entries = self.reading.entries(tree, "nodes")
+        if tree is not None and not entries:
+            self.reading.wrong("nodes", tree, words("une liste de nœuds", "a list of nodes"))
+        if len(entries) > 2000:
+            self.reading.report("Y101", entries[2000][0], size=f"{len(entries)} nodes")
+            entries = entries[:2000]
+        for key, value in entries:
+            self.out.keys[key.value] = key
+            self.out.kinds[key.value] = self.kind(value)
+            if isinstance(value, Fields) and _leaf(value.get("ask")) == "picture":
+                self.pictures.add(key.value)
+        order = [key.value for key, _ in entries]
+        act: str | None = None
+        for at, (key, value) in enumerate(entries):
+            following = order[at + 1] if at + 1 < len(order) else None
+            act = self.act(value) or act
+            node = self.node(key, value, following, act)
+            if node is None:
+                self.out.unsure = True
+            else:
+                self.out.nodes[key.value] = node
+        return self.out
+
+    def kind(self, tree: Tree) -> str:
+        if isinstance(tree, Fields):
+            for key, kind in KINDS.items():
+                if key in tree.items:
+                    return kind
+        return "narrative"
+
+    def act(self, tree: Tree) -> str | None:
+        leaf = tree.get("act") if isinstance(tree, Fields) else None
+        if not isinstance(leaf, Leaf):
+            return None
+        known = [act.id for act in self.header.acts]
+        if leaf.value not in known:
+            unknown(self.reading, "R331", leaf, known)
+            return None
+        return leaf.value
+
+    def node(self, key: Leaf, tree: Tree, following: str | None, act: str | None) -> Node | None:
+        name, reading = key.value, self.reading
+        kind = self.out.kinds[name]
+        where = words(f"le nœud « {name} »", f"node “{name}”")
+        both_kinds = [each for each in KINDS if isinstance(tree, Fields) and each in tree.items]
+        if len(both_kinds) > 1:
+            first, second = both_kinds[:2]
+            reading.report("S220", cast(Fields, tree).items[second][0], node=name, kind1=first, kind2=second)
+            return None
+        known = [*COMMON, *OWN[kind]]
+        if not isinstance(tree, Fields) or not both_kinds:
+            known += [each for each in KINDS if each != "activity"]
+        block = reading.fields(tree, where, known)
+        if block is None:
+            return None
+        if kind == "activity":
+            instead = words(
+                "En attendant, employez « options: » ou « ask: ».", "For now use “options:” or “ask:”."
+            )
+            reading.report("S290", block.items["activity"][0], construct="activity", instead=instead)
+            return None
+        common = self.common(name, block, kind)
+        common |= {"id": name, "line": key.place.line, "act": act}
+        stays = kind in ("branch", "ending")
+        target = self.to(name, block, kind, following)
+        if not stays:
+            if target is None:
+                return None
+            common |= target
+        if kind not in ("branch",) and common["text"] is None:
+            if block.get("text") is None:
+                reading.report("S221", key, node=name)
+            return None
+        build = getattr(self, f"_{kind}")
+        node: Node | None = build(name, block, common)
+        return node
+
+    def to(self, name: str, block: Fields, kind: str, following: str | None) -> dict[str, Any] | None:
+        tree = block.get("to")
+        if kind in ("branch", "ending"):
+            if tree is not None:
+                why = words("c'est une fin", "it is an ending")
+                if kind == "branch":
+                    why = words("chaque cas a le sien", "each of its cases has its own")
+                self.reading.report("S223", block.items["to"][0], node=name, why=why)
+            return {}
+        if tree is not None:
+            target = self.target(tree, name, "to")
+            return {"to": target} if target else None
+        if following is None and kind == "choice":
+            options = block.get("options")
+            pairs = options.items.values() if isinstance(options, Fields) else ()
+            if all(isinstance(value, Fields) and value.get("to") is not None for _, value in pairs):
+                return {"to": None}
+        if following is None:
+            self.reading.report("G510", self.out.keys[name], node=name)
+            return None
+        return {"to": following, "falls_through": True}
+
+    def target(self, tree: Tree | None, source: str, field: str) -> str | None:
+        """A node by name; R320 with the nearest one when there is none (and the nearest is taken)."""
+        leaf = self.reading.name(tree, field)
+        if leaf is None:
+            if tree is not None:
+                self.out.unsure = True
+            return None
+        if leaf.value in self.out.keys:
+            return leaf.value
+        near = nearest(leaf.value, self.out.keys)
+        fields = {"source": source, "target": leaf.value[:60]}
+        said = (
+            did_you_mean(near)
+            if near
+            else words("Ajoutez ce nœud, ou changez de cible.", "Add that node, or lead elsewhere.")
+        )
+        self.reading.report("R320", leaf, cause=leaf.value, near=said, **fields)
+        self.out.unsure = True
+        return near or source
+
+    def common(self, name: str, block: Fields, kind: str) -> dict[str, Any]:
+        reading = self.reading
+        also: list[Also] = []
+        for at, each in enumerate(_list(reading, block.get("also"), "also")):
+            where = words(f"« also » du nœud « {name} »", f"“also” of node “{name}”")
+            part = reading.fields(each, where, ("when", "text"), ("when", "text"))
+            if part is None:
+                continue
+            when = reading.expression(part.get("when"), "when", owner=name)
+            path = f"nodes.{name}.also.{at}"
+            text = reading.text(part.get("text"), path, owner=name, role="also", guard=when)
+            if when and text:
+                also.append(Also(when=when, text=text))
+        text_for: dict[str, Text] = {}
+        audiences = [audience.id for audience in self.header.audiences]
+        for key, value in reading.entries(block.get("text_for"), "text_for"):
+            if key.value not in audiences:
+                unknown(reading, "R330", key, audiences)
+                continue
+            said = reading.text(value, f"nodes.{name}.text_for.{key.value}", owner=name)
+            if said:
+                text_for[key.value] = said
+        if block.get("facilitator") is not None:
+            reading.text(block.get("facilitator"), f"nodes.{name}.facilitator", role="facilitator")
+        return {
+            "text": reading.text(block.get("text"), f"nodes.{name}.text", owner=name),
+            "text_for": text_for,
+            "also": also,
+            "figure": self.figure(name, block.get("figure")),
+            "set": self.assignments(name, block.get("set")),
+            "found": self.found(name, block.get("found")),
+            "guide": self.guide(name, block.get("guide")),
+        }
+
+    def figure(self, name: str, tree: Tree | None) -> Figure | None:
+        if tree is None:
+            return None
+        where = words(f"l'image du nœud « {name} »", f"the figure of node “{name}”")
+        block = self.reading.fields(tree, where, ("file", "alt", "credit"), ("file",))
+        leaf = self.reading.name(block.get("file"), "file") if block else None
+        if block is None or leaf is None:
+            return None
+        if not self.inside_assets(leaf.value):
+            shown = PurePosixPath(leaf.value.replace("\\", "/")).name[:60] or "image.png"
+            self.reading.report("S230", leaf, path=leaf.value[:80], name=shown)
+            return None
+        alt = self.reading.text(block.get("alt"), f"nodes.{name}.figure.alt", owner=name)
+        if alt is None:
+            self.reading.report("S231", leaf, file=leaf.value)
+            return None
+        credit = self.reading.text(block.get("credit"), f"nodes.{name}.figure.credit", role="title")
+        return Figure(file=leaf.value, alt=alt, credit=credit)
+
+    def inside_assets(self, path: str) -> bool:
+        parts = path.split("/")
+        odd = "\\" in path or ":" in path or any(part in ("", ".", "..") for part in parts)
+        if odd or parts[0] != "assets" or len(parts) < 2 or self.folder is None:
+            return False
+        assets = (self.folder / "assets").resolve()
+        real = (self.folder / path).resolve()
+        return real.is_file() and real.is_relative_to(assets)
+
+    def assignments(self, owner: str, tree: Tree | None) -> dict[str, Any]:
+        read: dict[str, Any] = {}
+        if tree is None:
+            return read
+        if not isinstance(tree, Fields):
+            self.reading.wrong("set", tree, words("une liste de variables", "a list of vars"))
+            return read
+        for name, (key, value) in tree.items.items():
+            var = self.header.vars.get(name)
+            if var is None:
+                unknown(self.reading, "R301", key, self.header.vars)
+                continue
+            if isinstance(value, Leaf) and (var.kind == "text" or value.value in var.choices):
+                # The field decides: for a one-of or a text, a bare word is that word.
+                value = _quoted(value)
+            made = self.reading.expression(value, name, owner=owner, role="set", target=name)
+            if made:
+                read[name] = made
+        return read
+
+    def found(self, owner: str, tree: Tree | None) -> list[str]:
+        read = []
+        for leaf in self.reading.names(tree, "found"):
+            if leaf.value in self.header.exhibits or ("exhibits", leaf.value) in self.reading.places:
+                read.append(leaf.value)
+            else:
+                unknown(self.reading, "R340", leaf, self.header.exhibits)
+        return read
+
+    def guide(self, name: str, tree: Tree | None) -> GuideRules:
+        must_not = list(self.header.must_not_say)
+        if tree is None:
+            return GuideRules(must_not_say=must_not)
+        where = words(f"le guide du nœud « {name} »", f"the guide of node “{name}”")
+        block = self.reading.fields(tree, where, ("adapt", "must_say", "must_not_say"))
+        if block is None:
+            return GuideRules()
+        adapt = self.reading.one_of(block.get("adapt"), "adapt", ("none", "light", "free"))
+        path = f"nodes.{name}.guide"
+        must_not += self.reading.texts(block.get("must_not_say"), f"{path}.must_not_say")
+        return GuideRules(
+            adapt=cast(Any, adapt or "light"),
+            must_say=self.reading.texts(block.get("must_say"), f"{path}.must_say", owner=name),
+            must_not_say=must_not,
+        )
+
+    # -- kinds -------------------------------------------------------------------------------------------
+
+    def _narrative(self, name: str, block: Fields, common: dict[str, Any]) -> Node:
+        return NarrativeNode(**common)
+
+    def _choice(self, name: str, block: Fields, common: dict[str, Any]) -> Node | None:
+        reading = self.reading
+        options: list[Option] = []
+        entries = reading.entries(block.get("options"), "options")
+        if not 1 <= len(entries) <= 9:
+            reading.report("S222", block.items["options"][0], node=name, n=len(entries))
+            return None
+        for key, tree in entries:
+            option = self.option(name, key, tree, common.get("to"))
+            if option:
+                options.append(option)
+        if len(options) < len(entries):
+            return None
+        if all(option.when or option.once for option in options):
+            reading.report("G520", block.items["options"][0], node=name)
+        return ChoiceNode(**common, options=options)
+
+    def option(self, name: str, key: Leaf, tree: Tree, default: str | None) -> Option | None:
+        reading, path = self.reading, f"nodes.{name}.options.{key.value}"
+        reading.places["options", name, key.value] = key.place
+        if isinstance(tree, Leaf):
+            text = reading.text(tree, path, owner=name, role="option")
+            return Option(id=key.value, text=text, to=default) if text and default else None
+        where = words(f"le choix « {key.value} » de « {name} »", f"option “{key.value}” of “{name}”")
+        block = reading.fields(tree, where, OPTION, ("text",))
+        if block is None:
+            return None
+        to = self.target(block.get("to"), f"{name}.{key.value}", "to") if block.get("to") else default
+        text = reading.text(block.get("text"), path, owner=name, role="option")
+        reading.text(block.get("facilitator"), f"{path}.facilitator", role="facilitator")
+        values = {
+            "when": reading.expression(block.get("when"), "when", owner=name),
+            "locked": reading.text(block.get("locked"), f"{path}.locked", owner=name, role="option"),
+            "once": reading.flag(block.get("once"), "once"),
+            "set": self.assignments(name, block.get("set")),
+            "found": self.found(name, block.get("found")),
+        }
+        if text is None or to is None:
+            return None
+        return Option(id=key.value, text=text, to=to, **cast(Any, values))
+
+    def _tool(self, name: str, block: Fields, common: dict[str, Any]) -> Node | None:
+        reading = self.reading
+        verb = reading.name(block.get("tool"), "tool")
+        otherwise = self.target(block.get("else"), name, "else")
+        if_fails = self.target(block.get("if_fails"), name, "if_fails")
+        seed = reading.integer(block.get("seed"), "seed", 0, 10**12)
+        timeout = reading.duration(block.get("timeout"), "timeout")
+        if timeout is not None and timeout > 600:
+            reading.wrong(
+                "timeout", cast(Tree, block.get("timeout")), words("d'au plus 10 min", "10 min at most")
+            )
+        if verb is None:
+            return None
+        instrument = read_instrument(reading, self.header, name, verb, block.get("with"), self.pictures)
+        if instrument is None:
+            # The node is kept for the paths; what it gives is not known.
+            self.out.unsure = True
+            return NarrativeNode(**common)
+        self.out.instruments[name] = instrument
+        return ToolNode(
+            **common,
+            verb=instrument.tool.verb,
+            method=instrument.tool.method,
+            subject=instrument.subject,
+            case=instrument.case,
+            params=instrument.params,
+            seed=seed,
+            timeout=min(timeout or 60.0, 600.0),
+            expect=read_expect(reading, block.get("expect"), instrument),
+            otherwise=otherwise,
+            if_fails=if_fails,
+        )
+
+    def _ask(self, name: str, block: Fields, common: dict[str, Any]) -> Node | None:
+        reading = self.reading
+        ask = reading.one_of(block.get("ask"), "ask", ASKS)
+        if ask is None:
+            return None
+        span = reading.span(block.get("range"), "range")
+        if span is None and ask == "scale" and block.get("range") is None:
+            span = (1.0, 5.0)
+        if span is None and ask == "number":
+            if block.get("range") is None:
+                where = words(f"le nœud « {name} »", f"node “{name}”")
+                reading.report(
+                    "S201", block.items["ask"][0], field="range", where=where, line=block.place.line
+                )
+            return None
+        default = reading.name(block.get("default"), "default")
+        default_case = find_case(reading, self.header, default, set()) if default else None
+        if ask == "picture" and default is None:
+            where = words(f"le nœud « {name} »", f"node “{name}”")
+            reading.report("S201", block.items["ask"][0], field="default", where=where, line=block.place.line)
+            return None
+        return AskNode(
+            **common,
+            ask=cast(Any, ask),
+            low=span[0] if span else None,
+            high=span[1] if span else None,
+            save=self.save(ask, block.get("save")),
+            items=self.items(name, ask, block),
+            unit=reading.text(block.get("unit"), f"nodes.{name}.unit", role="title"),
+            optional=reading.flag(block.get("optional"), "optional") or ask == "picture",
+            default_case=default_case,
+            seals=self.sealed(name, block.get("seals")),
+        )
+
+    def save(self, ask: str, tree: Tree | None) -> str | None:
+        leaf = self.reading.name(tree, "save")
+        if leaf is None:
+            return None
+        var = self.header.vars.get(leaf.value)
+        if var is None:
+            unknown(self.reading, "R301", leaf, self.header.vars)
+            return None
+        wanted = {"number": "number", "scale": "number", "text": "text"}.get(ask)
+        if var.kind != wanted:
+            answer = words(f"la réponse à « ask: {ask} »", f"the answer to “ask: {ask}”")
+            holds = words(f"Elle contient : {var.kind}.", f"It holds: {var.kind}.")
+            self.reading.report("T426", leaf, var=var.id, value=answer, type2=holds)
+            return None
+        return var.id
+
+    def items(self, name: str, ask: str, block: Fields) -> list[str]:
+        tree = block.get("items")
+        if ask != "rank":
+            return []
+        if _leaf(tree) == "hypotheses":
+            return list(self.header.hypotheses)
+        names = [leaf.value for leaf in self.reading.names(tree, "items") if self.reading.identifier(leaf)]
+        if len(names) < 2:
+            where = words("deux noms ou plus, ou « hypotheses »", "two names or more, or “hypotheses”")
+            self.reading.wrong("items", tree or block, where)
+        return names
+
+    def sealed(self, name: str, tree: Tree | None) -> str | None:
+        leaf = self.reading.name(tree, "seals")
+        if leaf is None:
+            return None
+        target = self.target(leaf, name, "seals")
+        if target is None or leaf.value not in self.out.keys:
+            return None
+        if self.out.kinds[target] != "tool":
+            self.reading.report("R302", leaf, node=target, kind=self.out.kinds[target])
+            return None
+        self.out.seals[name] = leaf
+        return target
+
+    def _branch(self, name: str, block: Fields, common: dict[str, Any]) -> Node | None:
+        cases: list[Case] = []
+        trees = _list(self.reading, block.get("branch"), "branch")
+        total = True
+        for at, tree in enumerate(trees):
+            where = words(f"un cas de « {name} »", f"a case of “{name}”")
+            part = self.reading.fields(tree, where, ("when", "to"), ("to",))
+            target = self.target(part.get("to"), name, "to") if part else None
+            when = self.reading.expression(part.get("when"), "when", owner=name) if part else None
+            if part is None or target is None or (part.get("when") is not None and when is None):
+                total = False
+                continue
+            if part.get("when") is None and at < len(trees) - 1:
+                self.reading.report("G521", trees[at + 1], line=part.place.line)
+                total = False
+            cases.append(Case(when=when, to=target))
+        if not cases:
+            return None
+        if total and cases[-1].when is not None:
+            self.reading.report("G522", block.items["branch"][0], node=name)
+        return BranchNode(**common, cases=cases)
+
+    def _ending(self, name: str, block: Fields, common: dict[str, Any]) -> Node | None:
+        status = self.reading.one_of(block.get("ending"), "ending", ENDINGS)
+        if status is None:
+            return None
+        path = f"nodes.{name}"
+        return EndingNode(
+            **common,
+            status=cast(Literal["established", "refuted", "undecided", "abandoned"], status),
+            remember=self.reading.texts(block.get("remember"), f"{path}.remember", owner=name),
+            next_steps=self.reading.texts(block.get("next_steps"), f"{path}.next_steps", owner=name),
+        )
+
+
+def _leaf(tree: Tree | None) -> str | None:
+    return tree.value if isinstance(tree, Leaf) else None
+
+
+def _list(reading: Reading, tree: Tree | None, field: str) -> list[Tree]:
+    if tree is None:
+        return []
+    if isinstance(tree, Items) and tree.items:
+        return tree.items
+    reading.wrong(field, tree, words("une liste", "a list"))
+    return []
+
+
+def _quoted(leaf: Leaf) -> Leaf:
+    plain = leaf.value.strip().strip("'\"")
+    mark = '"' if "'" in plain else "'"
+    return Leaf(f"{mark}{plain}{mark}", leaf.style, leaf.place, leaf.last_line, leaf.last_column)

@@ -1,0 +1,281 @@
+"""From a scenario file to a scenario, or to the list of all that is wrong with it.
+
+Reading never raises for what an author wrote. Faults of YAML and of shape do not hide the others: a sentence
+that wants quotes is reported, put right in memory, and the reading goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from engine.language.checks import check
+from engine.language.diagnostics import Diagnostic, Diagnostics, Place
+from engine.language.fixtures import read_fixtures
+from engine.language.header import read_header
+from engine.language.nodes import read_nodes
+from engine.language.plays import read_play_entry
+from engine.language.quoting import quote_line
+from engine.language.reading import Reading, describe, words
+from engine.language.schema import Play, Scenario, Text
+from engine.language.tree import Fields, Leaf, StoppedError, Tree, build, decode
+from tools.errors import AutopsieError
+from tools.wording import Words
+
+_MOST_REPAIRS = 40
+
+
+class Listed(NamedTuple):
+    """A scenario of the catalogue: enough to name it."""
+
+    id: str
+    path: Path
+    title: Text
+
+
+class NoSuchScenarioError(AutopsieError):
+    """A name or a path that leads to no scenario."""
+
+    exit_code = 2
+    status = 404
+
+
+def read_scenario(path: Path) -> tuple[Scenario | None, list[Diagnostic]]:
+    """Read and check a scenario file. The scenario is ``None`` when a fault forbids playing it.
+
+    Raises :class:`NoSuchScenarioError` when there is no file there.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise no_such_scenario(str(path)) from None
+    return read_source(raw, path.name, path.parent)
+
+
+def read_source(
+    raw: bytes, file: str, folder: Path | None = None
+) -> tuple[Scenario | None, list[Diagnostic]]:
+    """As :func:`read_scenario`, from the file's bytes. ``folder`` is where assets and records are."""
+    diagnostics = Diagnostics(file)
+    try:
+        text = decode(raw, diagnostics)
+        tree = _build(text, diagnostics)
+    except StoppedError:
+        return None, diagnostics.in_order()
+    if not isinstance(tree, Fields):
+        what = words("vide", "empty") if tree is None else describe(tree)
+        diagnostics.report("S200", Place(1, 1, 2), what=what)
+        return None, diagnostics.in_order()
+    reading = Reading(diagnostics, text.split("\n"))
+    header = read_header(reading, tree)
+    nodes = read_nodes(reading, tree, header, folder)
+    start = _start(reading, tree, nodes.keys)
+    plays = {}
+    for key, entry in reading.entries(tree.get("plays"), "plays"):
+        known = nodes.nodes if not nodes.unsure else None
+        play = read_play_entry(reading, key.value, entry, known)
+        if play:
+            plays[key.value] = play
+    fixtures = read_fixtures(reading, header.id, nodes, folder)
+    check(reading, tree, header, nodes, start)
+    if diagnostics.failed or header.title is None or start is None:
+        return None, diagnostics.in_order()
+    scenario = Scenario(
+        id=header.id,
+        version=header.version,
+        sha=hashlib.sha256(text.encode()).hexdigest()[:12],
+        title=header.title,
+        summary=header.summary,
+        languages=reading.languages,
+        audiences=header.audiences,
+        duration_minutes=header.duration_minutes,
+        about_subjects=header.about_subjects,
+        vars=header.vars,
+        hypotheses=header.hypotheses,
+        exhibits=header.exhibits,
+        board=header.board,
+        sources=header.sources,
+        glossary=header.glossary,
+        acts=header.acts,
+        start=start,
+        nodes=nodes.nodes,
+        plays=plays,
+        fixtures=fixtures,
+        facts=dict(header.facts),
+    )
+    return scenario, diagnostics.in_order()
+
+
+def read_play(path: Path) -> tuple[Play | None, list[Diagnostic]]:
+    """Read an answers file (YAML or JSON), shaped like one entry of a scenario's ``plays``.
+
+    Raises :class:`NoSuchScenarioError` when there is no file there.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise no_such_scenario(str(path)) from None
+    diagnostics = Diagnostics(path.name)
+    try:
+        text = decode(raw, diagnostics)
+        tree = _build(text, diagnostics)
+    except StoppedError:
+        return None, diagnostics.in_order()
+    if not isinstance(tree, Fields):
+        what = words("vide", "empty") if tree is None else describe(tree)
+        diagnostics.report("S200", Place(1, 1, 2), what=what)
+        return None, diagnostics.in_order()
+    reading = Reading(diagnostics, text.split("\n"), languages=["fr", "en"])
+    play = read_play_entry(reading, "answers", tree, None)
+    return (None if diagnostics.failed else play), diagnostics.in_order()
+
+
+def _build(text: str, diagnostics: Diagnostics) -> Tree | None:
+    """The tree; sentences that want quotes are reported (Y115) and put right before trying again."""
+    lines = text.split("\n")
+    last = -1
+    for _ in range(_MOST_REPAIRS):
+        attempt = Diagnostics(diagnostics.file)
+        try:
+            tree = build("\n".join(lines), attempt)
+        except (yaml.YAMLError, StoppedError) as error:
+            at = _where(error, attempt)
+            repaired = _repair(lines, at, attempt, last)
+            if repaired is None:
+                diagnostics.found += attempt.found
+                if isinstance(error, yaml.YAMLError):
+                    _unreadable(error, lines, diagnostics)
+                raise StoppedError from None
+            last, fixed = repaired
+            place = Place(last + 1, fixed.column, fixed.column + 1)
+            diagnostics.report("Y115", place, char=fixed.char, corrected=fixed.line.strip())
+            lines[last] = fixed.line
+            continue
+        diagnostics.found += attempt.found
+        return tree
+    raise StoppedError
+
+
+def _where(error: Exception, attempt: Diagnostics) -> list[int]:
+    """The lines (from 0) that may be to blame."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark is not None]
+        return list(dict.fromkeys([line for mark in marks for line in (mark, mark - 1) if line >= 0]))
+    return [found.line - 1 for found in attempt.found if found.code in ("Y105", "Y106")]
+
+
+def _repair(lines: list[str], candidates: list[int], attempt: Diagnostics, last: int) -> Any:
+    """The first guilty line that quoting puts right; never the same line twice."""
+    if any(found.code in ("Y105", "Y106") for found in attempt.found):
+        # Anchors, aliases and tags keep their own code: only a sentence after them is taken as one.
+        return None
+    for at in candidates:
+        if at >= len(lines) or at == last:
+            continue
+        fixed = quote_line(lines[at])
+        if fixed and fixed.line != lines[at]:
+            return at, fixed
+    return None
+
+
+def _unreadable(error: yaml.YAMLError, lines: list[str], diagnostics: Diagnostics) -> None:
+    mark = getattr(error, "problem_mark", None)
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    column = mark.column + 1 if mark else 1
+    problem = str(getattr(error, "problem", None) or "YAML")
+    diagnostics.report("Y100", Place(line + 1, column, column + 1), line=line + 1, problem=problem)
+
+
+def _start(reading: Reading, tree: Fields, keys: dict[str, Leaf]) -> str | None:
+    from engine.language.diagnostics import did_you_mean
+    from engine.language.reading import nearest
+
+    leaf = reading.name(tree.get("start"), "start")
+    if leaf is None:
+        return next(iter(keys), None)
+    if leaf.value in keys:
+        return leaf.value
+    near = did_you_mean(nearest(leaf.value, keys))
+    reading.report("R320", leaf, cause=leaf.value, source="start", target=leaf.value[:60], near=near)
+    return nearest(leaf.value, keys) or next(iter(keys), None)
+
+
+# -- finding scenarios ------------------------------------------------------------------------------------
+
+
+def scenarios_folder() -> Path:
+    """Where the scenarios are: ``AUTOPSIE_SCENARIOS``, else ``scenarios/`` beside the packages."""
+    named = os.environ.get("AUTOPSIE_SCENARIOS")
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "scenarios"
+
+
+def find_scenario(name_or_path: str | Path) -> Path:
+    """The file of a scenario, by its id or by its path (a file, or its folder).
+
+    Raises :class:`NoSuchScenarioError`, with the nearest id, when there is none.
+    """
+    given = str(name_or_path)
+    if re.fullmatch(r"[a-z][a-z0-9-]{0,59}", given):
+        for listed in list_scenarios():
+            if listed.id == given:
+                return listed.path
+    path = Path(given)
+    if path.is_dir():
+        path = path / "scenario.yaml"
+    if path.is_file():
+        return path
+    raise no_such_scenario(given)
+
+
+def list_scenarios() -> list[Listed]:
+    """The scenarios of the folder, without checking them (cheap)."""
+    found = []
+    for path in sorted(scenarios_folder().glob("*/scenario.yaml")):
+        stamp = path.stat()
+        head = _head(path, stamp.st_mtime_ns, stamp.st_size)
+        if head:
+            found.append(head)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _head(path: Path, changed: int, size: int) -> Listed | None:
+    diagnostics = Diagnostics(path.name)
+    try:
+        text = decode(path.read_bytes(), diagnostics)
+        # What is above the nodes is enough, and quick to read.
+        tree = build(re.split(r"^nodes:", text, maxsplit=1, flags=re.MULTILINE)[0], diagnostics)
+    except (OSError, StoppedError, yaml.YAMLError):
+        return None
+    if not isinstance(tree, Fields):
+        return None
+    reading = Reading(diagnostics, text.split("\n"))
+    from engine.language.header import _read_languages
+
+    reading.languages = _read_languages(reading, tree)
+    title = reading.text(tree.get("title"), "title")
+    name = reading.word(tree.get("id"), "id")
+    return Listed(name, path, title) if title and name else None
+
+
+def no_such_scenario(name: str) -> NoSuchScenarioError:
+    """The failure for a name that leads nowhere."""
+    from engine.language.reading import nearest
+
+    known = [listed.id for listed in list_scenarios()]
+    near = nearest(name, known)
+    listed_names = ", ".join(known) or "–"
+    shown = name[:120]
+    cure = (
+        Words(fr=f"Vouliez-vous dire « {near} » ?", en=f"Did you mean “{near}”?")
+        if near
+        else Words(fr=f"Scénarios connus : {listed_names}.", en=f"Known scenarios: {listed_names}.")
+    )
+    says = Words(fr=f"Aucun scénario ne s'appelle « {shown} ».", en=f"No scenario is called “{shown}”.")
+    return NoSuchScenarioError("unknown_scenario", says, cure)
