@@ -1,0 +1,241 @@
+"""The laboratory: put a question to a tool, get a finding.
+
+It checks the question before anything is computed, looks in the cache, and runs the rest in one worker
+process (or, for the command line and recordings, right here). It imports no torch.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+
+from tools import home
+from tools.assets import store
+from tools.cache import FindingCache, code_version, key_of
+from tools.catalogue import plain_name, subject_card
+from tools.errors import CallRefused
+from tools.execution import CATALOGUE, execute, find_tools
+from tools.finding import Call, Finding
+from tools.gate import MOST_WAITING, Gate, Place, too_late
+from tools.parameters import checked_params
+from tools.stimuli.cases import UPLOAD_PREFIX, Case, case_named
+from tools.stimuli.uploads import folder_holding, upload_case
+from tools.subject import Availability
+from tools.tool import Cancelled, Progress, Tool
+
+DEFAULT_TIMEOUT = 60.0  # seconds of computation
+
+
+class Lab:
+    """Runs calls. Thread-safe; close it, or use it in a ``with``.
+
+    ``in_process`` computes in the caller's thread, one call at a time, and starts no process; there a
+    time-out or a cancellation is seen when the tool reports progress. ``tools`` names the function that
+    finds a tool, as ``module:function``. ``cached=False`` neither reads nor keeps findings on disk.
+    """
+
+    def __init__(
+        self,
+        *,
+        in_process: bool = False,
+        weights: Path | None = None,
+        tools: str = CATALOGUE,
+        most_waiting: int = MOST_WAITING,
+        cached: bool = True,
+    ) -> None:
+        self._weights = weights
+        self._find_tool = find_tools(tools)
+        self._cached = cached
+        self._here = _Here(weights) if in_process else None
+        self._gate = Gate(weights=weights, tools=tools, most_waiting=most_waiting, keep=self._keep)
+
+    def run(
+        self,
+        call: Call,
+        *,
+        progress: Progress | None = None,
+        on_place: Place | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        cancel: threading.Event | None = None,
+        uploads: Path | None = None,
+    ) -> Finding:
+        """Answer one call; blocks.
+
+        ``progress(done, total)`` is called in this thread as the tool advances, and again at least every
+        0.3 s; it may raise :class:`Cancelled`. ``on_place`` is told how many computations stand before this
+        one. ``timeout`` is in seconds of computation, without the wait in the queue. ``uploads`` is the
+        folder of the reader's picture; without it the picture is looked for in every playthrough's folder.
+
+        Raises :class:`CallRefused` (unknown name, bad parameter, unsuitable subject),
+        :class:`~tools.errors.StimulusRefused` (erased picture), :class:`~tools.errors.MissingAsset` and
+        :class:`~tools.errors.AssetRefused` at once when the weights are not here,
+        :class:`~tools.errors.Busy`, :class:`~tools.errors.ToolFailed` (``X801`` past the time),
+        :class:`Cancelled`.
+        """
+        tool, named, uploads = self._accepted(call, uploads)
+        key = self._key(tool, named)
+        if (known := self._known(key, named)) is not None:
+            return known
+        store.locate(named.subject, self._weights)
+        if cancel is not None and cancel.is_set():
+            raise Cancelled
+        if self._here is not None:
+            with self._here.turn:
+                # Whoever had the turn before may have answered the same call.
+                if (known := self._known(key, named)) is not None:
+                    return known
+                finding = self._here.run(tool, named, uploads, progress, timeout, cancel)
+                self._keep(key, finding)
+        else:
+            finding = self._gate.ask(
+                key, named, uploads, timeout=timeout, progress=progress, on_place=on_place, cancel=cancel
+            )
+        return finding.model_copy(update={"call": named})
+
+    def key(self, call: Call) -> str:
+        """The name of a call's answer: equal for equal questions, whatever the spelling and the defaults.
+
+        Made of the subject's pinned hash, the case and its recipes, verb, method, version, parameters with
+        their defaults, seed, and the sources of the instruments. Raises :class:`CallRefused`.
+        """
+        tool = self._find_tool(call.verb, call.method)
+        return self._key(tool, _plainly_named(call))
+
+    def availability(self, subject: str) -> Availability:
+        """Whether a subject can run here; cheap, never starts torch."""
+        return store.availability(subject_card(subject).name, self._weights)
+
+    def warm(self, subject: str) -> None:
+        """Load a subject in the background, if its weights are here; returns at once."""
+        name = subject_card(subject).name
+        if not self.availability(name).available:
+            return
+        if self._here is None:
+            self._gate.warm(name)
+        else:
+            threading.Thread(target=self._here.load, args=(name,), name="lab-warm", daemon=True).start()
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The worker's process number, while there is one."""
+        return self._gate.worker_pid
+
+    def close(self) -> None:
+        """Give up what waits and end the worker."""
+        self._gate.close()
+
+    def __enter__(self) -> Lab:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _accepted(self, call: Call, uploads: Path | None) -> tuple[Tool, Call, Path | None]:
+        """The tool and the call under its plain names, once everything about it makes sense."""
+        tool = self._find_tool(call.verb, call.method)
+        named = _plainly_named(call)
+        card = subject_card(named.subject)
+        if (reason := tool.accepts(card)) is not None:
+            raise CallRefused("not_accepted", reason)
+        checked_params(tool, named.params)
+        if _is_upload(named):
+            sha256 = named.case.removeprefix(UPLOAD_PREFIX)
+            uploads = uploads or folder_holding(sha256)
+            upload_case(sha256, uploads)
+        return tool, named, uploads
+
+    def _key(self, tool: Tool, call: Call) -> str:
+        return key_of(
+            {
+                "format": "key/1",
+                "subject": subject_card(call.subject).sha256,
+                "case": call.case,
+                "stimuli": key_of(_case(call).model_dump(mode="json")),
+                "verb": call.verb,
+                "method": call.method,
+                "version": tool.version,
+                "params": checked_params(tool, call.params).model_dump(mode="json"),
+                "seed": call.seed,
+                "code": code_version(),
+            }
+        )
+
+    def _known(self, key: str, call: Call) -> Finding | None:
+        if not self._cached or _is_upload(call):
+            return None
+        found = self._cache().get(key)
+        return found.model_copy(update={"call": call}) if found is not None else None
+
+    def _cache(self) -> FindingCache:
+        # Looked up at each use: AUTOPSIE_HOME belongs to whoever runs us.
+        folder = home.findings_cache()
+        found = _caches.get(folder)
+        if found is None:
+            found = _caches.setdefault(folder, FindingCache(folder))
+        return found
+
+    def _keep(self, key: str, finding: Finding) -> None:
+        # What was measured on a reader's picture is the playthrough's, never the cache's.
+        if self._cached and not _is_upload(finding.call):
+            self._cache().put(key, finding)
+
+
+_caches: dict[Path, FindingCache] = {}
+
+
+class _Here:
+    """Computes in the caller's thread, one call at a time."""
+
+    def __init__(self, weights: Path | None) -> None:
+        from tools.bench import Bench
+
+        self._bench = Bench(weights=weights)
+        self.turn = threading.Lock()
+
+    def run(
+        self,
+        tool: Tool,
+        call: Call,
+        uploads: Path | None,
+        progress: Progress | None,
+        timeout: float,
+        cancel: threading.Event | None,
+    ) -> Finding:
+        """Compute, by whoever has the ``turn``."""
+        start = time.monotonic()
+
+        def advanced(done: int, total: int) -> None:
+            if cancel is not None and cancel.is_set():
+                raise Cancelled
+            if time.monotonic() - start > timeout:
+                raise too_late(timeout)
+            if progress is not None:
+                progress(done, total)
+
+        return execute(tool, call, self._bench.with_uploads(uploads), advanced)
+
+    def load(self, subject: str) -> None:
+        self._bench.subject(subject)
+
+
+def _plainly_named(call: Call) -> Call:
+    """The call under the names that files have; an unknown subject or case is refused."""
+    return call.model_copy(
+        update={
+            "method": plain_name(call.method),
+            "subject": subject_card(call.subject).name,
+            "case": _case(call).name,
+        }
+    )
+
+
+def _case(call: Call) -> Case:
+    return case_named(call.case)
+
+
+def _is_upload(call: Call) -> bool:
+    return call.case.startswith(UPLOAD_PREFIX)

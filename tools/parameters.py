@@ -1,0 +1,105 @@
+"""Check a call's parameters against the tool's own declaration, and say what is wrong in plain words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from tools.catalogue import did_you_mean
+from tools.errors import CallRefused
+from tools.tool import Params, Tool
+from tools.wording import NO_BREAK_SPACE, Words
+
+
+def checked_params(tool: Tool, params: Mapping[str, object]) -> Params:
+    """The parameters as the tool declares them, defaults filled in.
+
+    Raises :class:`CallRefused`: ``unknown_param`` with the nearest name, ``missing_param``, ``bad_param``
+    with what is expected.
+    """
+    for name, value in params.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(part, float) and not math.isfinite(part) for part in values):
+            raise _bad(tool, name, value, Words(fr="Donnez un nombre.", en="Give a number."))
+    try:
+        return tool.params.model_validate(dict(params))
+    except ValidationError as error:
+        raise _refusal(tool, error.errors(include_url=False)[0]) from None
+
+
+def _refusal(tool: Tool, problem: ErrorDetails) -> CallRefused:
+    name = str(problem["loc"][0]) if problem["loc"] else ""
+    known = list(tool.params.model_fields)
+    listed = ", ".join(known) or "–"
+    if problem["type"] == "extra_forbidden":
+        near = did_you_mean(name, known)
+        return CallRefused(
+            "unknown_param",
+            Words(
+                fr=f"L’instrument « {tool.method} » n’a pas de réglage « {name} ».",
+                en=f"The instrument “{tool.method}” has no setting “{name}”.",
+            ),
+            Words(fr=f"Vouliez-vous dire « {near} » ?", en=f"Did you mean “{near}”?")
+            if near
+            else Words(fr=f"Réglages{NO_BREAK_SPACE}: {listed}.", en=f"Settings: {listed}."),
+        )
+    if problem["type"] == "missing":
+        return CallRefused(
+            "missing_param",
+            Words(
+                fr=f"Il manque le réglage « {name} » de l’instrument « {tool.method} ».",
+                en=f"The setting “{name}” of the instrument “{tool.method}” is missing.",
+            ),
+            Words(fr=f"Réglages{NO_BREAK_SPACE}: {listed}.", en=f"Settings: {listed}."),
+        )
+    return _bad(tool, name or listed, problem["input"], _expected(problem))
+
+
+def _bad(tool: Tool, name: str, value: object, expected: Words) -> CallRefused:
+    shown = str(value)[:60]
+    return CallRefused(
+        "bad_param",
+        Words(
+            fr=f"Le réglage « {name} » de l’instrument « {tool.method} » ne peut pas valoir « {shown} ».",
+            en=f"The setting “{name}” of the instrument “{tool.method}” cannot be “{shown}”.",
+        ),
+        expected,
+    )
+
+
+_BOUNDS = {
+    "greater_than": ("plus grande que", "greater than"),
+    "greater_than_equal": ("d’au moins", "of at least"),
+    "less_than": ("plus petite que", "smaller than"),
+    "less_than_equal": ("d’au plus", "of at most"),
+}
+_KINDS = {
+    "bool": Words(fr="Donnez oui (true) ou non (false).", en="Give true or false."),
+    "int": Words(fr="Donnez un nombre entier.", en="Give a whole number."),
+    "float": Words(fr="Donnez un nombre.", en="Give a number."),
+    "string": Words(fr="Donnez un mot.", en="Give a word."),
+    "list": Words(fr="Donnez une liste de nombres.", en="Give a list of numbers."),
+    "tuple": Words(fr="Donnez une liste de nombres.", en="Give a list of numbers."),
+    "too": Words(fr="Donnez une liste d’une autre longueur.", en="Give a list of another length."),
+}
+
+
+def _expected(problem: ErrorDetails) -> Words:
+    context: dict[str, Any] = problem.get("ctx") or {}
+    kind = problem["type"]
+    if kind in _BOUNDS:
+        french, english = _BOUNDS[kind]
+        bound = next(iter(context.values()))
+        return Words(fr=f"Donnez une valeur {french} {bound}.", en=f"Give a value {english} {bound}.")
+    if kind in ("literal_error", "enum"):
+        listed = str(context["expected"]).replace("'", "")
+        french = listed.replace(" or ", " ou ")
+        return Words(fr=f"Donnez {french}.", en=f"Give {listed}.")
+    return _KINDS.get(
+        kind.split("_", 1)[0],
+        Words(fr="Cette valeur n’est pas possible ici.", en="This value is not possible here."),
+    )
