@@ -120,19 +120,19 @@ def only_pictures(card: SubjectCard) -> Words | None:
 
 
 def pictures_of(case: Any, n: int | None = None) -> tuple[Shown, ...]:
-    """The first ``n`` pictures of a case (all of them by default).
+    """``n`` pictures of a case, evenly spread over it (all of them by default).
 
     Raises :class:`~tools.errors.CallRefused` (``wrong_case``) for a case of pairs, or one with fewer.
     """
-    return _first(case, case.pictures, n, Words(fr="images", en="pictures"))
+    return _spread(case, case.pictures, n, Words(fr="images", en="pictures"))
 
 
 def pairs_of(case: Any, n: int | None = None) -> tuple[tuple[Shown, Shown], ...]:
-    """The first ``n`` pairs of a case (all of them by default); refused like :func:`pictures_of`."""
-    return _first(case, case.pairs, n, Words(fr="paires", en="pairs"))
+    """``n`` pairs of a case, evenly spread (all of them by default); refused like :func:`pictures_of`."""
+    return _spread(case, case.pairs, n, Words(fr="paires", en="pairs"))
 
 
-def _first(case: Any, members: tuple[Any, ...], n: int | None, what: Words) -> tuple[Any, ...]:
+def _spread(case: Any, members: tuple[Any, ...], n: int | None, what: Words) -> tuple[Any, ...]:
     if not members or (n is not None and n > len(members)):
         asked = n or 1
         raise CallRefused(
@@ -143,4 +143,5 @@ def _first(case: Any, members: tuple[Any, ...], n: int | None, what: Words) -> t
             ),
             both("n ≤ " + str(len(members))) if members else None,
         )
-    return members[:n]
+    wanted = n or len(members)
+    return tuple(members[index * len(members) // wanted] for index in range(wanted))

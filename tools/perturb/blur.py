@@ -1,0 +1,40 @@
+"""The whole picture blurred."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tools.looking import Seen
+from tools.perturb.dose_response import DoseResponse, dose_params
+from tools.stimuli.cases import Shown
+from tools.stimulus import Change, Edited
+from tools.tool import Params
+from tools.wording import Words
+
+
+class Blur(DoseResponse):
+    """Convolved with a Gaussian; the dose is its sigma in pixels of the picture."""
+
+    method: ClassVar[str] = "blur"
+    title: ClassVar[Words] = Words(fr="Le flou", en="Blur")
+    about: ClassVar[Words] = Words(fr="La même photographie, floutée", en="The same photograph, blurred")
+    params: ClassVar[type[Params]] = dose_params(
+        "blur", (0.5, 1, 2), "Sigmas in pixels of the picture; 0 changes nothing."
+    )
+    change: ClassVar[Change] = "blur"
+    name: ClassVar[Words] = Words(fr="le flou", en="blur")
+    unit: ClassVar[Words] = Words(fr="flou, en pixels", en="blur, in pixels")
+    nothing: ClassVar[float] = 0.0
+
+    def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
+        """The blurred picture."""
+        return Edited(of=shown.recipe, change=self.change, amount=level)
+
+    def extra_caveats(self) -> list[Words]:
+        """Blur is not one factor."""
+        return [
+            Words(
+                fr="Flouter retire aussi du contraste : les deux ne se séparent pas ici.",
+                en="Blurring takes contrast away too: the two are not separated here.",
+            )
+        ]

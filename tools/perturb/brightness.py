@@ -1,0 +1,44 @@
+"""Light of the whole picture: the same number of levels added everywhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tools.looking import Seen
+from tools.perturb.dose_response import DoseResponse, dose_params
+from tools.stimuli.cases import Shown
+from tools.stimulus import Change, Edited
+from tools.tool import Params
+from tools.wording import Words
+
+
+class Brightness(DoseResponse):
+    """x becomes x + dose, out of 255."""
+
+    method: ClassVar[str] = "brightness"
+    title: ClassVar[Words] = Words(fr="La lumière", en="Brightness")
+    about: ClassVar[Words] = Words(
+        fr="La même photographie, éclaircie ou assombrie tout entière",
+        en="The same photograph, lightened or darkened as a whole",
+    )
+    params: ClassVar[type[Params]] = dose_params(
+        "brightness", (-40, 20, 40), "Levels out of 255 added everywhere; 0 changes nothing."
+    )
+    change: ClassVar[Change] = "brightness"
+    name: ClassVar[Words] = Words(fr="la lumière", en="brightness")
+    unit: ClassVar[Words] = Words(fr="niveaux ajoutés", en="levels added")
+    nothing: ClassVar[float] = 0.0
+
+    def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
+        """The picture with ``level`` added."""
+        return Edited(of=shown.recipe, change=self.change, amount=level)
+
+    def extra_caveats(self) -> list[Words]:
+        """Clipping takes contrast away with the light."""
+        return [
+            Words(
+                fr="Éclaircir ou assombrir toute l’image écrase ses extrêmes, donc un peu de son contraste.",
+                en="Lightening or darkening a whole picture flattens its extremes, hence some of its"
+                " contrast.",
+            )
+        ]

@@ -1,0 +1,43 @@
+"""Contrast of the whole picture: each channel stretched around its mean."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar
+
+from tools.errors import CallRefused
+from tools.looking import Seen
+from tools.perturb.dose_response import DoseResponse, dose_params
+from tools.stimuli.cases import Shown
+from tools.stimulus import Change, Edited
+from tools.tool import Params
+from tools.wording import Words
+
+
+class Contrast(DoseResponse):
+    """x becomes m + dose·(x − m), m the picture's mean of that channel."""
+
+    method: ClassVar[str] = "contrast"
+    title: ClassVar[Words] = Words(fr="Le contraste", en="Contrast")
+    about: ClassVar[Words] = Words(
+        fr="La même photographie, plus ou moins contrastée",
+        en="The same photograph, with more or less contrast",
+    )
+    params: ClassVar[type[Params]] = dose_params("contrast", (0.4, 0.7, 1.4), "Factors; 1 changes nothing.")
+    change: ClassVar[Change] = "contrast"
+    name: ClassVar[Words] = Words(fr="le contraste", en="contrast")
+    unit: ClassVar[Words] = Words(fr="facteur de contraste", en="contrast factor")
+    nothing: ClassVar[float] = 1.0
+
+    def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
+        """The picture stretched by ``level``."""
+        if level <= 0:
+            raise CallRefused(
+                "bad_level",
+                Words(fr="Un facteur de contraste est positif.", en="A contrast factor is above zero."),
+            )
+        return Edited(of=shown.recipe, change=self.change, amount=level)
+
+    def distance(self, level: float) -> float:
+        """In ratio: half and double are as far from 1."""
+        return abs(math.log(level)) if level > 0 else 0.0

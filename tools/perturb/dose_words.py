@@ -1,0 +1,292 @@
+"""What a change at several doses says to people: question, placebo, caveats, figures, conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from tools.finding import Control, Crop, CurveFigure, CurvePoint, MapFigure, Panel, Value
+from tools.honesty import (
+    MINIMUM_UNITS,
+    NO_GROUPS,
+    NO_PUBLISHED_FIGURE,
+    NOT_A_SAMPLE,
+    PHOTOGRAPHS_VARY,
+    TOO_FEW,
+    Shift,
+)
+from tools.looking import Seen
+from tools.statistics import Interval, rounded
+from tools.stimulus import Picture
+from tools.wording import Language, Words, format_number
+
+UNIT = Words(fr="photographie", en="photograph")
+HELD = Words(
+    fr="la photographie : chacune est comparée à elle-même", en="the photograph: each is compared with itself"
+)
+
+
+class Measured(NamedTuple):
+    """What the sentences need. ``interval`` is that of the mean change at the strongest dose."""
+
+    name: Words
+    unit: Words
+    levels: Sequence[float]
+    nothing: float
+    strongest: float
+    n: int
+    baseline: float
+    max_delta: float
+    interval: Interval
+    shift: Shift
+    flips: float
+    placebo_flips: float
+    placebo_pixels: float
+    placebo_levels: float
+    direction: str
+
+
+class Example(NamedTuple):
+    """One picture with the network's answer."""
+
+    picture: Picture
+    seen: Seen
+    window: Crop
+
+
+def _both(write: Callable[[Language], str]) -> Words:
+    return Words(fr=write("fr"), en=write("en"))
+
+
+def question(m: Measured) -> Words:
+    """What is asked, before any answer."""
+    return Words(
+        fr=f"Changer {m.name.fr} déplace-t-il la réponse, plus qu’un décalage d’une case ?",
+        en=f"Does changing {m.name.en} move the answer, more than a shift by one cell does?",
+    )
+
+
+def varied(m: Measured) -> Words:
+    """The one factor and its doses."""
+    return _both(
+        lambda language: (
+            f"{m.name.in_(language)} ({m.unit.in_(language)}"
+            + (" : " if language == "fr" else ": ")
+            + ("; " if language == "en" else " ; ").join(
+                format_number(level, "number", language) for level in m.levels
+            )
+            + ")"
+        )
+    )
+
+
+def values(m: Measured, distance: float) -> list[Value]:
+    """The score before, its change at the strongest dose, the points that left."""
+    return [
+        Value(
+            name="baseline",
+            label=Words(fr="Note moyenne avant", en="Mean score before"),
+            value=rounded(m.baseline),
+            unit="score",
+            n=m.n,
+        ),
+        Value(
+            name="max_delta",
+            label=_both(
+                lambda language: (
+                    ("Changement moyen de la note à la dose " if language == "fr" else "Mean change at dose ")
+                    + format_number(m.strongest, "number", language)
+                )
+            ),
+            value=rounded(m.max_delta),
+            unit="score",
+            low=rounded(m.interval.low),
+            high=rounded(m.interval.high),
+            n=m.n,
+        ),
+        Value(
+            name="median_shift",
+            label=Words(fr="Déplacement médian de la note", en="Median shift of the score"),
+            value=rounded(m.shift.median),
+            unit="score",
+            n=m.n,
+        ),
+        Value(
+            name="flips",
+            label=Words(fr="Points partis de plus d’une case", en="Points gone by more than one cell"),
+            value=rounded(m.flips),
+            unit="share",
+            n=m.n,
+        ),
+        Value(
+            name="distance",
+            label=Words(fr="Trajet médian du point", en="Median travel of the point"),
+            value=rounded(distance),
+            unit="pixels",
+            n=m.n,
+        ),
+    ]
+
+
+def placebo(m: Measured) -> Control:
+    """The shift by one cell, with how large a change it makes."""
+
+    def say(language: Language) -> str:
+        pixels = format_number(abs(m.placebo_pixels), "number1", language)
+        levels = format_number(m.placebo_levels, "number1", language)
+        median = format_number(m.shift.placebo_median, "number2", language)
+        limit = format_number(m.shift.placebo_limit, "number2", language)
+        flips = format_number(m.placebo_flips, "percent", language)
+        if language == "fr":
+            said = (
+                f"Décalée d’une case ({pixels} pixels, {levels} niveaux de différence moyenne), la même"
+                f" photographie change de note de {median} (médiane ; 19 fois sur 20, moins de {limit}),"
+                f" et le point part dans {flips} des cas."
+            )
+            return said + (" C’est autant que le changement étudié." if m.shift.placebo_wins else "")
+        said = (
+            f"Shifted by one cell ({pixels} pixels, {levels} levels of mean difference), the same photograph"
+            f" changes its score by {median} (median; 19 times in 20, less than {limit}), and the point"
+            " leaves"
+            f" in {flips} of cases."
+        )
+        return said + (" That is as much as the change examined." if m.shift.placebo_wins else "")
+
+    return Control(
+        name="shift_by_one_cell",
+        kind="placebo",
+        label=Words(fr="Placebo : décalage d’une case", en="Placebo: shift by one cell"),
+        value=rounded(m.shift.placebo_median),
+        unit="score",
+        low=0.0,
+        high=rounded(m.shift.placebo_limit),
+        n=m.n,
+        size=rounded(m.placebo_levels),
+        fails=m.shift.placebo_wins,
+        says=_both(say),
+    )
+
+
+def caveats(m: Measured) -> list[Words]:
+    """What this measure cannot show."""
+    said = [NO_PUBLISHED_FIGURE]
+    if m.n < MINIMUM_UNITS:
+        said.append(TOO_FEW)
+    return [
+        *said,
+        Words(
+            fr="Le verdict porte sur la dose la plus forte, choisie d’avance : son déplacement médian doit"
+            " dépasser 95 % de ceux du placebo.",
+            en="The verdict rests on the strongest dose, chosen beforehand: its median shift must exceed 95%"
+            " of"
+            " the placebo’s.",
+        ),
+        NOT_A_SAMPLE,
+        PHOTOGRAPHS_VARY,
+        NO_GROUPS,
+    ]
+
+
+def conclusion(m: Measured) -> Words:
+    """What was found, with its numbers and n."""
+
+    def say(language: Language) -> str:
+        n = format_number(m.n, "int", language)
+        dose = format_number(m.strongest, "number", language)
+        change = format_number(m.max_delta, "signed", language)
+        low, high = (format_number(end, "signed", language) for end in m.interval)
+        flips = format_number(m.flips, "percent", language)
+        if language == "fr":
+            plural = "photographies" if m.n > 1 else "photographie"
+            head = (
+                f"Sur {n} {plural}, {m.name.fr} à la dose {dose} change la note de {change} en moyenne"
+                f" (IC à 95 % : de {low} à {high}) et déplace le point dans {flips} des cas"
+            )
+        else:
+            plural = "photographs" if m.n > 1 else "photograph"
+            head = (
+                f"Over {n} {plural}, {m.name.en} at dose {dose} changes the score by {change} on average"
+                f" (95% CI: {low} to {high}) and moves the point in {flips} of cases"
+            )
+        return head + _verdict_says(m).in_(language)
+
+    return _both(say)
+
+
+def _verdict_says(m: Measured) -> Words:
+    if m.shift.verdict == "effect":
+        return Words(fr=" : plus que le placebo.", en=": more than the placebo.")
+    if m.shift.verdict == "none_shown":
+        if m.shift.placebo_wins:
+            return Words(fr=" : le placebo en fait autant.", en=": the placebo does as much.")
+        return Words(
+            fr=" : le placebo en fait parfois autant, rien n’est montré.",
+            en=": the placebo sometimes does as much, nothing is shown.",
+        )
+    return Words(fr=" : une image, pas un verdict.", en=": a picture, not a verdict.")
+
+
+def curve_figure(
+    m: Measured, curve: Mapping[float, tuple[float, Interval]], band: tuple[float, float]
+) -> CurveFigure:
+    """The dose and the mean change of the score, with the band that holds 95 % of the placebo's changes."""
+    points = {
+        level: CurvePoint(
+            x=level, y=rounded(mean), low=rounded(interval.low), high=rounded(interval.high), n=m.n
+        )
+        for level, (mean, interval) in curve.items()
+    }
+    points.setdefault(m.nothing, CurvePoint(x=m.nothing, y=0.0, n=m.n))
+    return CurveFigure(
+        title=Words(fr="Ce que fait chaque dose à la note", en="What each dose does to the score"),
+        x_label=m.unit,
+        y_label=Words(fr="changement moyen de la note", en="mean change of the score"),
+        unit="score",
+        points=[points[level] for level in sorted(points)],
+        reference=0.0,
+        band=(rounded(band[0]), rounded(band[1])),
+        band_label=Words(
+            fr="placebo : 95 % des photographies, une à une", en="placebo: 95% of single photographs"
+        ),
+    )
+
+
+def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
+    """One picture before and after, with one colour range."""
+    low = min(float(example.seen.grid.min()) for example in examples)
+    high = max(example.seen.score for example in examples)
+    captions = (
+        Words(fr="Avant", en="Before"),
+        _both(
+            lambda language: (
+                f"{'Après' if language == 'fr' else 'After'}, {m.unit.in_(language)}"
+                f" {format_number(m.strongest, 'number', language)}"
+            )
+        ),
+    )
+    return MapFigure(
+        title=Words(
+            fr="La première photographie, avant et après", en="The first photograph, before and after"
+        ),
+        panels=[
+            Panel(
+                caption=caption,
+                picture=example.picture,
+                grid=example.seen.rows,
+                grid_label=Words(fr="notes du réseau (sortie)", en="network’s scores (output)"),
+                low=rounded(low),
+                high=rounded(high),
+                score=rounded(example.seen.score),
+                point=example.seen.point,
+                crops=[example.window],
+            )
+            for caption, example in zip(captions, examples, strict=True)
+        ],
+    )
+
+
+def changed_alt(alt: Words, name: Words) -> Words:
+    """What a changed picture shows."""
+    return Words(
+        fr=f"La même image, {name.fr} changé : {alt.fr}", en=f"The same picture, {name.en} changed: {alt.en}"
+    )

@@ -1,0 +1,48 @@
+"""A square of the mean colour over the salient point."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tools.looking import Seen
+from tools.perturb.dose_response import DoseResponse, dose_params, whole
+from tools.stimuli.cases import Shown
+from tools.stimulus import Change, Edited
+from tools.tool import Params
+from tools.wording import Words
+
+PIXELS = Words(fr="Le côté d’un cache", en="The side of a patch")
+
+
+class Occlusion(DoseResponse):
+    """What the network saw best is hidden; the dose is the side of the patch in pixels."""
+
+    method: ClassVar[str] = "occlusion"
+    title: ClassVar[Words] = Words(fr="Le cache", en="Occlusion")
+    about: ClassVar[Words] = Words(
+        fr="La même photographie, l’endroit choisi caché", en="The same photograph, the chosen place hidden"
+    )
+    params: ClassVar[type[Params]] = dose_params(
+        "occlusion", (12, 24, 36), "Sides of the patch in whole pixels; 0 changes nothing."
+    )
+    change: ClassVar[Change] = "occlusion"
+    name: ClassVar[Words] = Words(fr="le cache", en="hiding the chosen place")
+    unit: ClassVar[Words] = Words(fr="côté du cache, en pixels", en="side of the patch, in pixels")
+    nothing: ClassVar[float] = 0.0
+
+    def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
+        """The picture with a patch centred on the point that the subject chose."""
+        return Edited(of=shown.recipe, change=self.change, amount=whole(level, PIXELS), at=before.point)
+
+    def extra_caveats(self) -> list[Words]:
+        """Covering a maximum can hardly raise it."""
+        return [
+            Words(
+                fr="Cacher l’endroit le mieux noté ne peut guère faire monter la meilleure note : une baisse"
+                " était"
+                " attendue, seule sa taille renseigne.",
+                en="Hiding the best-scored place can hardly raise the best score: a fall was expected, only"
+                " its"
+                " size informs.",
+            )
+        ]
