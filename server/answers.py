@@ -117,14 +117,8 @@ def _page(request: Request, failure: AutopsieError, status: int, title: Words) -
     from server.page import message_page
 
     try:
-        return message_page(
-            context_of(request, status=status),
-            status=status,
-            code=failure.code,
-            title=title,
-            says=failure.says,
-            cure=failure.cure,
-        )
+        context = context_of(request, status=status)
+        return message_page(context, status, failure.code, failure.says, failure.cure)
     except Exception:  # the page of a fault must not fail in its turn
         log.exception("the message page failed")
         language = language_of(request)

@@ -113,11 +113,11 @@ def read_scenarios() -> dict[str, Scenario]:
     from engine.language.reader import list_scenarios, read_scenario
 
     found: dict[str, Scenario] = {}
-    for path in list_scenarios():
-        scenario, diagnostics = read_scenario(path)
+    for listed in list_scenarios():
+        scenario, diagnostics = read_scenario(listed.path)
         if scenario is None:
             codes = [each.code for each in diagnostics if each.severity == "error"]
-            log.warning("scenario left out", extra={"scenario": path.parent.name, "codes": codes})
+            log.warning("scenario left out", extra={"scenario": listed.id, "codes": codes})
         else:
             found[scenario.id] = scenario
     return found

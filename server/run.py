@@ -8,7 +8,9 @@ import json
 import logging
 import socket
 import sys
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -41,8 +43,21 @@ class JsonLines(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
         line.pop("color_message", None)
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line |= _told(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _told(error: BaseException | None) -> dict[str, object]:
+    """Where it broke. An error's own text may quote what a reader typed, so only the system's is kept."""
+    kinds: list[str] = []
+    frames: list[str] = []
+    while error is not None:
+        system = isinstance(error, OSError) and error.strerror
+        kinds.append(type(error).__name__ + (f": {error.strerror}" if system else ""))
+        for frame in traceback.extract_tb(error.__traceback__)[-8:]:
+            frames.append(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}")
+        error = error.__cause__ or error.__context__
+    return {"error": kinds, "frames": frames}
 
 
 def serve(

@@ -8,12 +8,25 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.language.schema import Scenario
 from server import page as pages
+from server.context import Notice
 from server.errors import not_found
 from server.routes.respond import own_path, page, see_other, set_preference
+from server.tables import Playthrough
 from server.visit import THEME_COOKIE, THEMES, context_of, owner_of, place_of
+from tools.wording import Words
 
 router = APIRouter()
+
+
+ERASED = Notice(
+    code="erased",
+    says=Words(
+        fr="L'enquête est effacée : ni son journal ni vos images ne sont gardés.",
+        en="The investigation is erased: neither its log nor your pictures are kept.",
+    ),
+)
 
 
 @router.get("/")
@@ -21,8 +34,12 @@ def home(request: Request) -> Response:
     """The investigations, and those that this visitor has begun."""
     place = place_of(request)
     owner = owner_of(request)
-    plays = list(place.store.plays_of(owner)) if owner else []
-    return page(request, pages.home_page(context_of(request), list(place.scenarios.values()), plays))
+    latest: dict[str, Playthrough] = {}
+    for play in place.store.plays_of(owner) if owner else []:
+        latest.setdefault(play.scenario, play)
+    entries = [_entry(scenario, latest.get(scenario.id)) for scenario in place.scenarios.values()]
+    notice = ERASED if request.query_params.get("erased") == "1" else None
+    return page(request, pages.home_page(context_of(request, notice=notice), entries))
 
 
 @router.get("/incidents/{incident}")
@@ -36,8 +53,13 @@ def start(request: Request, incident: str) -> Response:
 
 
 @router.post("/theme")
-def theme(request: Request, theme: Annotated[str, Form()], back: Annotated[str, Form()] = "/") -> Response:
+def theme(request: Request, theme: Annotated[str, Form()], next: Annotated[str, Form()] = "/") -> Response:
     """Light, dark, or as the system says."""
-    response = see_other(own_path(back))
+    response = see_other(own_path(next))
     set_preference(request, response, THEME_COOKIE, THEMES.get(theme, "auto"))
     return response
+
+
+def _entry(scenario: Scenario, play: Playthrough | None) -> pages.CatalogueEntry:
+    ended = play is not None and play.status == "ended"
+    return pages.CatalogueEntry(scenario, play.id if play is not None else None, ended)

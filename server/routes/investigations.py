@@ -11,7 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from engine.play.events import InvalidAnswer, StaleAnswer
+from engine.play.events import InvalidAnswer, StaleAnswer, ToolProgress
 from server import page as pages
 from server.context import Notice
 from server.errors import not_found
@@ -88,7 +88,7 @@ def settings(
     play: str,
     language: Annotated[Language | None, Form()] = None,
     audience: Annotated[str | None, Form()] = None,
-    back: Annotated[str | None, Form()] = None,
+    next: Annotated[str | None, Form()] = None,
 ) -> Response:
     """Another language or profile from here on; the same question stays open."""
     row = owned_play(request, play)
@@ -100,7 +100,7 @@ def settings(
     place.turns.change_settings(row, spoken, profile, patience=PATIENCE)
     if programs_answer(request):
         return JSONResponse({"language": spoken, "audience": profile}, 202)
-    return see_other(own_path(back, f"/playthroughs/{play}"))
+    return see_other(own_path(next, f"/playthroughs/{play}"))
 
 
 async def _followed(request: Request, play: str) -> Playthrough:
@@ -119,14 +119,10 @@ async def events(
     scenario = turns.scenario(row)
     known = request.headers.get("last-event-id", "")
     after = max(int(known), 0) if known.isascii() and known.isdigit() else max(after, 0)
-    spoken = language_of(request, row) if "lang" in request.query_params else None
     yield ServerSentEvent(comment="here", retry=1000)
     following = tail(row.id, after, logs=turns.logs, bells=turns.bells, poll=place.settings.poll_seconds)
     async for log, event in following:
-        if event.type == "settings_changed":
-            row.language, row.audience = event.language, event.audience
-        shown = Playthrough(**row.model_dump() | {"language": spoken or row.language})
-        data: dict[str, Any] = await asyncio.to_thread(pages.event_fragments, scenario, shown, log, event)
+        data: dict[str, Any] = await asyncio.to_thread(pages.event_fragments, scenario, row, log, event)
         yield ServerSentEvent(data=data, event=event.type, id=str(event.seq))
 
 
@@ -192,7 +188,9 @@ def _play_page(
     turns.revive(row)
     log = turns.logs.events(row.id)
     context = context_of(request, row, status=status, notice=notice)
-    return page(request, pages.play_page(context, scenario, row, log), status)
+    last = log[-1] if log else None
+    progress = last if isinstance(last, ToolProgress) else None
+    return page(request, pages.play_page(context, scenario, row, log, progress), status)
 
 
 def _no_such_setting() -> AutopsieError:
