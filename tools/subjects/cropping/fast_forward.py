@@ -39,7 +39,8 @@ class FastForward:
 
 def has_fused_convolution() -> bool:
     """Whether this build of torch convolves and activates in one pass on this processor."""
-    return torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_convolution_pointwise")
+    built: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    return built and hasattr(torch.ops.mkldnn, "_convolution_pointwise")
 
 
 def _steps(layers: list[nn.Module]) -> list[Step]:
