@@ -1,0 +1,123 @@
+"""What the network's own map says to people."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tools.finding import Value
+from tools.honesty import NO_PUBLISHED_FIGURE
+from tools.looking import Point, Seen
+from tools.statistics import rounded
+from tools.wording import Language, Words, format_number
+
+UNIT = Words(fr="image", en="picture")
+OUTPUT = Words(fr="notes du réseau (sortie)", en="network’s scores (output)")
+QUESTION = Words(
+    fr="Quel endroit de l’image le réseau note-t-il le mieux, et de combien ?",
+    en="Which place of the picture does the network score best, and by how much?",
+)
+
+
+class Measured(NamedTuple):
+    """What the sentences need; means where there are several pictures."""
+
+    n: int
+    score: float
+    point: Point
+    top_share: float
+    runner_up_gap: float
+    stability: float
+    neighbours: int
+    stable: float
+
+
+def values(m: Measured) -> list[Value]:
+    """The numbers beside the map."""
+    return [
+        Value(
+            name="score",
+            label=Words(fr="Meilleure note", en="Best score"),
+            value=rounded(m.score),
+            unit="score",
+            n=m.n,
+        ),
+        Value(
+            name="runner_up_gap",
+            label=Words(fr="Avance sur la meilleure case ailleurs", en="Lead over the best cell elsewhere"),
+            value=rounded(m.runner_up_gap),
+            unit="score",
+            n=m.n,
+        ),
+        Value(
+            name="top_share",
+            label=Words(
+                fr="Part de la chaleur dans un dixième des cases", en="Share of the heat in a tenth of cells"
+            ),
+            value=rounded(m.top_share),
+            unit="share",
+            n=m.n,
+        ),
+        Value(
+            name="stability",
+            label=Words(fr="Petits décalages qui gardent le point", en="Small shifts that keep the point"),
+            value=rounded(m.stability),
+            unit="share",
+            n=m.n * m.neighbours,
+        ),
+    ]
+
+
+def caveats(m: Measured) -> list[Words]:
+    """What this map cannot show."""
+    said = [
+        Words(
+            fr="C’est la sortie du réseau, pas une explication : elle dit où vont les notes, pas pourquoi.",
+            en="This is the network’s output, not an explanation: it says where the scores go, not why.",
+        ),
+        NO_PUBLISHED_FIGURE,
+        Words(
+            fr="Une image, ou quelques-unes : jamais un verdict sur la machine.",
+            en="One picture, or a few: never a verdict on the machine.",
+        ),
+    ]
+    if m.stability < m.stable:
+        said.append(
+            Words(
+                fr="Un petit décalage suffit souvent à envoyer le point ailleurs : le cadre tient à peu de"
+                " chose.",
+                en="A small shift is often enough to send the point elsewhere: the frame hangs by little.",
+            )
+        )
+    return said
+
+
+def caption(seen: Seen) -> Words:
+    """Score and place of one panel."""
+    x, y = seen.point
+    return Words(
+        fr=f"Note {format_number(seen.score, 'number2', 'fr')} au point ({x} ; {y})",
+        en=f"Score {format_number(seen.score, 'number2', 'en')} at point ({x}, {y})",
+    )
+
+
+def conclusion(m: Measured) -> Words:
+    """What was seen, with its numbers."""
+
+    def say(language: Language) -> str:
+        score = format_number(m.score, "number2", language)
+        gap = format_number(m.runner_up_gap, "number2", language)
+        stability = format_number(m.stability, "percent", language)
+        x, y = m.point
+        if language == "fr":
+            if m.n == 1:
+                head = f"La case choisie est au point ({x} ; {y}), note {score}, avec {gap} d’avance"
+            else:
+                head = f"Sur {m.n} images, la meilleure note est de {score} en moyenne, avec {gap} d’avance"
+            return f"{head} ; {stability} des petits décalages la laissent en place."
+        if m.n == 1:
+            head = f"The chosen cell is at point ({x}, {y}), score {score}, {gap} ahead of the next"
+        else:
+            head = f"Over {m.n} pictures, the best score is {score} on average, {gap} ahead of the next"
+        return f"{head}; {stability} of small shifts leave it in place."
+
+    return Words(fr=say("fr"), en=say("en"))
