@@ -153,7 +153,7 @@ class ToolStarted(_Event):
 
 
 class ToolProgress(_Event):
-    """Shell only: never part of a replay."""
+    """Shell only: ``seq`` stays 0, it is published and never logged."""
 
     type: Literal["tool_progress"] = "tool_progress"
     node: str

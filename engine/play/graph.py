@@ -81,6 +81,7 @@ class Shell:
 
     ``run_tool`` measures (it may block for a minute); ``emit`` appends events to the log and publishes them,
     and is called as soon as there are any, so that what was told before a measure shows while it runs.
+    Progress has ``seq`` 0 and comes from the measuring thread: it is news to publish, not part of the log.
     Two shells of one process may hold the same play: their turns take place one after the other.
     """
 
@@ -106,7 +107,6 @@ class Shell:
         self._state: PlayState | None = None
         self._given: tuple[str, dict[str, Any], str] | None = None
         self._told: list[Narrated] = []
-        self._emitting = threading.Lock()
 
     @property
     def state(self) -> PlayState:
@@ -230,11 +230,7 @@ class Shell:
             if last and place == last[0][1] and now - last[0][0] < PROGRESS_EVERY:
                 return
             last[:] = [(now, place)]
-            with self._emitting:
-                event = ToolProgress(
-                    seq=self._seq + 1, turn=turn, node=node, done=done, total=total, place=place
-                )
-                self._send([event])
+            self._publish([ToolProgress(turn=turn, node=node, done=done, total=total, place=place)])
 
         return report
 
@@ -243,19 +239,21 @@ class Shell:
     def _commit(self, step: Step) -> dict[str, Any]:
         """Log and publish, then hand the state to the graph, which checkpoints it."""
         if step.events:
-            with self._emitting:
-                self._send(step.events)
+            self._send(step.events)
         self._told += [event for event in step.events if isinstance(event, Narrated)]
         self._state = step.state
         return {"core": as_json(step.state)}
 
     def _send(self, events: Sequence[Event]) -> None:
-        at = self._clock().isoformat(timespec="milliseconds")
-        self._emit_to([event.model_copy(update={"at": at}) for event in events])
+        self._publish(events)
         self._seq = events[-1].seq
 
+    def _publish(self, events: Sequence[Event]) -> None:
+        at = self._clock().isoformat(timespec="milliseconds")
+        self._emit_to([event.model_copy(update={"at": at}) for event in events])
+
     def _load(self, state: PlayState) -> PlayState:
-        """The state, numbering on after what the shell itself logged (progress, the guide's words)."""
+        """The state, numbering on after what the shell itself logged (the guide's words)."""
         return state.model_copy(update={"seq": max(state.seq, self._seq)})
 
     def _seat(self, state: PlayState) -> Wait:
@@ -284,8 +282,7 @@ class Shell:
                 self._scenario, narrated, language=self.state.language, audience=self.state.audience
             )
             if worded is not None:
-                with self._emitting:
-                    self._send([worded.model_copy(update={"seq": self._seq + 1, "turn": narrated.turn})])
+                self._send([worded.model_copy(update={"seq": self._seq + 1, "turn": narrated.turn})])
 
     def _config(self) -> Any:
         return {"configurable": {"thread_id": self._play}, "recursion_limit": MAX_STEPS}
