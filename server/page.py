@@ -1,0 +1,383 @@
+"""Pages and fragments, from a scenario and the events of a play. Pure: no request, no database, no clock.
+
+Routes call these functions and send what they return. The page of a play and the fragments of its stream
+come from the same code, so that following live, reloading and reading without script show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+from engine.language.schema import Scenario, Text, ToolNode
+from engine.play.events import (
+    Answered,
+    Ended,
+    Event,
+    Offered,
+    Opened,
+    SettingsChanged,
+    ToolFailedEvent,
+    ToolFinished,
+    ToolProgress,
+    ToolStarted,
+)
+from server.context import PageContext
+from server.phrases import phrase
+from server.templating import prose, write
+from server.views.board import notebook_view
+from server.views.ending import ending_view
+from server.views.plate import BadgeView, badge_view
+from server.views.question import question_view
+from server.views.telling import SHOWN, Teller
+from tools.catalogue import subject_card
+from tools.errors import AutopsieError
+from tools.wording import Language, Words, french_typography
+
+STYLES = ("tokens", "layout", "report", "charts", "forms", "notebook", "screens")
+REFRESH = 3  # seconds between two looks of a page without script while something runs
+
+
+class Row(Protocol):
+    """What a page needs of a stored play."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """One line of the register: a scenario, and the visitor's own play of it if there is one."""
+
+    scenario: Scenario
+    play: str | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class ActView:
+    """One act on the rail; ``state`` is done, here or later."""
+
+    id: str
+    rank: int
+    title: str
+    state: str
+    anchor: str = ""
+
+
+@dataclass
+class _Play:
+    """A play as it stands: its settings, what is open, what runs."""
+
+    id: str
+    scenario: Scenario
+    events: Sequence[Event]
+    language: Language = "en"
+    audience: str = ""
+    question: Offered | None = None
+    running: ToolStarted | None = None
+    ended: bool = False
+    seq: int = 0
+    opened: Opened | None = None
+    settings: list[SettingsChanged] = field(default_factory=list)
+
+    @property
+    def sources(self) -> list[str]:
+        return list(self.scenario.sources)
+
+    @property
+    def waiting(self) -> bool:
+        """Something runs on the server and more is to come by itself."""
+        return not self.ended and self.question is None
+
+    def picture_url(self, sha256: str) -> str:
+        return f"/playthroughs/{self.id}/pictures/{sha256}.png"
+
+
+def home_page(context: PageContext, entries: Sequence[CatalogueEntry]) -> str:
+    """The catalogue, honest about what is not here yet."""
+    lines = [
+        {
+            "entry": entry,
+            "title": _text(entry.scenario.title, context.language),
+            "summary": _text(entry.scenario.summary, context.language),
+            "facts": _facts(entry.scenario, context.language),
+            "badges": _badges(entry.scenario),
+        }
+        for entry in entries
+    ]
+    return _page("home.html", context, context.language, lines=lines)
+
+
+def start_page(context: PageContext, scenario: Scenario) -> str:
+    """What an investigation is, and the plain form that opens it."""
+    language = context.language
+    about = [
+        (_text(text, language), badge)
+        for text, badge in zip(
+            list(scenario.about_subjects.values()) or [None] * 9, _badges(scenario), strict=False
+        )
+    ]
+    return _page(
+        "start.html",
+        context,
+        language,
+        scenario=scenario,
+        title=_text(scenario.title, language),
+        summary=_text(scenario.summary, language),
+        facts=_facts(scenario, language),
+        subjects=about,
+        audiences=_audiences(scenario, language),
+        audience=context.profile or (scenario.audiences[0].id if scenario.audiences else ""),
+        hypotheses=[
+            prose(*_named(each.text, language), sources=[], block=False)
+            for each in scenario.hypotheses.values()
+        ],
+        sources=list(scenario.sources.values()),
+    )
+
+
+def play_page(
+    context: PageContext,
+    scenario: Scenario,
+    row: Row,
+    events: Sequence[Event],
+    progress: ToolProgress | None = None,
+) -> str:
+    """The investigation: rail, report, notebook, the open question. In the language of the play."""
+    play = _play(scenario, row, events)
+    return _page("play.html", context, play.language, **_report(play), **_live(play, progress), printed=False)
+
+
+def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequence[Event]) -> str:
+    """The report alone, everything open, with what is needed to replay it; made to be printed."""
+    play = _play(scenario, row, events)
+    findings = [event.finding for event in events if isinstance(event, ToolFinished)]
+    subjects = {each.subject.name: each.subject for each in findings}
+    return _page(
+        "report.html", context, play.language, **_report(play), subjects=list(subjects.values()), printed=True
+    )
+
+
+def message_page(context: PageContext, status: int, code: str, says: Words, cure: Words | None = None) -> str:
+    """One clear sentence and what to do: an error, or a page that is not there."""
+    return _page("message.html", context, context.language, status=status, code=code, says=says, cure=cure)
+
+
+def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event: Event) -> dict[str, Any]:
+    """The data of one server-sent event.
+
+    ``html`` is what the event adds to the report (or, for a running tool, what stands in its place);
+    ``step`` says that ``html`` begins a new step. ``next``, ``notebook`` and ``progress`` replace the open
+    question, the notebook and the act rail; ``None`` leaves them as they are and "" empties them.
+    ``events`` must hold the play up to ``event``; a ``tool_progress`` need not be among them.
+    """
+    until = [each for each in events if each.seq <= event.seq] if event.seq else list(events)
+    play = _play(scenario, row, until)
+    data: dict[str, Any] = {
+        "seq": event.seq,
+        "type": event.type,
+        "html": "",
+        "step": False,
+        "next": None,
+        "notebook": None,
+        "progress": None,
+        "ended": play.ended,
+        "reload": isinstance(event, SettingsChanged),
+    }
+    if isinstance(event, ToolStarted | ToolProgress):
+        data["html"] = _waiting(play, event if isinstance(event, ToolProgress) else None)
+        data["next"] = ""
+    elif isinstance(event, Ended):
+        data["html"] = write(
+            "events/ended.html", play.language, ending=_ending(play), play=play, printed=False
+        )
+    elif isinstance(event, SHOWN):
+        teller = _teller(play)
+        for each in until[:-1] if until and until[-1].seq == event.seq else until:
+            teller.take(each)
+        html, begins = teller.take(event)
+        data["step"] = begins
+        data["html"] = (
+            write("step.html", play.language, step=teller.steps[-1], printed=False) if begins else str(html)
+        )
+    if isinstance(event, Offered):
+        data["next"] = write(
+            "events/offered.html",
+            play.language,
+            question=question_view(event, play.language),
+            play=play,
+            notice=None,
+        )
+    elif isinstance(event, Answered | Ended):
+        data["next"] = ""
+    if event.type in ("found", "moved", "answered"):
+        data["notebook"] = write("notebook.html", play.language, notebook=_notebook(play))
+    if event.type in ("entered", "ended"):
+        data["progress"] = write("rail.html", play.language, acts=_acts(play))
+    return data
+
+
+def _page(template: str, context: PageContext, language: Language, **values: Any) -> str:
+    return write(template, language, context=context, styles=STYLES, refresh=REFRESH, **values)
+
+
+def _play(scenario: Scenario, row: Row, events: Sequence[Event]) -> _Play:
+    play = _Play(id=row.id, scenario=scenario, events=events)
+    for event in events:
+        play.seq = max(play.seq, event.seq)
+        if isinstance(event, Opened):
+            play.opened, play.language, play.audience = event, event.language, event.audience
+        elif isinstance(event, SettingsChanged):
+            play.language, play.audience = event.language, event.audience
+        elif isinstance(event, Offered):
+            play.question = event
+        elif isinstance(event, Answered) and play.question and event.ask_id == play.question.ask_id:
+            play.question = None
+        elif isinstance(event, ToolStarted):
+            play.running = event
+        elif isinstance(event, ToolFinished | ToolFailedEvent):
+            play.running = None
+        elif isinstance(event, Ended):
+            play.ended, play.question, play.running = True, None, None
+    return play
+
+
+def _report(play: _Play) -> dict[str, Any]:
+    language = play.language
+    teller = _teller(play)
+    steps = teller.tell(play.events)
+    return {
+        "play": play,
+        "scenario": play.scenario,
+        "title": _text(play.scenario.title, language),
+        "facts": _facts(play.scenario, language),
+        "steps": steps,
+        "notebook": _notebook(play),
+        "ending": _ending(play),
+        "sources": list(play.scenario.sources.values()),
+        "terms": [
+            (name, prose(*_named(text, language), sources=play.sources, block=False))
+            for name, text in play.scenario.glossary.items()
+        ],
+    }
+
+
+def _live(play: _Play, progress: ToolProgress | None) -> dict[str, Any]:
+    question = question_view(play.question, play.language) if play.question else None
+    return {
+        "acts": _acts(play),
+        "question": question,
+        "waiting": _waiting(play, progress) if play.running else "",
+        "audiences": _audiences(play.scenario, play.language),
+    }
+
+
+def _teller(play: _Play) -> Teller:
+    return Teller(play.scenario, play.language, play.id, play.picture_url)
+
+
+def _notebook(play: _Play) -> Any:
+    return notebook_view(play.scenario, play.events, play.language, play.audience, play.sources)
+
+
+def _ending(play: _Play) -> Any:
+    return ending_view(play.scenario, play.events, play.language, play.sources)
+
+
+def _waiting(play: _Play, progress: ToolProgress | None) -> str:
+    started = play.running
+    if started is None:
+        return ""
+    node = play.scenario.nodes.get(started.node)
+    badge = _badge_of(node.subject if isinstance(node, ToolNode) else started.call.subject)
+    return write(
+        f"events/{progress.type if progress else started.type}.html",
+        play.language,
+        started=started,
+        progress=progress,
+        badge=badge,
+        play=play,
+    )
+
+
+def _acts(play: _Play) -> list[ActView]:
+    teller = _teller(play)
+    for event in play.events:
+        if event.type == "entered":
+            teller.take(event)
+    views = []
+    for rank, act in enumerate(play.scenario.acts, start=1):
+        if play.ended and act.id in teller.begun:
+            state = "done"
+        elif act.id == teller.act:
+            state = "here"
+        else:
+            state = "done" if act.id in teller.begun else "later"
+        anchor = f"#act-{act.id}" if act.id in teller.begun else ""
+        views.append(ActView(act.id, rank, teller.act_title(act.id), state, anchor))
+    return views
+
+
+def _audiences(scenario: Scenario, language: Language) -> list[tuple[str, str, str]]:
+    """Id, name and help of each profile: the author's own title, else the usual words."""
+    listed = []
+    for audience in scenario.audiences:
+        try:
+            name = phrase(f"audience.{audience.id}", language)
+        except KeyError:
+            name = _text(audience.title, language)
+        try:
+            help_ = phrase(f"audience.help.{audience.id}", language)
+        except KeyError:
+            help_ = ""
+        listed.append((audience.id, name, help_))
+    return listed
+
+
+def _badges(scenario: Scenario) -> list[BadgeView]:
+    names = dict.fromkeys(node.subject for node in scenario.nodes.values() if isinstance(node, ToolNode))
+    return [badge for badge in map(_badge_of, names) if badge]
+
+
+def _badge_of(subject: str) -> BadgeView | None:
+    try:
+        card = subject_card(subject)
+    except AutopsieError:
+        return None
+    return badge_view(card.badge, card.title, card.sha256, card.name)
+
+
+def _facts(scenario: Scenario, language: Language) -> list[tuple[str, str]]:
+    """The fact sheet, label and text, whatever the author put in it."""
+    facts: list[tuple[str, str]] = []
+    for name, value in scenario.facts.items():
+        if isinstance(value, dict) and "text" in value:
+            facts.append((_text(value.get("label", name), language), _text(value["text"], language)))
+        else:
+            facts.append((name, _text(value, language)))
+    return facts
+
+
+def _text(value: Any, language: Language) -> str:
+    """A text of a scenario, typeset: a ``Text``, a map of languages or a plain string."""
+    if value is None:
+        return ""
+    if isinstance(value, Text):
+        shown, shown_in = value.in_(language)
+        return french_typography(shown) if shown_in == "fr" else shown
+    if isinstance(value, dict):
+        value = value.get("by_language", value)
+        return _text(value.get(language) or next(iter(value.values()), ""), language)
+    return french_typography(str(value)) if language == "fr" else str(value)
+
+
+def _named(text: Text, language: Language) -> tuple[str, Language]:
+    return text.in_(language)
+
+
+def html(text: str) -> Markup:
+    """A fragment made here, already safe."""
+    return Markup(text)

@@ -1,0 +1,157 @@
+"""The notebook: where each hypothesis stands, in one of five words with its reason, and the pieces."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from engine.guide.render import render_text
+from engine.language.schema import Scenario
+from engine.play.beliefs import board
+from engine.play.events import Event, Found, HypothesisWord, Move, Moved, ToolFinished
+from server.phrases import phrase
+from server.templating import prose
+from tools.wording import Language, format_number
+
+WORDS: tuple[HypothesisWord, ...] = ("set_aside", "weakened", "open", "strengthened", "established")
+
+
+@dataclass(frozen=True)
+class HypothesisView:
+    """One line of the board. ``place`` and ``before`` count from 1 to 5."""
+
+    id: str
+    letter: str
+    text: Markup
+    boring: bool
+    word: str
+    place: int
+    before: int
+    direction: str  # up, down, unchanged
+    moved: str
+    reason: Markup
+    p: str  # for engineers only, else empty
+
+
+@dataclass(frozen=True)
+class PieceView:
+    """One exhibit in the notebook."""
+
+    number: int
+    text: Markup
+    bears: str
+    new: bool
+    figure: str  # anchor of the plate it rests on
+
+
+@dataclass(frozen=True)
+class NotebookView:
+    """The whole notebook, newest piece first."""
+
+    hypotheses: list[HypothesisView]
+    pieces: list[PieceView]
+
+
+def letter_of(scenario: Scenario, hypothesis: str) -> str:
+    """A, B, C… in the order of the file."""
+    return string.ascii_uppercase[list(scenario.hypotheses).index(hypothesis)]
+
+
+def found_text(scenario: Scenario, found: Found, language: Language, sources: list[str]) -> Markup:
+    """The sentence of a piece, its figures filled."""
+    rendered = render_text(scenario, scenario.exhibits[found.exhibit].text, language, found.values)
+    return prose(rendered.text, rendered.language_shown, sources=sources, block=False)
+
+
+def notebook_view(
+    scenario: Scenario, events: Sequence[Event], language: Language, audience: str, sources: list[str]
+) -> NotebookView:
+    """The notebook after ``events``."""
+    found = [event for event in events if isinstance(event, Found)]
+    last: dict[str, Move] = {}
+    for event in events:
+        if isinstance(event, Moved):
+            last.update({move.hypothesis: move for move in event.moves})
+    hypotheses = []
+    for standing in board(scenario, [each.exhibit for each in found]):
+        move = last.get(standing.hypothesis)
+        hypothesis = scenario.hypotheses[standing.hypothesis]
+        text, shown_in = hypothesis.text.in_(language)
+        place = WORDS.index(standing.word) + 1
+        newest = found and move and move.piece == found[-1].piece
+        hypotheses.append(
+            HypothesisView(
+                id=hypothesis.id,
+                letter=letter_of(scenario, hypothesis.id),
+                text=prose(text, shown_in, sources=sources, block=False),
+                boring=hypothesis.boring,
+                word=phrase(f"word.{standing.word}", language),
+                place=place,
+                before=WORDS.index(move.before) + 1 if move and newest else place,
+                direction=move.direction if move else "unchanged",
+                moved=phrase(f"move.{move.direction}", language, n=move.piece)
+                if move
+                else phrase("move.none", language),
+                reason=reason_of(scenario, move, language, sources) if move else Markup(""),
+                p=phrase("move.p", language, p=format_number(standing.p, "number2", language))
+                if audience == "engineer"
+                else "",
+            )
+        )
+    plates = {event.node: event.seq for event in events if isinstance(event, ToolFinished)}
+    newest_piece = _newest(events)
+    pieces = [
+        PieceView(
+            number=each.piece,
+            text=found_text(scenario, each, language, sources),
+            bears=_bears(scenario, each.exhibit, language),
+            new=each.piece == newest_piece,
+            figure=next(
+                (f"plate-{plates[name]}" for name in (each.node, *each.rests_on) if name in plates), ""
+            ),
+        )
+        for each in reversed(found)
+    ]
+    return NotebookView(hypotheses=hypotheses, pieces=pieces)
+
+
+def reason_of(scenario: Scenario, move: Move, language: Language, sources: list[str]) -> Markup:
+    """Why the piece moves the hypothesis, as the author wrote it."""
+    why = scenario.exhibits[move.exhibit].why.get(move.hypothesis)
+    if why is None:
+        return Markup("")
+    text, shown_in = why.in_(language)
+    return prose(text, shown_in, sources=sources, block=False)
+
+
+def listed(names: list[str], language: Language) -> str:
+    """ "A", "A et B", "A, B et C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return phrase("and", language, first=", ".join(names[:-1]), last=names[-1])
+
+
+def _newest(events: Sequence[Event]) -> int:
+    """The piece filed since the reader's last answer; 0 when there is none."""
+    for event in reversed(events):
+        if event.type == "answered":
+            return 0
+        if isinstance(event, Found):
+            return event.piece
+    return 0
+
+
+def _bears(scenario: Scenario, exhibit: str, language: Language) -> str:
+    evidence = scenario.exhibits[exhibit].evidence
+    favour = [letter_of(scenario, name) for name, ratio in evidence.items() if ratio > 1]
+    against = [letter_of(scenario, name) for name, ratio in evidence.items() if ratio < 1]
+    said = []
+    if favour:
+        said.append(phrase("piece.for", language, names=listed(favour, language)))
+    if against:
+        key = "piece.against" if said else "piece.against_first"
+        said.append(phrase(key, language, names=listed(against, language)))
+    return ", ".join(said)

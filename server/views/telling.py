@@ -1,0 +1,172 @@
+"""The report as it is written: events in order, put into numbered steps and acts, each rendered once.
+
+A step begins with the guide's words and holds what the reader answered and what tools gave; the next words of
+the guide after an answer or a plate begin the next step. The same rule serves the whole page and the
+fragment of one event, so that a page that was followed live and a page that was reloaded are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from engine.guide.render import render
+from engine.language.schema import Scenario
+from engine.play.events import (
+    Answered,
+    Entered,
+    Event,
+    Found,
+    Moved,
+    Narrated,
+    Offered,
+    Rejected,
+    ToolFailedEvent,
+    ToolFinished,
+    Worded,
+)
+from server.phrases import phrase
+from server.templating import prose, write
+from server.views.board import found_text, letter_of, reason_of
+from server.views.plate import plate_view
+from server.views.question import answer_words
+from tools.figures import PictureUrl
+from tools.wording import Language
+
+SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved)
+
+
+@dataclass
+class StepView:
+    """One numbered step: ``number`` is "2.3"; ``act_title`` is set on the first step of an act."""
+
+    number: str
+    id: str
+    act_title: str = ""
+    act_id: str = ""
+    blocks: list[Markup] = field(default_factory=list)
+
+
+@dataclass
+class Teller:
+    """Walks the events of one play and renders those that a reader sees."""
+
+    scenario: Scenario
+    language: Language
+    play: str
+    picture_url: PictureUrl
+    steps: list[StepView] = field(default_factory=list)
+    act: str | None = None
+    begun: list[str] = field(default_factory=list)  # acts entered, in order
+    _fresh: bool = True  # the next words of the guide begin a step
+    _in_act: int = 0
+    _offers: dict[str, Offered] = field(default_factory=dict)
+    _bets: dict[str, Offered] = field(default_factory=dict)
+    _worded: dict[int, Worded] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> list[str]:
+        """Source ids in the order of their numbers."""
+        return list(self.scenario.sources)
+
+    def tell(self, events: Sequence[Event]) -> list[StepView]:
+        """All steps of the report."""
+        self._worded = {event.of: event for event in events if isinstance(event, Worded) and event.accepted}
+        for event in events:
+            self.take(event)
+        return self.steps
+
+    def take(self, event: Event) -> tuple[Markup, bool]:
+        """Render one event; says whether it began a step. Events that are not shown give nothing."""
+        if isinstance(event, Entered):
+            self._enter(event.node)
+        elif isinstance(event, Offered):
+            self._offers[event.ask_id] = event
+            if event.offer.seals:
+                self._bets[event.offer.seals] = event
+        if not isinstance(event, SHOWN):
+            return Markup(""), False
+        html = self._html(event)
+        begins = not self.steps or (isinstance(event, Narrated) and self._fresh)
+        if begins:
+            self._begin()
+        self.steps[-1].blocks.append(html)
+        self._fresh = not isinstance(event, Narrated)
+        return html, begins
+
+    def _enter(self, node: str) -> None:
+        act = self.scenario.nodes[node].act if node in self.scenario.nodes else None
+        if act and act != self.act:
+            self.act = act
+            self._fresh = True
+            if act not in self.begun:
+                self.begun.append(act)
+                self._in_act = 0
+
+    def _begin(self) -> None:
+        self._in_act += 1
+        rank = self.begun.index(self.act) + 1 if self.act in self.begun else 1
+        step = StepView(number=f"{rank}.{self._in_act}", id=f"step-{len(self.steps) + 1}")
+        if self.act and self._in_act == 1:
+            step.act_id = f"act-{self.act}"
+            step.act_title = self.act_title(self.act)
+        self.steps.append(step)
+
+    def act_title(self, act: str) -> str:
+        """The title of an act in the language of the page."""
+        title = next((each.title for each in self.scenario.acts if each.id == act), None)
+        return title.in_(self.language)[0] if title else act
+
+    def _html(self, event: Event) -> Markup:
+        return Markup(write(f"events/{event.type}.html", self.language, event=event, **self._view(event)))
+
+    def _view(self, event: Event) -> dict[str, object]:
+        language, sources, scenario = self.language, self.sources, self.scenario
+        if isinstance(event, Narrated):
+            return self._narrated(event)
+        if isinstance(event, Answered):
+            offered = self._offers.get(event.ask_id)
+            picture = str(event.answer.get("picture", ""))
+            return {
+                "words": answer_words(scenario, offered, event, language),
+                "is_bet": bool(offered and offered.offer.seals and "number" in event.answer),
+                "typed": "text" in event.answer,
+                "picture": self.picture_url(picture) if picture else "",
+            }
+        if isinstance(event, ToolFinished):
+            bet = self._bets.get(event.node)
+            plate = plate_view(event, language, picture_url=self.picture_url, bet=bet)
+            return {"plate": plate, "csv": f"/playthroughs/{self.play}/findings/{event.seq}.csv"}
+        if isinstance(event, Found):
+            return {"text": found_text(scenario, event, language, sources)}
+        if isinstance(event, Moved):
+            moved = []
+            for move in event.moves:
+                same = move.before == move.after
+                line = phrase(
+                    "move.stays" if same else "move.says",
+                    language,
+                    letter=letter_of(scenario, move.hypothesis),
+                    before=phrase(f"word.{move.before}", language),
+                    after=phrase(f"word.{move.after}", language),
+                )
+                moved.append((line, reason_of(scenario, move, language, sources)))
+            return {"moved": moved}
+        return {}
+
+    def _narrated(self, event: Narrated) -> dict[str, object]:
+        shown_in: Language = self.language
+        worded = self._worded.get(event.seq)
+        try:
+            rendered = render(self.scenario, event.node, event.key, self.language, event.values)
+            text, shown_in = rendered.text, rendered.language_shown
+            if worded and rendered.sha == event.sha:
+                text = worded.text
+        except KeyError:  # a text that this version of the scenario no longer has
+            text = worded.text if worded else event.text
+        return {
+            "body": prose(text, shown_in, sources=self.sources),
+            "shown_in": shown_in,
+        }

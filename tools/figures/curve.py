@@ -1,0 +1,102 @@
+"""A dose and what it does, with the band that a change which should not matter stays in."""
+
+from __future__ import annotations
+
+from tools.figures import svg
+from tools.figures.axis import Axis, axis_for
+from tools.figures.words import BAND, show, show_interval
+from tools.finding import CurveFigure
+from tools.wording import NO_BREAK_SPACE, Language, format_number
+
+LEFT = 54  # room for the numbers of the vertical axis
+TOP = 36
+HEIGHT = 190
+
+
+def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
+    """The chart: points joined in the order of the dose, their intervals, the band, the reference."""
+    total = 340.0 if narrow else 720.0
+    across = axis_for((point.x for point in figure.points), "score", narrow=narrow)
+    across = Axis(across.low, across.high, total - LEFT, across.unit, across.step)
+    up = axis_for(_heights(figure), figure.unit, narrow=True)
+    up = Axis(up.low, up.high, HEIGHT, up.unit, up.step)
+    bottom = TOP + HEIGHT
+
+    def spot(x: float, y: float) -> tuple[float, float]:
+        return LEFT + across.at(x), bottom - up.at(y)
+
+    parts = _vertical(up, bottom, total, language)
+    if figure.band:
+        high, low = bottom - up.at(figure.band[1]), bottom - up.at(figure.band[0])
+        parts.append(
+            f'<rect class="placebo-band" x="{LEFT}" y="{svg.number(high)}" width="{svg.number(total - LEFT)}" '
+            f'height="{svg.number(max(low - high, 2))}"/>'
+        )
+        label = figure.band_label.in_(language) if figure.band_label else BAND.in_(language)
+        parts.append(svg.text(total - 4, high - 5, label, css="soft small", anchor="end"))
+    if figure.reference is not None:
+        y = svg.number(bottom - up.at(figure.reference))
+        parts.append(svg.path(f"M{LEFT} {y}H{svg.number(total)}", "reference"))
+    points = sorted(figure.points, key=lambda point: point.x)
+    line = "L".join(f"{svg.number(x)} {svg.number(y)}" for x, y in (spot(p.x, p.y) for p in points))
+    marks = [svg.path(f"M{line}", "line")]
+    for point in points:
+        x, y = spot(point.x, point.y)
+        if point.low is not None and point.high is not None:
+            top, base = spot(point.x, point.high)[1], spot(point.x, point.low)[1]
+            marks.append(
+                svg.path(
+                    f"M{svg.number(x)} {svg.number(top)}V{svg.number(base)}"
+                    f"M{svg.number(x - 5)} {svg.number(top)}h10M{svg.number(x - 5)} {svg.number(base)}h10",
+                    "whisker",
+                )
+            )
+        marks.append(f'<circle class="mark" cx="{svg.number(x)}" cy="{svg.number(y)}" r="5.5"/>')
+    parts.append('<g class="s1">' + "".join(marks) + "</g>")
+    ruler = "".join(across.horizontal(bottom, language))
+    parts.append(f'<g transform="translate({LEFT} 0)">{ruler}</g>')
+    parts.append(svg.text(total, bottom + 50, figure.x_label.in_(language), css="soft", anchor="end"))
+    parts.append(svg.text(0, 16, figure.y_label.in_(language), css="soft"))
+    left, width = ("-1", "350") if narrow else ("-10", "746")
+    return svg.document(
+        f"{left} 0 {width} {bottom + 60}",
+        curve_alt(figure, language),
+        parts,
+        css="chart narrow" if narrow else "chart wide",
+    )
+
+
+def curve_alt(figure: CurveFigure, language: Language) -> str:
+    """The curve in words, point by point."""
+    colon = f"{NO_BREAK_SPACE}:" if language == "fr" else ":"
+    said = [figure.title.in_(language).rstrip(".") + "."]
+    for point in sorted(figure.points, key=lambda point: point.x):
+        line = (
+            f"{figure.x_label.in_(language)} {format_number(point.x, 'number', language)}{colon} "
+            f"{show(point.y, figure.unit, language)}"
+        )
+        if point.low is not None and point.high is not None:
+            line += f" ({show_interval(point.low, point.high, figure.unit, language)})"
+        said.append(line + ".")
+    if figure.band:
+        label = figure.band_label.in_(language) if figure.band_label else BAND.in_(language)
+        said.append(f"{label}{colon} {show_interval(*figure.band, figure.unit, language)}.")
+    return " ".join(said)
+
+
+def _heights(figure: CurveFigure) -> list[float]:
+    found: list[float | None] = [figure.reference, *(figure.band or ())]
+    for point in figure.points:
+        found += [point.y, point.low, point.high]
+    return [value for value in found if value is not None]
+
+
+def _vertical(up: Axis, bottom: float, total: float, language: Language) -> list[str]:
+    parts = [svg.path(f"M{LEFT} {TOP}V{svg.number(bottom)}", "axis")]
+    majors = up.ticks(up.step)
+    for index, value in enumerate(majors):
+        y = bottom - up.at(value)
+        parts.append(svg.path(f"M{LEFT - 8} {svg.number(y)}h8", "tick"))
+        label = up.tick_label(value, language, whole=index == len(majors) - 1)
+        parts.append(svg.text(LEFT - 12, y + 5, label, css="soft", anchor="end"))
+    return parts
