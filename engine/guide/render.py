@@ -82,7 +82,8 @@ def render_text(scenario: Scenario, text: Text, language: Language, values: Mapp
     cites: list[str] = []
     for part in parts_of(source):
         if isinstance(part, Placeholder):
-            name = str(part)[1:-1] if part.style == "words" else part.name
+            # A standing has a number and a word, and a text may show both.
+            name = str(part)[1:-1] if part.style == "words" and part.name.startswith("belief.") else part.name
             value = _lookup(values, name)
             shown = _show(scenario, part, value, shown_in)
             pieces.append(shown)
