@@ -34,7 +34,7 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI a skipped test of the genuine weights or of the browser is a failure: nothing goes untried unseen."""
+    """In CI a skipped test of the weights or of the browser is a failure: nothing goes untried unseen."""
     report = yield
     must_run = any(item.get_closest_marker(name) for name in ("weights", "browser"))
     if report.skipped and not hasattr(report, "wasxfail") and must_run and os.environ.get("CI"):

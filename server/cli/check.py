@@ -43,7 +43,6 @@ def check(
 ) -> None:
     """Exit 0 when all are sound, 1 with errors (or warnings under --strict), 2 when one is not found."""
     from engine.language.reader import find_scenario, read_scenario
-
     from server.cli.shapes import CheckReport
 
     checked: list[CheckedFile] = []
@@ -73,7 +72,7 @@ def _checked(name: str, path: Path, diagnostics: list[Diagnostic], strict: bool)
     warnings = sum(found.severity == "warning" for found in diagnostics)
     return CheckedFile(
         scenario=name, file=str(path), sound=not errors and not (strict and warnings), errors=errors,
-        warnings=warnings, diagnostics=[found.model_dump(mode="json") for found in diagnostics],
+        warnings=warnings, diagnostics=[found.as_json(chosen_language()) for found in diagnostics],
     )  # fmt: skip
 
 

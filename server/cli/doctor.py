@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from server.cli.options import Assets, use_assets
+from server.cli.options import Assets
 from server.cli.telling import FOUND_WANTING, AsJson, Lang, in_words, leave, print_json, say, told
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor(assets: Assets = None, as_json: AsJson = False, lang: Lang = None) -> None:
     """Exit 0 when all that must work can, else 1 with the faults. Weights that are not here are no fault."""
-    use_assets(assets)
-    report = examine_machine()
+    report = examine_machine(assets)
     if as_json:
         print_json(report.model_dump(mode="json"))
     else:
@@ -42,7 +41,7 @@ def doctor(assets: Assets = None, as_json: AsJson = False, lang: Lang = None) ->
     leave(0 if report.well else FOUND_WANTING)
 
 
-def examine_machine() -> DoctorReport:
+def examine_machine(assets: Path | None = None) -> DoctorReport:
     """Look at everything that a play needs, without starting anything (torch is not imported)."""
     from server.cli.shapes import DoctorReport
     from tools.home import home
@@ -50,7 +49,7 @@ def examine_machine() -> DoctorReport:
     folder = home()
     writable = _writable(folder)
     versions = {name: _version(name) for name in _PACKAGES}
-    subjects, faults = _subjects()
+    subjects, faults = _subjects(assets)
     scenarios, unsound = _scenarios()
     if not writable:
         faults.append(in_words(f"On ne peut pas écrire dans {folder}.", f"{folder} cannot be written to."))
@@ -72,7 +71,7 @@ def examine_machine() -> DoctorReport:
     )
 
 
-def _subjects() -> tuple[list[DoctorSubject], list[str]]:
+def _subjects(assets: Path | None) -> tuple[list[DoctorSubject], list[str]]:
     from server.cli.shapes import DoctorSubject
     from tools.assets.store import locate
     from tools.catalogue import subjects
@@ -82,7 +81,7 @@ def _subjects() -> tuple[list[DoctorSubject], list[str]]:
     for card in subjects().values():
         where, reason = None, None
         try:
-            where = locate(card.name).where
+            where = locate(card.name, assets).where
         except MissingAsset as missing:
             reason = told(missing.says) + (" " + told(missing.cure) if missing.cure else "")
         except AutopsieError as refused:  # there, and not the pinned file: that is a fault
@@ -99,22 +98,22 @@ def _subjects() -> tuple[list[DoctorSubject], list[str]]:
 
 def _scenarios() -> tuple[list[DoctorScenario], list[str]]:
     from engine.language.reader import list_scenarios, read_scenario
-
     from engine.language.schema import ToolNode
     from server.cli.shapes import DoctorScenario
 
     found, faults = [], []
-    for path in list_scenarios():
-        scenario, diagnostics = read_scenario(path)
+    for listed in list_scenarios():
+        scenario, diagnostics = read_scenario(listed.path)
         sound = scenario is not None and not any(said.severity == "error" for said in diagnostics)
         tools = (
             [node.id for node in scenario.nodes.values() if isinstance(node, ToolNode)] if scenario else []
         )
-        name = scenario.id if scenario else path.parent.name
         recorded = sum(node in scenario.fixtures for node in tools) if scenario else 0
-        found.append(DoctorScenario(id=name, sound=sound, tools=len(tools), recorded=recorded))
+        found.append(DoctorScenario(id=listed.id, sound=sound, tools=len(tools), recorded=recorded))
         if not sound:
-            faults.append(in_words(f"Le scénario {name} a des erreurs.", f"The scenario {name} has errors."))
+            faults.append(
+                in_words(f"Le scénario {listed.id} a des erreurs.", f"The scenario {listed.id} has errors.")
+            )
     return found, faults
 
 

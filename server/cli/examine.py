@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from server.cli.options import Assets, use_assets
+from server.cli.options import Assets
 from server.cli.telling import (
     AsJson,
     Lang,
@@ -45,12 +45,11 @@ def examine(
     lang: Lang = None,
 ) -> None:
     """Examine each file; one that is refused is told and the others are still examined (exit 2)."""
-    use_assets(assets)
     from tools.bench import Bench
     from tools.catalogue import subject_card
 
     card = subject_card(subject)
-    loaded: Any = Bench().subject(card.name)
+    loaded: Any = Bench(weights=assets).subject(card.name)
     code = 0
     for file in files:
         try:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_origin
 
 import typer
 from typer.core import TyperCommand
 
-from server.cli.options import Assets, use_assets
+from server.cli.options import Assets
 from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, print_json, say
 from tools.wording import Words
 
@@ -82,9 +83,8 @@ def _add(app: typer.Typer, verb: Verb) -> None:
         as_json: AsJson = False,
         lang: Lang = None,
     ) -> None:
-        use_assets(assets)
         finding = measure(
-            verb, method, subject, case=case, seed=seed, timeout=timeout,
+            verb, method, subject, case=case, seed=seed, timeout=timeout, weights=assets,
             given=[*_pairs(context.args), *(_pair(text) for text in settings or [])],
         )  # fmt: skip
         if as_json:
@@ -94,25 +94,32 @@ def _add(app: typer.Typer, verb: Verb) -> None:
 
 
 def measure(
-    verb: Verb, method: str | None, subject: str, *, case: str | None, seed: int, timeout: float,
+    verb: Verb,
+    method: str | None,
+    subject: str,
+    *,
+    case: str | None,
+    seed: int,
+    timeout: float,
     given: Iterable[tuple[str, str]],
-) -> Finding:  # fmt: skip
-    """Run one call in this process. Raises what the tool raises; C901 for parameters that make no sense."""
-    from tools.lab import Lab
-
+    weights: Path | None = None,
+) -> Finding:
+    """Run one call in this process. Raises what the lab raises; C901 when the way is missing."""
     from tools.catalogue import subject_card
     from tools.finding import Call
+    from tools.lab import Lab
 
     chosen = _choose(verb, method)
     call = Call(
-        verb=verb, method=chosen.method, subject=subject_card(subject).name, case=case or chosen.default_case,
-        params=parameters(chosen, given), seed=seed,
-    )  # fmt: skip
-    lab = Lab(in_process=True)
-    try:
+        verb=verb,
+        method=chosen.method,
+        subject=subject_card(subject).name,
+        case=case or chosen.default_case,
+        params=parameters(chosen, given),
+        seed=seed,
+    )
+    with Lab(in_process=True, weights=weights) as lab:
         return lab.run(call, progress=progress_line(), timeout=timeout)
-    finally:
-        lab.close()
 
 
 def progress_line() -> Progress:
@@ -130,44 +137,17 @@ def progress_line() -> Progress:
 def parameters(tool: Tool, given: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """What was written as text, read with the tool's own types; only what was given.
 
-    Raises C901 naming the parameter, what it may be, and the nearest name for a misspelt one.
+    Raises :class:`~tools.errors.CallRefused` naming the parameter and what it may be.
     """
-    from pydantic import ValidationError
-
-    from tools.catalogue import did_you_mean
+    from tools.parameters import checked_params
 
     raw: dict[str, Any] = {}
-    fields = tool.params.model_fields
     for key, text in given:
         name = key.replace("-", "_")
-        if name not in fields:
-            near = did_you_mean(name, fields)
-            known = ", ".join(fields) or "–"
-            raise Misuse(
-                "C901",
-                Words(
-                    fr=f"L'instrument « {tool.method} » n'a pas de paramètre « {key} ».",
-                    en=f"The instrument {tool.method} has no parameter “{key}”.",
-                ),
-                Words(fr=f"Vouliez-vous dire « {near} » ?", en=f"Did you mean “{near}”?")
-                if near
-                else Words(fr=f"Ses paramètres : {known}.", en=f"Its parameters: {known}."),
-            )
-        listed = get_origin(fields[name].annotation) in (list, tuple)
+        field = tool.params.model_fields.get(name)
+        listed = field is not None and get_origin(field.annotation) in (list, tuple)
         raw[name] = [part.strip() for part in text.split(",") if part.strip()] if listed else text
-    try:
-        read: dict[str, Any] = tool.params.model_validate(raw).model_dump(mode="json", exclude_unset=True)
-    except ValidationError as refused:
-        first = refused.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else tool.method
-        raise Misuse(
-            "C901",
-            Words(
-                fr=f"Le paramètre « {name} » ne peut pas valoir « {raw.get(name, '')} » ({first['msg']}).",
-                en=f"The parameter {name} cannot be “{raw.get(name, '')}” ({first['msg']}).",
-            ),
-            Words(fr=f"Voyez : autopsie {tool.verb} --help", en=f"See: autopsie {tool.verb} --help"),
-        ) from None
+    read: dict[str, Any] = checked_params(tool, raw).model_dump(mode="json", exclude_unset=True)
     return read
 
 

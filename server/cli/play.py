@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO
 
 import typer
 
-from server.cli.options import Assets, use_assets
+from server.cli.options import Assets
 from server.cli.telling import (
     COULD_NOT_TELL,
+    FOUND_WANTING,
     AsJson,
     Lang,
     Misuse,
@@ -24,11 +25,13 @@ from server.cli.telling import (
     leave,
     print_json,
     say,
+    told,
 )
 from tools.errors import AutopsieError, MissingAsset
 from tools.wording import Language, Words
 
 if TYPE_CHECKING:
+    from engine.language.diagnostics import Diagnostic
     from engine.language.schema import Play, Scenario
     from engine.play.events import Event
     from engine.play.playthrough import Step, ToolWait
@@ -78,37 +81,54 @@ def play(
 
     Exit 0 at an ending; 1 when an answers file expected something else; 3 when no ending was reached.
     """
-    use_assets(assets)
     if answers is not None and at_random:
         raise Misuse(
             "C901", Words(fr="Choisissez --answers ou --random.", en="Choose --answers or --random."),
         )  # fmt: skip
+    if as_json and answers is None and not at_random:
+        raise Misuse(
+            "C901",
+            Words(fr="--json demande --answers ou --random.", en="--json needs --answers or --random."),
+        )
     story = load_scenario(scenario)
     script = _script(answers)
-    language = _language(story, lang, script)
-    audience = profile or (script.audience if script and script.audience else story.audiences[0].id)
-    given = seed if seed is not None else (script.seed if script else 0)
-    identifier = f"terminal-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    file = log or _log_folder() / f"{identifier}.jsonl"
+    setting = _Setting(
+        play=f"terminal-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+        audience=profile or (script.audience if script else None) or story.audiences[0].id,
+        language=_language(story, lang, script),
+        seed=seed if seed is not None else script.seed if script else secrets.randbelow(2**31),
+    )
+    file = log or _log_folder() / f"{setting.play}.jsonl"
+    faults: list[Words] = []
     with ExitStack() as stack:
-        run_tool = stack.enter_context(_Measuring(story, identifier, live=live))
+        run_tool = stack.enter_context(_Measuring(story, setting.play, live=live, weights=assets))
         file.parent.mkdir(parents=True, exist_ok=True)
         journal = Journal(stack.enter_context(file.open("w", encoding="utf-8")))
         if script is not None or at_random:
-            fault = _unattended(
-                story, script, run_tool, journal, identifier, audience, language, given, at_random
-            )
+            faults = _unattended(story, script, run_tool, journal, setting, at_random)
         else:
-            fault = None
-            _attended(story, run_tool, journal, identifier, audience, language, given, quiet=as_json)
+            _attended(story, run_tool, journal, setting)
     report = _report(journal.events, file)
     if as_json:
         print_json(report)
     else:
-        say("\n" + in_words(f"Journal : {file}", f"Log: {file}"))
-    if fault is not None:
-        raise fault
+        if script is not None or at_random:
+            say(in_words(f"Fin : {report.ending or '–'}", f"Ending: {report.ending or '–'}"))
+        say(in_words(f"Journal : {file}", f"Log: {file}"))
+    for fault in faults:
+        aside("! " + told(fault))
+    if faults:
+        leave(FOUND_WANTING)
     leave(0 if report.ending is not None else COULD_NOT_TELL)
+
+
+class _Setting(NamedTuple):
+    """Under which name, for whom, in which language and with which seed a play is played."""
+
+    play: str
+    audience: str
+    language: Language
+    seed: int
 
 
 class Journal:
@@ -118,15 +138,14 @@ class Journal:
         self._file = file
         self.events: list[Event] = []
 
-    def add(self, events: Iterable[Event]) -> list[Event]:
-        """Date the events and write them; they are given back as written."""
+    def add(self, events: Iterable[Event]) -> None:
+        """Date the events and write them."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         dated = [event if event.at else event.model_copy(update={"at": now}) for event in events]
         for event in dated:
             self._file.write(event.model_dump_json() + "\n")
         self._file.flush()
         self.events.extend(dated)
-        return dated
 
 
 def load_scenario(name: str) -> Scenario:
@@ -136,25 +155,31 @@ def load_scenario(name: str) -> Scenario:
     path = find_scenario(name)
     story, diagnostics = read_scenario(path)
     if story is None:
-        first = next(said for said in diagnostics if said.severity == "error")
-        raise Wanting(
-            "C902",
-            Words(
-                fr=f"{path} a des erreurs, dont {first.code} ligne {first.line} : {first.message.fr}",
-                en=f"{path} has errors, among them {first.code} line {first.line}: {first.message.en}",
-            ),
-            Words(fr=f"Voyez : autopsie check {path}", en=f"See: autopsie check {path}"),
-        )
+        raise unfit(path, diagnostics)
     return story
+
+
+def unfit(path: Path, diagnostics: list[Diagnostic]) -> Wanting:
+    """C902: a scenario with errors, told by the first of them."""
+    first = next(said for said in diagnostics if said.severity == "error")
+    return Wanting(
+        "C902",
+        Words(
+            fr=f"{path} a des erreurs, dont {first.code} ligne {first.line} : {first.message.fr}",
+            en=f"{path} has errors, among them {first.code} line {first.line}: {first.message.en}",
+        ),
+        Words(fr=f"Voyez : autopsie check {path}", en=f"See: autopsie check {path}"),
+    )
 
 
 class _Measuring:
     """What runs a play's tools: recorded findings, or the lab in this process, started when first needed."""
 
-    def __init__(self, scenario: Scenario, play_id: str, *, live: bool) -> None:
+    def __init__(self, scenario: Scenario, play_id: str, *, live: bool, weights: Path | None) -> None:
         self._scenario = scenario
         self._play_id = play_id
         self._live = live
+        self._weights = weights
         self._lab: Any = None
 
     def __enter__(self) -> RunTool:
@@ -187,35 +212,35 @@ class _Measuring:
         if self._lab is None:
             from tools.lab import Lab
 
-            self._lab = Lab(in_process=True)
+            self._lab = Lab(in_process=True, weights=self._weights)
         found: Finding = self._lab.run(wait.call, progress=progress, timeout=wait.timeout)
         return found
 
 
-def _attended(
-    story: Scenario, run_tool: RunTool, journal: Journal, identifier: str, audience: str, language: Language,
-    seed: int, *, quiet: bool,
-) -> None:  # fmt: skip
+def _attended(story: Scenario, run_tool: RunTool, journal: Journal, setting: _Setting) -> None:
     """Play with the person at the terminal. The end of the input ends the play where it is."""
     from engine.play.events import InvalidAnswer
-    from engine.play.playthrough import AskWait, ToolWait, open_play, take_answer, take_failure, take_finding
+    from engine.play.playthrough import (
+        AskWait,
+        ToolWait,
+        open_play,
+        take_answer,
+        take_failure,
+        take_finding,
+    )
     from server.cli.terminal import Reader
     from tools.stimuli.uploads import accept
 
-    if quiet:
-        raise Misuse(
-            "C901",
-            Words(fr="--json demande --answers ou --random.", en="--json needs --answers or --random."),
-        )
-    reader = Reader(story, language)
-    say(story.title.in_(language)[0])
+    reader = Reader(story, setting.language)
+    say(story.title.in_(setting.language)[0])
 
     def tell(step: Step) -> Step:
-        for event in journal.add(step.events):
+        journal.add(step.events)
+        for event in step.events:
             reader.show(event, step.state)
         return step
 
-    step = tell(open_play(story, play=identifier, seed=seed, audience=audience, language=language))
+    step = tell(open_play(story, **setting._asdict()))
     while isinstance(step.wait, AskWait | ToolWait):
         if isinstance(step.wait, ToolWait):
             progress = reader.measuring(step.wait)
@@ -227,7 +252,7 @@ def _attended(
                 step = tell(take_finding(story, step.state, finding))
             continue
         try:
-            answer = reader.ask(step.wait.offer, lambda path: accept(path.read_bytes(), identifier).sha256)
+            answer = reader.ask(step.wait.offer, lambda path: accept(path.read_bytes(), setting.play).sha256)
         except EOFError:
             return
         try:
@@ -237,18 +262,25 @@ def _attended(
 
 
 def _unattended(
-    story: Scenario, script: Play | None, run_tool: RunTool, journal: Journal, identifier: str, audience: str,
-    language: Language, seed: int, at_random: bool,
-) -> AutopsieError | None:  # fmt: skip
-    """Play without a person. What an answers file expected and did not get is returned, not raised."""
+    story: Scenario,
+    script: Play | None,
+    run_tool: RunTool,
+    journal: Journal,
+    setting: _Setting,
+    at_random: bool,
+) -> list[Words]:
+    """Play without a person; what an answers file expected and did not get."""
     from engine.play.attend import attend
 
     played = attend(
-        story, run_tool, answers=script, random_seed=seed if at_random else None, play=identifier,
-        audience=audience, language=language, seed=seed,
-    )  # fmt: skip
-    journal.add(played.events)
-    return None
+        story,
+        run_tool,
+        answers=script,
+        random_seed=setting.seed if at_random else None,
+        told=journal.add,
+        **setting._asdict(),
+    )
+    return played.faults
 
 
 def _report(events: list[Event], file: Path) -> PlayReport:
@@ -274,7 +306,18 @@ def _script(file: Path | None) -> Play | None:
         return None
     from engine.language.reader import read_play
 
-    return read_play(file)
+    script, diagnostics = read_play(file)
+    if script is None:
+        first = next(said for said in diagnostics if said.severity == "error")
+        raise Misuse(
+            "C901",
+            Words(
+                fr=f"{file}, ligne {first.line} : {first.message.fr} ({first.code})",
+                en=f"{file}, line {first.line}: {first.message.en} ({first.code})",
+            ),
+            first.fix,
+        )
+    return script
 
 
 def _language(story: Scenario, named: str | None, script: Play | None) -> Language:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from server.cli.options import Assets, use_assets
+from server.cli.options import Assets
 from server.cli.telling import (
     AsJson,
     Lang,
     Misuse,
     Wanting,
-    aside,
     chosen_language,
     in_words,
     print_json,
@@ -27,6 +26,10 @@ from tools.wording import Words
 if TYPE_CHECKING:
     from engine.language.schema import Scenario, ToolNode
     from tools.finding import Call, Finding
+
+
+# Faults of recorded findings, not of the scenario: unfit, invented, lacking a field that is now read.
+STALE = frozenset({"F901", "F902", "T422", "T423"})
 
 
 def register(app: typer.Typer) -> None:
@@ -60,9 +63,7 @@ def record(
 
     Raises C901 for a node that is not a tool, C902 for a scenario with errors or for other weights.
     """
-    use_assets(assets)
     from engine.language.reader import find_scenario
-
     from server.cli.shapes import RecordedNode, RecordReport
 
     path = find_scenario(scenario)
@@ -76,7 +77,7 @@ def record(
             if not as_json:
                 say(f"{node.id}: {call.verb} {call.method} {call.subject} {call.case} {call.params or ''}")
             continue
-        finding = as_recorded(_measured(call, node), f"autopsie record {story.id} {node.id}")
+        finding = as_recorded(_measured(call, node, assets), f"autopsie record {story.id} {node.id}")
         write_atomically(file, finding.model_dump_json(indent=1) + "\n")
         sentence = finding.sentence(chosen_language())
         done.append(
@@ -148,36 +149,25 @@ def write_atomically(file: Path, text: str) -> None:
         written.unlink(missing_ok=True)
 
 
-def _measured(call: Call, node: ToolNode) -> Finding:
+def _measured(call: Call, node: ToolNode, weights: Path | None) -> Finding:
+    from server.cli.measure import progress_line
     from tools.lab import Lab
 
-    from server.cli.measure import progress_line
-
-    lab = Lab(in_process=True)
-    try:
+    # Not from the cache: what is recorded is measured now.
+    with Lab(in_process=True, weights=weights, cached=False) as lab:
         return lab.run(call, progress=progress_line(), timeout=max(node.timeout, 600.0))
-    finally:
-        lab.close()
 
 
 def _readable(path: Path) -> Scenario:
-    from engine.language.reader import read_scenario
+    """The scenario, even where its recorded findings no longer fit: recording anew is what mends those."""
+    from engine.language.reader import read_source
+    from server.cli.play import unfit
 
-    story, diagnostics = read_scenario(path)
-    # A fixture that no longer fits is what recording again mends: only the other errors stop us.
+    story, diagnostics = read_source(path.read_bytes(), path.name, path.parent)
+    if story is None and all(said.code in STALE for said in diagnostics if said.severity == "error"):
+        story, diagnostics = read_source(path.read_bytes(), path.name)
     if story is None:
-        first = next(said for said in diagnostics if said.severity == "error")
-        raise Wanting(
-            "C902",
-            Words(
-                fr=f"{path} a des erreurs, dont {first.code} ligne {first.line} : {first.message.fr}",
-                en=f"{path} has errors, among them {first.code} line {first.line}: {first.message.en}",
-            ),
-            Words(fr=f"Voyez : autopsie check {path}", en=f"See: autopsie check {path}"),
-        )
-    for said in diagnostics:
-        if said.severity == "error":
-            aside(f"{said.code}: {said.message.in_(chosen_language())}")
+        raise unfit(path, diagnostics)
     return story
 
 

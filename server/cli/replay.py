@@ -37,9 +37,8 @@ def replay(
     lang: Lang = None,
 ) -> None:
     """Exit 0 when all is the same, 1 with the number of the first event that differs."""
-    from engine.play.replay import replay as replay_events
-
     from engine.play.events import Opened
+    from engine.play.replay import replay as replay_events
     from server.cli.play import load_scenario
     from server.cli.shapes import ReplayReport
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
 
-from server.cli.options import Assets, use_assets
+from server.cli.options import Assets
 from server.cli.telling import Lang, in_words
 
 
@@ -39,7 +40,8 @@ def serve(
     lang: Lang = None,
 ) -> None:
     """Serve until stopped. Raises PortTaken (exit 2) when the address cannot be listened on."""
-    use_assets(assets)
+    if assets is not None:
+        os.environ["AUTOPSIE_ASSETS"] = str(assets.absolute())  # the worker reads it too
     from server.run import serve as run_server  # slow import: the web framework
 
     run_server(host=host, port=port, database=database)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from server.cli.options import Assets, use_assets
+from server.cli.options import Assets
 from server.cli.telling import (
     AsJson,
     Lang,
@@ -47,7 +47,6 @@ def subjects(
 )
 def list_subjects(assets: Assets = None, as_json: AsJson = False, lang: Lang = None) -> None:
     """One line a subject."""
-    use_assets(assets)
     from server.cli.shapes import SubjectLine
     from tools.assets.store import availability
     from tools.catalogue import subjects as catalogue
@@ -55,7 +54,7 @@ def list_subjects(assets: Assets = None, as_json: AsJson = False, lang: Lang = N
 
     lines = []
     for card in catalogue().values():
-        here = availability(card.name)
+        here = availability(card.name, assets)
         lines.append(
             SubjectLine(
                 name=card.slug, badge=card.badge, modality=card.modality, available=here.available,
@@ -90,13 +89,22 @@ def fetch(
             min=0.1, help=in_words("Renonce après tant de secondes.", "Give up after so many seconds.")
         ),
     ] = None,
+    mirror: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="URL",
+            help=in_words(
+                "Dossier d'un miroir ; l'empreinte reste celle d'ici.", "A mirror's folder; same hash."
+            ),
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Fetch each subject; a failure is told and the others are still tried."""
-    from tools.assets.fetch import fetch as download
-
     from server.cli.shapes import FetchedLine
+    from tools.assets.fetch import fetch as download
     from tools.assets.manifest import manifest
     from tools.assets.store import availability
     from tools.catalogue import subject_card
@@ -108,7 +116,7 @@ def fetch(
             pinned = manifest(card.name)
             had = if_missing and availability(card.name).available
             if not had:
-                download(card.name, within=within)
+                download(card.name, base_url=mirror, within=within)
         except AutopsieError as error:
             tell_error(error, as_json=as_json, about=name)
             code = max(code, error.exit_code)

@@ -107,9 +107,8 @@ class Reader:
             typed = _read(in_words("Votre choix", "Your choice"))
             named = {str(place): option for place, option in enumerate(offer.options, 1)}
             named |= {option.id: option for option in offer.options}
-            option = named.get(typed)
-            if option is not None:
-                return {"option": option.id}
+            if typed in named:
+                return {"option": named[typed].id}
             say(
                 in_words(
                     f"Un numéro de 1 à {len(offer.options)}.", f"A number from 1 to {len(offer.options)}."
