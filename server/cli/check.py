@@ -13,6 +13,7 @@ from server.cli.telling import (
     Lang,
     aside,
     chosen_language,
+    error_shape,
     in_words,
     leave,
     print_json,
@@ -52,10 +53,11 @@ def check(
             path = find_scenario(name)
             _, diagnostics = read_scenario(path)
         except AutopsieError as error:
-            tell_error(error, as_json=False, about=name)
-            code = max(code, error.exit_code)
             if len(scenarios) == 1:
                 raise
+            tell_error(error, as_json=False, about=name)
+            code = max(code, error.exit_code)
+            checked.append(_not_found(name, error))
             continue
         checked.append(_checked(name, path, diagnostics, strict))
         if not as_json:
@@ -74,6 +76,13 @@ def _checked(name: str, path: Path, diagnostics: list[Diagnostic], strict: bool)
         scenario=name, file=str(path), sound=not errors and not (strict and warnings), errors=errors,
         warnings=warnings, diagnostics=[found.as_json(chosen_language()) for found in diagnostics],
     )  # fmt: skip
+
+
+def _not_found(name: str, error: AutopsieError) -> CheckedFile:
+    from server.cli.shapes import CheckedFile
+
+    said = {"severity": "error", **error_shape(error)["error"]}
+    return CheckedFile(scenario=name, file="", sound=False, errors=1, warnings=0, diagnostics=[said])
 
 
 def _tell(path: Path, diagnostics: list[Diagnostic]) -> None:

@@ -90,8 +90,8 @@ def play(
             "C901",
             Words(fr="--json demande --answers ou --random.", en="--json needs --answers or --random."),
         )
-    story = load_scenario(scenario)
     script = _script(answers)
+    story = load_scenario(scenario)
     setting = _Setting(
         play=f"terminal-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
         audience=profile or (script.audience if script else None) or story.audiences[0].id,
@@ -306,6 +306,10 @@ def _script(file: Path | None) -> Play | None:
         return None
     from engine.language.reader import read_play
 
+    if not file.is_file():
+        raise Misuse(
+            "C901", Words(fr=f"Le fichier {file} n'existe pas.", en=f"The file {file} does not exist.")
+        )
     script, diagnostics = read_play(file)
     if script is None:
         first = next(said for said in diagnostics if said.severity == "error")
