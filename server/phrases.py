@@ -205,9 +205,10 @@ PHRASES: dict[str, Words] = {
     "measured_then": _w(
         "Durée alors : {seconds}\u00a0s, graine {seed}", "It took {seconds}\u00a0s, seed {seed}"
     ),
-    "n": _w("n = {n} ({unit})", "n = {n} ({unit})"),
+    "n": _w("n\u00a0=\u00a0{n} ({unit})", "n\u00a0=\u00a0{n} ({unit})"),
     "n.conditions": _w(
-        "n = {n} ({unit}) × {conditions} conditions", "n = {n} ({unit}) × {conditions} conditions"
+        "n\u00a0=\u00a0{n} ({unit}) × {conditions}\u00a0conditions",
+        "n\u00a0=\u00a0{n} ({unit}) × {conditions}\u00a0conditions",
     ),
     "doubt": _w("De quoi douter", "Room for doubt"),
     "controls": _w("Placebo et témoins", "Placebo and null controls"),

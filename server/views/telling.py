@@ -61,6 +61,7 @@ class Teller:
     act: str | None = None
     begun: list[str] = field(default_factory=list)  # acts entered, in order
     _fresh: bool = True  # the next words of the guide begin a step
+    _new_act: bool = False
     _in_act: int = 0
     _offers: dict[str, Offered] = field(default_factory=dict)
     _bets: dict[str, Offered] = field(default_factory=dict)
@@ -89,9 +90,10 @@ class Teller:
         if not isinstance(event, SHOWN):
             return Markup(""), False
         html = self._html(event)
-        begins = not self.steps or (isinstance(event, Narrated) and self._fresh)
+        begins = not self.steps or self._new_act or (isinstance(event, Narrated) and self._fresh)
         if begins:
             self._begin()
+            self._new_act = False
         self.steps[-1].blocks.append(html)
         self._fresh = not isinstance(event, Narrated)
         return html, begins
@@ -100,7 +102,7 @@ class Teller:
         act = self.scenario.nodes[node].act if node in self.scenario.nodes else None
         if act and act != self.act:
             self.act = act
-            self._fresh = True
+            self._new_act = True
             if act not in self.begun:
                 self.begun.append(act)
                 self._in_act = 0

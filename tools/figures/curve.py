@@ -33,7 +33,9 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
             f'height="{svg.number(max(low - high, 2))}"/>'
         )
         label = figure.band_label.in_(language) if figure.band_label else BAND.in_(language)
-        parts.append(svg.text(total - 4, high - 5, label, css="soft small", anchor="end"))
+        last = max(figure.points, key=lambda point: point.x)
+        beside = low + 16 if last.y > sum(figure.band) / 2 else high - 5  # away from the end of the line
+        parts.append(svg.text(total - 4, beside, label, css="soft small", anchor="end"))
     if figure.reference is not None:
         y = svg.number(bottom - up.at(figure.reference))
         parts.append(svg.path(f"M{LEFT} {y}H{svg.number(total)}", "reference"))

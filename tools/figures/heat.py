@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from tools.figures.svg import number
 
 LEVELS = 24
+FULL = 0.5  # share of the colour range from which the heat has its full strength
 OUTLINES = (0.30, 0.60, 0.85)  # shares of the colour range at which an outline is drawn
 
 # Cividis (Nuñez, Anderton & Renslow 2018, PLoS ONE 13(7):e0199239), ten even stops.
@@ -64,6 +65,11 @@ def outlines(grid: Sequence[Sequence[float]], low: float, high: float, size: tup
                 f'<path class="outline-halo" d="{d}"/><path class="outline outline-{rank}" d="{d}"/>'
             )
     return "".join(drawn)
+
+
+def _veil(level: int) -> float:
+    """Weak cells are sheer, so that a face stays legible; the page's style caps the strongest at 0.4."""
+    return min(1.0, (level + 0.5) / LEVELS / FULL)
 
 
 def _level(value: float, low: float, high: float) -> int:

@@ -57,7 +57,8 @@ def show(value: float, unit: Unit, language: Language) -> str:
 def show_bare(value: float, unit: Unit, language: Language) -> str:
     """``value`` without its sign or unit: the ends of an interval, where the unit was just given."""
     if unit in ("share", "points"):
-        return format_number(value * 100, "number1", language)
+        shown = format_number(value * 100, "number1", language)
+        return shown.removesuffix(",0").removesuffix(".0")
     return format_number(value, _STYLE[unit], language)
 
 
