@@ -26,7 +26,9 @@ _log = logging.getLogger("autopsie.lab")
 MOST_WAITING = 16  # jobs in the queue; the seventeenth caller is told to come back
 TICK = 0.05  # seconds between two looks at a job
 REPEAT_PROGRESS = 0.25  # seconds after which an unchanged progress is told again
-PATIENCE = 1.0  # seconds given to a cancelled computation before its worker is killed
+PATIENCE = (
+    3.0  # seconds given to a cancelled computation before its worker is killed: a reload costs one or two
+)
 ATTEMPTS = 2  # times a job is tried when its worker dies under it
 START_LIMIT = 60.0  # seconds for a worker to take a job up
 
