@@ -6,13 +6,14 @@ stay in the text, for the page to turn into links.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.guide.parts import Cite, Placeholder, parts_of
+from engine.guide.parts import Cite, Placeholder, Prose, parts_of
 from engine.guide.words import NOTICES, word_for
 from engine.language.schema import Scenario, Text, ToolNode
 from engine.play.events import Binding
@@ -80,7 +81,7 @@ def render_text(scenario: Scenario, text: Text, language: Language, values: Mapp
     kept: dict[str, Any] = {}
     bindings: list[Binding] = []
     cites: list[str] = []
-    for part in parts_of(source):
+    for part in _pieces(source, shown_in):
         if isinstance(part, Placeholder):
             # A standing has a number and a word, and a text may show both.
             name = str(part)[1:-1] if part.style == "words" and part.name.startswith("belief.") else part.name
@@ -98,10 +99,19 @@ def render_text(scenario: Scenario, text: Text, language: Language, values: Mapp
             if part.source not in cites:
                 cites.append(part.source)
         else:
-            prose = shown_in == "fr" and not part.fixed
-            pieces.append(french_typography(part.text) if prose else part.text)
+            pieces.append(part.text)
     return Rendered(
         text="".join(pieces).strip(), values=kept, bindings=bindings, cites=cites, language_shown=shown_in
+    )
+
+
+@functools.lru_cache(maxsize=8192)
+def _pieces(source: str, language: Language) -> tuple[Placeholder | Cite | Prose, ...]:
+    """A text cut at its marks, its prose set as French is printed; the same few texts are told again."""
+    french = language == "fr"
+    return tuple(
+        Prose(french_typography(part.text)) if french and isinstance(part, Prose) and not part.fixed else part
+        for part in parts_of(source)
     )
 
 

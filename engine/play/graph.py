@@ -10,10 +10,12 @@ are checked here by our own ids, one turn at a time, and the answer is handed ov
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import threading
 import weakref
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
@@ -21,7 +23,6 @@ from engine.guide.guide import Guide
 from engine.language.schema import Scenario
 from engine.play.events import Event, Narrated, Opened, ToolProgress
 from engine.play.playthrough import (
-    AskWait,
     Step,
     ToolWait,
     Wait,
@@ -101,11 +102,12 @@ class Shell:
         self._saver = checkpointer
         self._guide = guide or Guide()
         self._clock = clock
-        self._graph = self._build()
+        self._graph = _three_steps().copy({"checkpointer": checkpointer})
         self._play = ""
         self._seq = 0
         self._state: PlayState | None = None
-        self._given: tuple[str, dict[str, Any], str] | None = None
+        self._wait: Wait | None = None  # of the last step taken here
+        self._answered: Step | None = None  # the answer under way, already checked and taken
         self._told: list[Narrated] = []
 
     @property
@@ -133,7 +135,7 @@ class Shell:
             raise ValueError("a log begins with the event 'opened'")
         with self._turn(first.play):
             self._seq = events[-1].seq
-            kept = self._checkpoint()
+            kept, _ = self._checkpoint()
             said = next(event.seq for event in reversed(events) if not isinstance(event, ASIDE))
             if kept is not None and kept.sha == self._scenario.sha and said <= kept.seq <= self._seq:
                 self._state = kept
@@ -151,17 +153,17 @@ class Shell:
         from langgraph.types import Command  # slow import
 
         with self._turn(self.state.play):
-            state = self._load(self._checkpoint() or self.state)
-            take_answer(self._scenario, state, ask_id, answer, key)  # refuses before the graph is touched
-            pending = self._pending()
+            kept, pending = self._checkpoint()
+            state = self._load(kept or self.state)
+            step = take_answer(self._scenario, state, ask_id, answer, key)  # may refuse: nothing has moved
             if pending is None:  # the checkpoint is gone, or of another release
                 self._seat(state)
-                pending = self._pending()
-            self._given = (ask_id, answer, key)
+                _, pending = self._checkpoint()
+            self._answered = step
             try:
                 return self._invoke(Command(resume={pending: answer}))
             finally:
-                self._given = None
+                self._answered = None
 
     def settings(self, language: Language, audience: str) -> Wait:
         """Another language or profile; the same question stays open under the same id."""
@@ -172,38 +174,21 @@ class Shell:
 
     # The graph.
 
-    def _build(self) -> CompiledStateGraph[Any, Any, Any, Any]:
-        from langgraph.graph import END, START, StateGraph  # slow import
-        from langgraph.types import interrupt  # slow import
+    def _ask(self, core: dict[str, Any], given: Any) -> dict[str, Any]:
+        """The step that ``answer`` took; or, after a kill, what langgraph kept of the answer."""
+        if self._answered is not None:
+            return self._commit(self._answered)
+        state = self._load(PlayState.model_validate(core))
+        return self._commit(take_answer(self._scenario, state, core["pending"], given))
 
-        def enter(state: _GraphState) -> dict[str, Any]:
-            return {}
+    def _next(self, core: dict[str, Any]) -> str:
+        if core["ended"] is not None:
+            return "end"
+        return "tool" if self._scenario.nodes[core["cursor"]].kind == "tool" else "ask"
 
-        def tool(state: _GraphState) -> dict[str, Any]:
-            return self._measure(self._load(PlayState.model_validate(state["core"])))
-
-        def ask(state: _GraphState) -> dict[str, Any]:
-            given = interrupt({"ask_id": state["core"]["pending"]})
-            ask_id, answer, key = self._given or (state["core"]["pending"], given, "")
-            core = self._load(PlayState.model_validate(state["core"]))
-            return self._commit(take_answer(self._scenario, core, ask_id, answer, key))
-
-        def awaited(state: _GraphState) -> str:
-            wait = wait_of(self._scenario, PlayState.model_validate(state["core"]))
-            return {AskWait: "ask", ToolWait: "tool"}.get(type(wait), END)
-
-        graph = StateGraph(_GraphState)
-        graph.add_node("enter", enter)
-        graph.add_node("tool", tool)
-        graph.add_node("ask", ask)
-        graph.add_edge(START, "enter")
-        graph.add_conditional_edges("enter", awaited, ["tool", "ask", END])
-        graph.add_edge("tool", "enter")
-        graph.add_edge("ask", "enter")
-        return graph.compile(checkpointer=self._saver)
-
-    def _measure(self, state: PlayState) -> dict[str, Any]:
+    def _measure(self, core: dict[str, Any]) -> dict[str, Any]:
         """Run the tool that is awaited. Failure is data: nothing is raised but a cancellation."""
+        state = self._load(PlayState.model_validate(core))
         wait = wait_of(self._scenario, state)
         if not isinstance(wait, ToolWait):
             raise RuntimeError("no measure is awaited")
@@ -241,7 +226,7 @@ class Shell:
         if step.events:
             self._send(step.events)
         self._told += [event for event in step.events if isinstance(event, Narrated)]
-        self._state = step.state
+        self._state, self._wait = step.state, step.wait
         return {"core": as_json(step.state)}
 
     def _send(self, events: Sequence[Event]) -> None:
@@ -272,7 +257,7 @@ class Shell:
             raise
         self._prune()
         self._word()
-        return wait_of(self._scenario, self.state)
+        return self._wait or wait_of(self._scenario, self.state)
 
     def _word(self) -> None:
         """Let the guide word what was told in this turn. Its words come after the turn, never before."""
@@ -287,19 +272,14 @@ class Shell:
     def _config(self) -> Any:
         return {"configurable": {"thread_id": self._play}, "recursion_limit": MAX_STEPS}
 
-    def _checkpoint(self) -> PlayState | None:
-        """The state of the last checkpoint; ``None`` where there is none that this release can read."""
-        kept = self._saver.get_tuple(self._config())
-        core = kept.checkpoint["channel_values"].get("core") if kept is not None else None
+    def _checkpoint(self) -> tuple[PlayState | None, str | None]:
+        """The state of the last checkpoint and the id of the interrupt it waits at, where there are such."""
+        kept = self._graph.get_state(self._config())
+        pending = kept.interrupts[0].id if len(kept.interrupts) == 1 else None
         try:
-            return PlayState.model_validate(core) if core is not None else None
-        except ValueError:
-            return None
-
-    def _pending(self) -> str | None:
-        """The id of the interrupt that the thread waits at."""
-        interrupts = self._graph.get_state(self._config()).interrupts
-        return interrupts[0].id if len(interrupts) == 1 else None
+            return PlayState.model_validate(kept.values["core"]), pending
+        except (KeyError, ValueError):  # nothing kept, or of another release
+            return None, None
 
     def _prune(self) -> None:
         """Keep the last checkpoints only: fifty turns would weigh 750 kB, and the log is the truth."""
@@ -321,4 +301,42 @@ class Shell:
         with lock.lock:
             self._play = play
             self._told = []
-            yield
+            running = _running.set(self)
+            try:
+                yield
+            finally:
+                _running.reset(running)
+
+
+_running: ContextVar[Shell] = ContextVar("_running")
+"""The shell whose turn it is: the compiled graph is the same for all plays."""
+
+
+@functools.cache
+def _three_steps() -> CompiledStateGraph[Any, Any, Any, Any]:
+    """``enter`` looks at what is awaited, ``tool`` measures, ``ask`` interrupts until the reader answers."""
+    from langgraph.graph import END, START, StateGraph  # slow import
+    from langgraph.types import interrupt  # slow import
+
+    def enter(state: _GraphState) -> dict[str, Any]:
+        return {}
+
+    def tool(state: _GraphState) -> dict[str, Any]:
+        return _running.get()._measure(state["core"])
+
+    def ask(state: _GraphState) -> dict[str, Any]:
+        given = interrupt({"ask_id": state["core"]["pending"]})  # runs again on resume: nothing before this
+        return _running.get()._ask(state["core"], given)
+
+    def awaited(state: _GraphState) -> str:
+        return _running.get()._next(state["core"])
+
+    graph = StateGraph(_GraphState)
+    graph.add_node("enter", enter)
+    graph.add_node("tool", tool)
+    graph.add_node("ask", ask)
+    graph.add_edge(START, "enter")
+    graph.add_conditional_edges("enter", awaited, {"tool": "tool", "ask": "ask", "end": END})
+    graph.add_edge("tool", "enter")
+    graph.add_edge("ask", "enter")
+    return graph.compile()

@@ -205,9 +205,12 @@ def _go_on(turn: Turn, following: str | None) -> Step:
 def _wait_at(turn: Turn, node: Node) -> Step:
     kind = question_of(node)
     if kind is not None:
-        offer = kind.offer(turn.scenario, turn.state, node)
-        turn.emit(Offered(ask_id=_ask_id(turn.state), node=node.id, offer=offer))
-    elif not isinstance(node, ToolNode) and turn.state.ended is None:
+        offered = AskWait(
+            ask_id=_ask_id(turn.state), node=node.id, offer=kind.offer(turn.scenario, turn.state, node)
+        )
+        turn.emit(Offered(ask_id=offered.ask_id, node=node.id, offer=offered.offer))
+        return Step(turn.state, turn.events, offered)
+    if not isinstance(node, ToolNode) and turn.state.ended is None:
         return _give_up(turn)
     return Step(turn.state, turn.events, wait_of(turn.scenario, turn.state))
 
