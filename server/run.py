@@ -52,8 +52,8 @@ def _told(error: BaseException | None) -> dict[str, object]:
     kinds: list[str] = []
     frames: list[str] = []
     while error is not None:
-        system = isinstance(error, OSError) and error.strerror
-        kinds.append(type(error).__name__ + (f": {error.strerror}" if system else ""))
+        said = f": {error.strerror}" if isinstance(error, OSError) else ""
+        kinds.append(type(error).__name__ + said)
         for frame in traceback.extract_tb(error.__traceback__)[-8:]:
             frames.append(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}")
         error = error.__cause__ or error.__context__

@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
 
-from engine.play.events import EVENTS, Event
+from engine.play.events import EVENTS, Event, ToolProgress
 from server.store import Store
 
 
@@ -97,13 +97,32 @@ class Logs:
             self._logs.pop(play, None)
 
 
+class Progress:
+    """How far the measures under way are: news, not part of the log. A play's last word replaces the rest."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, ToolProgress] = {}
+
+    def note(self, play: str, progress: ToolProgress | None) -> None:
+        """Keep the last word; ``None`` when the measure is over."""
+        if progress is None:
+            self._last.pop(play, None)
+        else:
+            self._last[play] = progress
+
+    def of(self, play: str) -> ToolProgress | None:
+        """The last word of ``play``, while it measures."""
+        return self._last.get(play)
+
+
 async def tail(
-    play: str, after: int, *, logs: Logs, bells: Bells, poll: float
+    play: str, after: int, *, logs: Logs, bells: Bells, progress: Progress, poll: float
 ) -> AsyncIterator[tuple[list[Event], Event]]:
     """The log from after ``after`` on, each event with all that precedes it, until the play has ended.
 
-    Ends too when the server stops, or when the play is erased.
+    Progress comes between, with seq 0. Ends too when the server stops, or when the play is erased.
     """
+    told: ToolProgress | None = None
     with bells.listening(play) as bell:
         while not bells.closed:
             bell.clear()  # before reading: what is written meanwhile rings again
@@ -116,5 +135,9 @@ async def tail(
                     after = happened.seq
             if events and events[-1].type == "ended":
                 return
+            news = progress.of(play)
+            if news is not None and news is not told:
+                yield events, news
+                told = news
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), poll)

@@ -18,12 +18,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.language.schema import Scenario
-from engine.play.events import Event, InvalidAnswer, Rejected, StaleAnswer
+from engine.play.events import Event, InvalidAnswer, Rejected, StaleAnswer, ToolProgress
 from engine.play.playthrough import ToolWait, fold, take_answer
 from server.errors import not_found
 from server.laboratory import Laboratory
 from server.store import Store
-from server.stream import Bells, Logs
+from server.stream import Bells, Logs, Progress
 from server.tables import Playthrough, Turn
 from tools.errors import AutopsieError, ToolFailed
 from tools.finding import Finding
@@ -48,6 +48,7 @@ class Turns:
     ) -> None:
         self.logs = Logs(store)
         self.bells = Bells()
+        self.progress = Progress()
         self._store = store
         self._scenarios = scenarios
         self._laboratory = laboratory
@@ -242,6 +243,7 @@ class Turns:
             log.exception("turn failed", extra={"turn": turn.id})
             raise turn_failed() from broken
         finally:
+            self.progress.note(play.id, None)
             if not self._stopping:
                 with contextlib.suppress(
                     AutopsieError
@@ -280,7 +282,11 @@ class Turns:
         cancel = self._cancels.setdefault(play.id, threading.Event())
 
         def emit(events: Sequence[Event]) -> None:
-            self._store.append(play.id, events)
+            for each in events:
+                self.progress.note(play.id, each if isinstance(each, ToolProgress) else None)
+            logged = [each for each in events if each.seq > 0]
+            if logged:
+                self._store.append(play.id, logged)
             self.bells.ring(play.id)
 
         yield Shell(

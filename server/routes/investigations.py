@@ -11,7 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from engine.play.events import InvalidAnswer, StaleAnswer, ToolProgress
+from engine.play.events import InvalidAnswer, StaleAnswer
 from server import page as pages
 from server.context import Notice
 from server.errors import not_found
@@ -120,10 +120,11 @@ async def events(
     known = request.headers.get("last-event-id", "")
     after = max(int(known), 0) if known.isascii() and known.isdigit() else max(after, 0)
     yield ServerSentEvent(comment="here", retry=1000)
-    following = tail(row.id, after, logs=turns.logs, bells=turns.bells, poll=place.settings.poll_seconds)
+    poll = place.settings.poll_seconds
+    following = tail(row.id, after, logs=turns.logs, bells=turns.bells, progress=turns.progress, poll=poll)
     async for log, event in following:
         data: dict[str, Any] = await asyncio.to_thread(pages.event_fragments, scenario, row, log, event)
-        yield ServerSentEvent(data=data, event=event.type, id=str(event.seq))
+        yield ServerSentEvent(data=data, event=event.type, id=str(event.seq) if event.seq else None)
 
 
 @router.post("/playthroughs/{play}/erase")
@@ -188,9 +189,8 @@ def _play_page(
     turns.revive(row)
     log = turns.logs.events(row.id)
     context = context_of(request, row, status=status, notice=notice)
-    last = log[-1] if log else None
-    progress = last if isinstance(last, ToolProgress) else None
-    return page(request, pages.play_page(context, scenario, row, log, progress), status)
+    html = pages.play_page(context, scenario, row, log, turns.progress.of(row.id))
+    return page(request, html, status)
 
 
 def _no_such_setting() -> AutopsieError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import socket
@@ -169,3 +170,33 @@ def launch(tmp_path: Path) -> Iterator[Callable[..., Process]]:
     yield begin
     for each in launched:
         each.kill()
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], type[Laboratory]]:
+    """The laboratory of ``slow_server.py``, whose measures take so many seconds."""
+    spec = importlib.util.spec_from_file_location("slow_server", Path(__file__).parent / "slow_server.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    def taking(seconds: float) -> type[Laboratory]:
+        monkeypatch.setenv("SLOW", str(seconds))
+        return module.SlowLaboratory  # type: ignore[no-any-return]
+
+    return taking
+
+
+@pytest.fixture
+def visitor_of() -> Iterator[Callable[[str], Visitor]]:
+    """Visitors of servers that are processes."""
+    visitors: list[Visitor] = []
+
+    def make(url: str) -> Visitor:
+        visitors.append(Visitor(url))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.close()
