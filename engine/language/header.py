@@ -163,6 +163,7 @@ def _read_sources(reading: Reading, root: Fields, header: Header) -> None:
     for key, tree in reading.entries(root.get("sources"), "sources"):
         where = words(f"la source « {key.value} »", f"source “{key.value}”")
         block = reading.fields(tree, where, known, ("title",))
+        reading.places["sources", key.value] = key.place
         if block is None:
             continue
         facts: dict[str, float] = {}
@@ -350,7 +351,7 @@ def _read_guide(reading: Reading, root: Fields, header: Header) -> None:
     block = reading.fields(tree, words("le guide", "the guide"), ("voice", "must_not_say"))
     if block:
         reading.text(block.get("voice"), "guide.voice", role="title")
-        header.must_not_say = reading.texts(block.get("must_not_say"), "guide.must_not_say")
+        header.must_not_say = reading.texts(block.get("must_not_say"), "guide.must_not_say", role="phrase")
 
 
 def _known(reading: Reading, code: str, leaf: Leaf, known: Any) -> bool:

@@ -59,14 +59,10 @@ def read_instrument(
     from tools import catalogue
 
     verb = verb_leaf.value
-    built = [each for each in catalogue.VERBS if _has_tools(each)]
     if verb not in catalogue.VERBS:
+        built = [each for each in catalogue.VERBS if catalogue.tools_of(each)]
         near = did_you_mean(nearest(verb, built))
         reading.report("R310", verb_leaf, tool=verb[:40], near=near, list=listing(built))
-        return None
-    if verb not in built:
-        instead = words(f"Instruments construits : {listing(built)}.", f"Tools built: {listing(built)}.")
-        reading.report("S290", verb_leaf, construct=f"tool: {verb}", instead=instead)
         return None
     given: dict[str, tuple[Leaf, Tree]] = {}
     if isinstance(tree, Fields):
@@ -91,12 +87,6 @@ def read_instrument(
     return Instrument(tool, subject, case, params)
 
 
-def _has_tools(verb: Verb) -> bool:
-    from tools import catalogue
-
-    return bool(catalogue._file_names(f"tools.{verb}"))
-
-
 def _find_tool(
     reading: Reading, verb: Verb, given: dict[str, tuple[Leaf, Tree]], verb_leaf: Leaf
 ) -> Tool | None:
@@ -110,15 +100,20 @@ def _find_tool(
     method = catalogue.plain_name(named.value) if named else _USUAL.get(verb, "")
     if not method:
         known = catalogue.tools_of(verb)
-        if len(known) > 1:
+        if len(known) != 1 and known:
             where = words(f"« tool: {verb} » (sous « with: »)", f"“tool: {verb}” (under “with:”)")
             reading.report("S201", verb_leaf, field=way, where=where, line=verb_leaf.place.line)
             return None
-        method = next(iter(known))
+        method = next(iter(known), "")
     try:
         return catalogue.tool(verb, method)
     except CallRefused:
         known = catalogue.tools_of(verb)
+        if not known:
+            built = listing(each for each in catalogue.VERBS if catalogue.tools_of(each))
+            instead = words(f"Instruments construits : {built}.", f"Tools built: {built}.")
+            reading.report("S290", verb_leaf, construct=f"tool: {verb}", instead=instead)
+            return None
         near = did_you_mean(nearest(method, known))
         fields = {"arg": way, "tool": verb, "value": method[:40]}
         listed = words(f"au choix : {listing(known)}", f"one of: {listing(known)}")

@@ -251,8 +251,10 @@ class _NodeReader:
     def inside_assets(self, path: str) -> bool:
         parts = path.split("/")
         odd = "\\" in path or ":" in path or any(part in ("", ".", "..") for part in parts)
-        if odd or parts[0] != "assets" or len(parts) < 2 or self.folder is None:
+        if odd or parts[0] != "assets" or len(parts) < 2:
             return False
+        if self.folder is None:
+            return True
         assets = (self.folder / "assets").resolve()
         real = (self.folder / path).resolve()
         return real.is_file() and real.is_relative_to(assets)
@@ -296,10 +298,10 @@ class _NodeReader:
             return GuideRules()
         adapt = self.reading.one_of(block.get("adapt"), "adapt", ("none", "light", "free"))
         path = f"nodes.{name}.guide"
-        must_not += self.reading.texts(block.get("must_not_say"), f"{path}.must_not_say")
+        must_not += self.reading.texts(block.get("must_not_say"), f"{path}.must_not_say", role="phrase")
         return GuideRules(
             adapt=cast(Any, adapt or "light"),
-            must_say=self.reading.texts(block.get("must_say"), f"{path}.must_say", owner=name),
+            must_say=self.reading.texts(block.get("must_say"), f"{path}.must_say", owner=name, role="phrase"),
             must_not_say=must_not,
         )
 

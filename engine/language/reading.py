@@ -357,13 +357,14 @@ class Reading:
         ordered = {code: leaves[code].value.strip() for code in self.languages if code in leaves}
         return Text(by_language=ordered)
 
-    def texts(self, tree: Tree | None, where: str, **about: str | None) -> list[Text]:
+    def texts(
+        self, tree: Tree | None, where: str, *, owner: str | None = None, role: str = "text"
+    ) -> list[Text]:
         """One text or a list of them."""
         if tree is None:
             return []
         every = tree.items if isinstance(tree, Items) else [tree]
-        owner = about.get("owner")
-        read = [self.text(each, f"{where}.{at}", owner=owner) for at, each in enumerate(every)]
+        read = [self.text(each, f"{where}.{at}", owner=owner, role=role) for at, each in enumerate(every)]
         return [text for text in read if text]
 
     def _placeholder_as_map(self, tree: Fields) -> bool:

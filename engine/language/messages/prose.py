@@ -58,7 +58,7 @@ ROWS: dict[str, Row] = {
         "warning",
         ("UNE TRADUCTION MANQUE", "A TRANSLATION IS MISSING"),
         ("« {where} » n'a pas de texte en {language}.", "“{where}” has no {language} text."),
-        ("Ajoutez « {code}: … ».", "Add “{code}: …”."),
+        ("Ajoutez « {tag}: … ».", "Add “{tag}: …”."),
     ),
     "L702": (
         "error",
