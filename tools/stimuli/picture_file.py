@@ -97,9 +97,9 @@ def open_picture(
         if width * height > most_pixels:
             raise _too_large(f"{width} × {height}", most_pixels)
         notes: list[Words] = []
-        if image.format not in ("JPEG", "MPO") and getattr(image, "n_frames", 1) > 1:
-            notes.append(FIRST_PAGE if image.format == "TIFF" else FIRST_FRAME)
         try:
+            if image.format not in ("JPEG", "MPO") and getattr(image, "n_frames", 1) > 1:
+                notes.append(FIRST_PAGE if image.format == "TIFF" else FIRST_FRAME)
             if halvings and image.format in ("JPEG", "MPO"):
                 times = halvings(width, height)
                 image.draft(None, (max(1, width >> times), max(1, height >> times)))
@@ -210,7 +210,7 @@ def _not_read(content: bytes, name: str | None) -> StimulusRefused:
         if name
         else Words(fr="Le fichier reçu", en="The file received")
     )
-    if start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in content[:65536].lower():
+    if start.startswith(b"<") and b"<html" not in start and b"<svg" in content[:65536].lower():
         return StimulusRefused(
             "picture_svg",
             Words(
