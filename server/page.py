@@ -7,10 +7,10 @@ come from the same code, so that following live, reloading and reading without s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Protocol
-
-from markupsafe import Markup
+from urllib.parse import urlencode
 
 from engine.language.schema import Scenario, Text, ToolNode
 from engine.play.events import (
@@ -81,7 +81,7 @@ class _Play:
     ended: bool = False
     seq: int = 0
     opened: Opened | None = None
-    settings: list[SettingsChanged] = field(default_factory=list)
+    token: str = ""  # of the export link, so that a shared report finds its pictures
 
     @property
     def sources(self) -> list[str]:
@@ -93,7 +93,12 @@ class _Play:
         return not self.ended and self.question is None
 
     def picture_url(self, sha256: str) -> str:
-        return f"/playthroughs/{self.id}/pictures/{sha256}.png"
+        return f"/playthroughs/{self.id}/pictures/{sha256}.png{self.suffix}"
+
+    @property
+    def suffix(self) -> str:
+        """What addresses under this play end with."""
+        return "?" + urlencode({"share": self.token}) if self.token else ""
 
 
 def home_page(context: PageContext, entries: Sequence[CatalogueEntry]) -> str:
@@ -114,12 +119,8 @@ def home_page(context: PageContext, entries: Sequence[CatalogueEntry]) -> str:
 def start_page(context: PageContext, scenario: Scenario) -> str:
     """What an investigation is, and the plain form that opens it."""
     language = context.language
-    about = [
-        (_text(text, language), badge)
-        for text, badge in zip(
-            list(scenario.about_subjects.values()) or [None] * 9, _badges(scenario), strict=False
-        )
-    ]
+    told = [_text(text, language) for text in scenario.about_subjects.values()]
+    about = list(zip_longest(told, _badges(scenario)))
     return _page(
         "start.html",
         context,
@@ -154,6 +155,7 @@ def play_page(
 def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequence[Event]) -> str:
     """The report alone, everything open, with what is needed to replay it; made to be printed."""
     play = _play(scenario, row, events)
+    play.token = context.query.get("share", "")
     findings = [event.finding for event in events if isinstance(event, ToolFinished)]
     subjects = {each.subject.name: each.subject for each in findings}
     return _page(
@@ -276,7 +278,7 @@ def _live(play: _Play, progress: ToolProgress | None) -> dict[str, Any]:
 
 
 def _teller(play: _Play) -> Teller:
-    return Teller(play.scenario, play.language, play.id, play.picture_url)
+    return Teller(play.scenario, play.language, play.id, play.picture_url, play.suffix)
 
 
 def _notebook(play: _Play) -> Any:
@@ -376,8 +378,3 @@ def _text(value: Any, language: Language) -> str:
 
 def _named(text: Text, language: Language) -> tuple[str, Language]:
     return text.in_(language)
-
-
-def html(text: str) -> Markup:
-    """A fragment made here, already safe."""
-    return Markup(text)

@@ -10,7 +10,8 @@ from tools.wording import Language, Words, french_typography
 
 
 def phrase(key: str, language: Language, **values: object) -> str:
-    """The phrase ``key`` with its ``{places}`` filled. Raises :class:`KeyError` for one that is not listed."""
+    """The phrase ``key`` with its ``{places}`` filled. Raises :class:`KeyError` for one that is "
+    "not listed."""
     said = PHRASES[key].in_(language)
     if values:
         said = said.format(**values)
@@ -63,7 +64,8 @@ PHRASES: dict[str, Words] = {
     "home.lead": _w(
         "Chaque dossier part d'un incident réel. Un guide vous accompagne, le modèle mis en cause est sur la "
         "table, et rien n'est conclu sans pièce.",
-        "Each case starts from a real incident. A guide goes with you, the model in question is on the table, and "
+        "Each case starts from a real incident. A guide goes with you, the model in question is on the "
+        "table, and "
         "nothing is concluded without an exhibit.",
     ),
     "home.open": _w("Ouvrir le dossier", "Open the case"),
@@ -83,7 +85,8 @@ PHRASES: dict[str, Words] = {
         "One case is open, in a first, short version. Others are being prepared.",
     ),
     "home.later.2": _w(
-        "Les portraits dont seule la teinte de peau change arrivent avec le studio de portraits. Aucune mesure "
+        "Les portraits dont seule la teinte de peau change arrivent avec le studio de portraits. Aucune "
+        "mesure "
         "d'ici ne compare des groupes de personnes.",
         "Portraits in which skin tone alone changes come with the portrait studio. No measure here compares "
         "groups of people.",
@@ -101,9 +104,11 @@ PHRASES: dict[str, Words] = {
     # start page
     "start.what": _w("Ce que vous allez faire", "What you will do"),
     "start.what.text": _w(
-        "Lire, parier, choisir, puis voir le modèle répondre sur de vraies images. Chaque mesure devient une pièce "
+        "Lire, parier, choisir, puis voir le modèle répondre sur de vraies images. Chaque mesure "
+        "devient une pièce "
         "de votre carnet et déplace des hypothèses. Une page se recharge sans rien perdre.",
-        "Read, bet, choose, then see the model answer on real pictures. Each measure becomes an exhibit in your "
+        "Read, bet, choose, then see the model answer on real pictures. Each measure becomes an exhibit "
+        "in your "
         "notebook and moves hypotheses. A page can be reloaded and loses nothing.",
     ),
     "start.settings": _w("Commencer", "Begin"),
@@ -277,7 +282,8 @@ PHRASES: dict[str, Words] = {
     "ask.number": _w("Votre nombre", "Your number"),
     "ask.bet": _w("Avant de voir : votre pari", "Before seeing: your bet"),
     "ask.bet.help": _w(
-        "Il n'y a pas de note : le pari sert à voir ce que vous attendiez. Le résultat reste sous scellé jusque-là.",
+        "Il n'y a pas de note : le pari sert à voir ce que vous attendiez. Le résultat reste sous "
+        "scellé jusque-là.",
         "There is no mark: the bet shows what you expected. The result stays sealed until then.",
     ),
     "ask.bet.label": _w("Mon pari", "My bet"),
@@ -297,7 +303,8 @@ PHRASES: dict[str, Words] = {
     "ask.rank.go": _w("Garder cet ordre", "Keep this order"),
     "ask.beliefs": _w("Votre estimation", "Your estimate"),
     "ask.beliefs.help": _w(
-        "De « sûrement faux » à « sûrement vrai ». Vos estimations restent à côté du carnet, elles ne le changent pas.",
+        "De « sûrement faux » à « sûrement vrai ». Vos estimations restent à côté du carnet, elles ne "
+        "le changent pas.",
         "From 'surely false' to 'surely true'. Your estimates stay beside the notebook and do not change it.",
     ),
     "ask.beliefs.low": _w("sûrement faux", "surely false"),
@@ -309,9 +316,11 @@ PHRASES: dict[str, Words] = {
         "JPEG, PNG, WebP or GIF, 5\u00a0MB and 12\u00a0million pixels at most. No SVG.",
     ),
     "ask.picture.kept": _w(
-        "L'image est recopiée sans ses métadonnées, sert à cette enquête, puis est effacée. Choisissez une image que "
+        "L'image est recopiée sans ses métadonnées, sert à cette enquête, puis est effacée. Choisissez "
+        "une image que "
         "vous avez le droit d'utiliser.",
-        "The picture is copied without its metadata, serves this investigation, then is erased. Choose one that "
+        "The picture is copied without its metadata, serves this investigation, then is erased. Choose "
+        "one that "
         "you have the right to use.",
     ),
     "ask.picture.go": _w("Montrer mon image au modèle", "Show my picture to the model"),
@@ -385,7 +394,8 @@ PHRASES: dict[str, Words] = {
     "end.again": _w("Recommencer l'enquête", "Start the investigation again"),
     "erase": _w("Effacer cette enquête", "Erase this investigation"),
     "erase.help": _w(
-        "Vos réponses, votre carnet et vos images disparaissent de ce serveur. On ne peut pas revenir en arrière.",
+        "Vos réponses, votre carnet et vos images disparaissent de ce serveur. On ne peut pas revenir "
+        "en arrière.",
         "Your answers, your notebook and your pictures disappear from this server. There is no way back.",
     ),
     "report.title": _w("Compte rendu", "Report"),

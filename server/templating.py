@@ -46,7 +46,7 @@ def environment() -> Environment:
 
 
 def write(template: str, language: Language, **values: Any) -> str:
-    """The page or fragment ``template`` in ``language``; templates get ``t`` (phrases), ``say`` and ``num``."""
+    """The page or fragment ``template``; templates get ``t`` (phrases), ``say`` (words) and ``num``."""
 
     def translate(key: str, **places: object) -> str:
         return phrase(key, language, **places)

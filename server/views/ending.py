@@ -1,4 +1,4 @@
-"""The verdict: what the pieces allow to claim, what they do not, and what is missing. Nothing is authored here."""
+"""The verdict: what the pieces allow to claim, what they do not, what is missing. Nothing authored here."""
 
 from __future__ import annotations
 

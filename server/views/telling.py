@@ -57,6 +57,7 @@ class Teller:
     language: Language
     play: str
     picture_url: PictureUrl
+    suffix: str = ""  # what addresses of files end with
     steps: list[StepView] = field(default_factory=list)
     act: str | None = None
     begun: list[str] = field(default_factory=list)  # acts entered, in order
@@ -130,17 +131,14 @@ class Teller:
             return self._narrated(event)
         if isinstance(event, Answered):
             offered = self._offers.get(event.ask_id)
-            picture = str(event.answer.get("picture", ""))
             return {
                 "words": answer_words(scenario, offered, event, language),
                 "is_bet": bool(offered and offered.offer.seals and "number" in event.answer),
-                "typed": "text" in event.answer,
-                "picture": self.picture_url(picture) if picture else "",
             }
         if isinstance(event, ToolFinished):
             bet = self._bets.get(event.node)
             plate = plate_view(event, language, picture_url=self.picture_url, bet=bet)
-            return {"plate": plate, "csv": f"/playthroughs/{self.play}/findings/{event.seq}.csv"}
+            return {"plate": plate, "csv": f"/playthroughs/{self.play}/findings/{event.seq}.csv{self.suffix}"}
         if isinstance(event, Found):
             return {"text": found_text(scenario, event, language, sources)}
         if isinstance(event, Moved):

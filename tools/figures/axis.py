@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tools.figures.svg import number, path, text
 from tools.figures.words import show
 from tools.finding import Unit
-from tools.wording import NO_BREAK_SPACE, Language, format_number
+from tools.wording import Language, NumberFormat, format_number
 
 WIDE = 720.0
 NARROW = 340.0
@@ -45,7 +45,7 @@ class Axis:
             return format_number(value * 100, "int" if digits == 0 else "number1", language)
         if whole and self.unit in ("pixels", "seconds"):
             return show(value, self.unit, language)
-        style = "int" if self.step >= 0.999 else "number1" if self.step >= 0.0999 else "number2"
+        style: NumberFormat = "int" if self.step >= 0.999 else "number1" if self.step >= 0.0999 else "number2"
         return format_number(value, style, language)
 
     def horizontal(self, y: float, language: Language) -> list[str]:
@@ -92,13 +92,8 @@ def axis_for(
 
 def _round_step(rough: float) -> float:
     """The smallest of 1, 2, 5 × 10ⁿ that is at least ``rough``."""
-    scale = 10 ** math.floor(math.log10(rough))
+    scale = 10.0 ** math.floor(math.log10(rough))
     for factor in (1, 2, 5, 10):
         if factor * scale >= rough * (1 - 1e-9):
             return factor * scale
     return 10 * scale
-
-
-def with_unit(label: str, unit: Unit) -> str:
-    """A name of an axis with its unit in brackets."""
-    return f"{label}{NO_BREAK_SPACE}(px)" if unit == "pixels" else label

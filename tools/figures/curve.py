@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.figures import svg
 from tools.figures.axis import Axis, axis_for
-from tools.figures.words import BAND, show, show_interval
+from tools.figures.words import BAND, say, show, show_interval
 from tools.finding import CurveFigure
 from tools.wording import NO_BREAK_SPACE, Language, format_number
 
@@ -29,16 +29,16 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
     if figure.band:
         high, low = bottom - up.at(figure.band[1]), bottom - up.at(figure.band[0])
         parts.append(
-            f'<rect class="placebo-band" x="{LEFT}" y="{svg.number(high)}" width="{svg.number(total - LEFT)}" '
-            f'height="{svg.number(max(low - high, 2))}"/>'
+            f'<rect class="placebo-band" x="{LEFT}" y="{svg.number(high)}" '
+            f'width="{svg.number(total - LEFT)}" height="{svg.number(max(low - high, 2))}"/>'
         )
-        label = figure.band_label.in_(language) if figure.band_label else BAND.in_(language)
+        label = say(figure.band_label, language) if figure.band_label else say(BAND, language)
         last = max(figure.points, key=lambda point: point.x)
         beside = low + 16 if last.y > sum(figure.band) / 2 else high - 5  # away from the end of the line
         parts.append(svg.text(total - 4, beside, label, css="soft small", anchor="end"))
     if figure.reference is not None:
-        y = svg.number(bottom - up.at(figure.reference))
-        parts.append(svg.path(f"M{LEFT} {y}H{svg.number(total)}", "reference"))
+        level = svg.number(bottom - up.at(figure.reference))
+        parts.append(svg.path(f"M{LEFT} {level}H{svg.number(total)}", "reference"))
     points = sorted(figure.points, key=lambda point: point.x)
     line = "L".join(f"{svg.number(x)} {svg.number(y)}" for x, y in (spot(p.x, p.y) for p in points))
     marks = [svg.path(f"M{line}", "line")]
@@ -57,8 +57,8 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
     parts.append('<g class="s1">' + "".join(marks) + "</g>")
     ruler = "".join(across.horizontal(bottom, language))
     parts.append(f'<g transform="translate({LEFT} 0)">{ruler}</g>')
-    parts.append(svg.text(total, bottom + 50, figure.x_label.in_(language), css="soft", anchor="end"))
-    parts.append(svg.text(0, 16, figure.y_label.in_(language), css="soft"))
+    parts.append(svg.text(total, bottom + 50, say(figure.x_label, language), css="soft", anchor="end"))
+    parts.append(svg.text(0, 16, say(figure.y_label, language), css="soft"))
     left, width = ("-1", "350") if narrow else ("-10", "746")
     return svg.document(
         f"{left} 0 {width} {bottom + 60}",
@@ -71,17 +71,17 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
 def curve_alt(figure: CurveFigure, language: Language) -> str:
     """The curve in words, point by point."""
     colon = f"{NO_BREAK_SPACE}:" if language == "fr" else ":"
-    said = [figure.title.in_(language).rstrip(".") + "."]
+    said = [say(figure.title, language).rstrip(".") + "."]
     for point in sorted(figure.points, key=lambda point: point.x):
         line = (
-            f"{figure.x_label.in_(language)} {format_number(point.x, 'number', language)}{colon} "
+            f"{say(figure.x_label, language)} {format_number(point.x, 'number', language)}{colon} "
             f"{show(point.y, figure.unit, language)}"
         )
         if point.low is not None and point.high is not None:
             line += f" ({show_interval(point.low, point.high, figure.unit, language)})"
         said.append(line + ".")
     if figure.band:
-        label = figure.band_label.in_(language) if figure.band_label else BAND.in_(language)
+        label = say(figure.band_label, language) if figure.band_label else say(BAND, language)
         said.append(f"{label}{colon} {show_interval(*figure.band, figure.unit, language)}.")
     return " ".join(said)
 

@@ -44,7 +44,7 @@ def heat_paths(grid: Sequence[Sequence[float]], low: float, high: float, size: t
                 runs.setdefault(levels[start], []).append(f"M{start} {top}h{length}v1h-{length}z")
                 start = column
     cells = "".join(
-        f'<path fill="{cividis((level + 0.5) / LEVELS)}" d="{"".join(d)}"/>'
+        f'<path fill="{cividis((level + 0.5) / LEVELS)}" fill-opacity="{_veil(level):.2g}" d="{"".join(d)}"/>'
         for level, d in sorted(runs.items())
     )
     scale = f"scale({size[0] / columns:.5g} {size[1] / rows:.5g})"

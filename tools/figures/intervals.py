@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tools.figures import svg
 from tools.figures.axis import Axis, axis_for
-from tools.figures.words import INTERVAL, ROLE_WORDS, YOUR_BET, show, show_bare, show_interval
+from tools.figures.words import INTERVAL, ROLE_WORDS, YOUR_BET, say, show, show_bare, show_interval
 from tools.finding import IntervalFigure, IntervalRow
 from tools.wording import NO_BREAK_SPACE, Language
 
@@ -39,7 +39,7 @@ def draw_intervals(
         parts += _bet(axis, predicted, bottom, language)
     if figure.reference is not None:
         label = (
-            figure.reference_label.in_(language)
+            say(figure.reference_label, language)
             if figure.reference_label
             else show(figure.reference, figure.unit, language)
         )
@@ -60,22 +60,23 @@ def draw_intervals(
 
 def intervals_alt(figure: IntervalFigure, language: Language, predicted: float | None = None) -> str:
     """The chart in words, with its numbers."""
-    said = [figure.title.in_(language).rstrip(".") + "."]
+    said = [say(figure.title, language).rstrip(".") + "."]
     for row in figure.rows:
         line = f"{_name(row, language)}{_colon(language)} {show(row.value, figure.unit, language)}"
         if row.low is not None and row.high is not None:
-            line += f", {INTERVAL.in_(language).lower()} {show_interval(row.low, row.high, figure.unit, language)}"
+            between = show_interval(row.low, row.high, figure.unit, language)
+            line += f", {say(INTERVAL, language).lower()} {between}"
         said.append(line + ".")
     if figure.reference is not None:
-        label = figure.reference_label.in_(language) if figure.reference_label else ""
+        label = say(figure.reference_label, language) if figure.reference_label else ""
         said.append(f"{label or '–'}{_colon(language)} {show(figure.reference, figure.unit, language)}.")
     if predicted is not None:
-        said.append(f"{YOUR_BET.in_(language)}{_colon(language)} {show(predicted, figure.unit, language)}.")
+        said.append(f"{say(YOUR_BET, language)}{_colon(language)} {show(predicted, figure.unit, language)}.")
     return " ".join(said)
 
 
 def _name(row: IntervalRow, language: Language) -> str:
-    return row.label.in_(language) or ROLE_WORDS[row.role].in_(language)
+    return say(row.label, language) or say(ROLE_WORDS[row.role], language)
 
 
 def _colon(language: Language) -> str:
@@ -93,7 +94,7 @@ def _bet(axis: Axis, predicted: float, bottom: float, language: Language) -> lis
     x = axis.at(predicted)
     half = axis.length / 24
     left, right = max(x - half, 0), min(x + half, axis.length)
-    label = f"{YOUR_BET.in_(language)} {show(predicted, axis.unit, language)}"
+    label = f"{say(YOUR_BET, language)} {show(predicted, axis.unit, language)}"
     return [
         f'<rect class="bet-band" x="{svg.number(left)}" y="26" width="{svg.number(right - left)}" '
         f'height="{svg.number(bottom - 26)}"/>',
@@ -116,7 +117,8 @@ def _row(axis: Axis, row: IntervalRow, y: float, bottom: float, language: Langua
             group.append(svg.path(f"M{svg.number(low)} {y}H{svg.number(high)}", "interval"))
         group.append(
             svg.path(
-                f"M{svg.number(low)} {y - 7}v14M{svg.number(high)} {y - 7}v14M{svg.number(low)} {y}H{svg.number(high)}",
+                f"M{svg.number(low)} {y - 7}v14M{svg.number(high)} {y - 7}v14"
+                f"M{svg.number(low)} {y}H{svg.number(high)}",
                 "whisker",
             )
         )

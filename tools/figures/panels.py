@@ -1,4 +1,4 @@
-"""Pictures with what the subject answered on them: heat, salient point, crop frame, pixel ruler, thumbnail."""
+"""Pictures with what the subject answered on them: heat, salient point, crop frame, ruler, thumbnail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 
 from tools.figures.heat import heat_paths, outlines
 from tools.figures.svg import document, number
-from tools.figures.words import show
+from tools.figures.words import say, show
 from tools.finding import MapFigure, Panel
 from tools.wording import NO_BREAK_SPACE, Language, format_number
 
@@ -91,7 +91,7 @@ def draw_map(figure: MapFigure, language: Language, *, narrow: bool, picture_url
 def panel_alt(panel: Panel, language: Language) -> str:
     """What the picture shows and what the subject answered, with the numbers."""
     fr = language == "fr"
-    said = [panel.picture.alt.in_(language).rstrip(".") + "."]
+    said = [say(panel.picture.alt, language).rstrip(".") + "."]
     colon = f"{NO_BREAK_SPACE}:" if fr else ":"
     if panel.score is not None:
         said.append(f"Score{colon} {show(panel.score, 'score', language)}.")
@@ -111,9 +111,10 @@ def panel_alt(panel: Panel, language: Language) -> str:
 def map_alt(figure: MapFigure, language: Language) -> str:
     """The title, then each picture in words."""
     said = [
-        panel.caption.in_(language).rstrip(".") + ". " + panel_alt(panel, language) for panel in figure.panels
+        say(panel.caption, language).rstrip(".") + ". " + panel_alt(panel, language)
+        for panel in figure.panels
     ]
-    return " ".join([figure.title.in_(language).rstrip(".") + ".", *said])
+    return " ".join([say(figure.title, language).rstrip(".") + ".", *said])
 
 
 def _pixels(value: int, language: Language) -> str:
@@ -128,7 +129,8 @@ def _frame(panel: Panel, unit: float) -> str:
     inset = 2 * unit
     place = (
         f'x="{number(crop.left + inset)}" y="{number(crop.top + inset)}" '
-        f'width="{number(max(crop.width - 2 * inset, 1))}" height="{number(max(crop.height - 2 * inset, 1))}" fill="none"'
+        f'width="{number(max(crop.width - 2 * inset, 1))}" '
+        f'height="{number(max(crop.height - 2 * inset, 1))}" fill="none"'
     )
     return (
         f'<rect {place} stroke="#fff" stroke-width="{number(7 * unit)}"/>'
@@ -163,5 +165,6 @@ def _ruler(width: int, height: int, unit: float, language: Language) -> str:
         f'<g class="pixel-ruler"><path d="M0 {number(y)}h{width}{ticks}" fill="none" stroke="currentColor" '
         f'stroke-width="{number(unit)}"/>'
         f'<text x="{number(4 * unit)}" y="{base}" font-size="{size}">0</text>'
-        f'<text x="{number(width - 4 * unit)}" y="{base}" font-size="{size}" text-anchor="end">{end}</text></g>'
+        f'<text x="{number(width - 4 * unit)}" y="{base}" font-size="{size}" text-anchor="end">'
+        f"{end}</text></g>"
     )

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, field
 
 from tools.figures import words
-from tools.figures.words import show, show_interval
+from tools.figures.words import say, show, show_interval
 from tools.finding import CurveFigure, Figure, Finding, IntervalFigure, MapFigure
 from tools.wording import Language, format_number
 
@@ -38,20 +38,50 @@ def to_csv(finding: Finding, language: Language) -> str:
     writer.writerow(["kind", "name", "label", "x", "value", "low", "high", "level", "n", "unit"])
     for value in finding.values:
         writer.writerow(
-            ["value", value.name, value.label.in_(language), "", value.value, value.low, value.high, value.level,
-             value.n, value.unit]
-        )  # fmt: skip
+            [
+                "value",
+                value.name,
+                say(value.label, language),
+                "",
+                value.value,
+                value.low,
+                value.high,
+                value.level,
+                value.n,
+                value.unit,
+            ]
+        )
     target = finding.target
     if target:
         writer.writerow(
-            ["published", "target", target.population.in_(language), "", target.value, target.low, target.high, "",
-             target.n, target.unit]
-        )  # fmt: skip
+            [
+                "published",
+                "target",
+                say(target.population, language),
+                "",
+                target.value,
+                target.low,
+                target.high,
+                "",
+                target.n,
+                target.unit,
+            ]
+        )
     for control in [*finding.placebo, *finding.nulls]:
         writer.writerow(
-            [control.kind, control.name, control.label.in_(language), control.size, control.value, control.low,
-             control.high, 0.95, control.n, control.unit]
-        )  # fmt: skip
+            [
+                control.kind,
+                control.name,
+                say(control.label, language),
+                control.size,
+                control.value,
+                control.low,
+                control.high,
+                0.95,
+                control.n,
+                control.unit,
+            ]
+        )
     for index, figure in enumerate(finding.figures, start=1):
         writer.writerows(_figure_rows(f"figure{index}", figure, language))
     return out.getvalue()
@@ -65,7 +95,7 @@ def _figure_rows(name: str, figure: Figure, language: Language) -> list[list[obj
                 [
                     name,
                     row.role,
-                    row.label.in_(language),
+                    say(row.label, language),
                     "",
                     row.value,
                     row.low,
@@ -78,12 +108,22 @@ def _figure_rows(name: str, figure: Figure, language: Language) -> list[list[obj
     elif isinstance(figure, CurveFigure):
         for point in figure.points:
             rows.append(
-                [name, "point", figure.y_label.in_(language), point.x, point.y, point.low, point.high, 0.95, point.n,
-                 figure.unit]
-            )  # fmt: skip
+                [
+                    name,
+                    "point",
+                    say(figure.y_label, language),
+                    point.x,
+                    point.y,
+                    point.low,
+                    point.high,
+                    0.95,
+                    point.n,
+                    figure.unit,
+                ]
+            )
     else:
         for panel in figure.panels:
-            label = panel.caption.in_(language)
+            label = say(panel.caption, language)
             if panel.score is not None:
                 rows.append([name, "score", label, "", panel.score, "", "", "", 1, "score"])
             if panel.point is not None:
@@ -115,20 +155,20 @@ def _intervals(figure: IntervalFigure, language: Language, predicted: float | No
         interval = (
             show_interval(row.low, row.high, figure.unit, language)
             if row.low is not None and row.high is not None
-            else words.NOT_GIVEN.in_(language)
+            else say(words.NOT_GIVEN, language)
         )
         rows.append(
             [
-                row.label.in_(language) or words.ROLE_WORDS[row.role].in_(language),
+                say(row.label, language) or say(words.ROLE_WORDS[row.role], language),
                 show(row.value, figure.unit, language),
-                interval if given else words.NOT_GIVEN.in_(language),
+                interval if given else say(words.NOT_GIVEN, language),
                 format_number(row.n, "int", language) if row.n is not None else "–",
             ]
         )
     if predicted is not None:
-        rows.append([words.YOUR_BET.in_(language), show(predicted, figure.unit, language), "–", "–"])
-    head = [words.MEASURE.in_(language), words.VALUE.in_(language), words.INTERVAL.in_(language), "n"]
-    return Table(figure.title.in_(language), head, rows, [False, True, True, True])
+        rows.append([say(words.YOUR_BET, language), show(predicted, figure.unit, language), "–", "–"])
+    head = [say(words.MEASURE, language), say(words.VALUE, language), say(words.INTERVAL, language), "n"]
+    return Table(say(figure.title, language), head, rows, [False, True, True, True])
 
 
 def _curve(figure: CurveFigure, language: Language) -> Table:
@@ -148,10 +188,10 @@ def _curve(figure: CurveFigure, language: Language) -> Table:
             ]
         )
     if figure.band:
-        label = figure.band_label.in_(language) if figure.band_label else words.BAND.in_(language)
+        label = say(figure.band_label, language) if figure.band_label else say(words.BAND, language)
         rows.append([label, "–", show_interval(*figure.band, figure.unit, language), "–"])
-    head = [figure.x_label.in_(language), figure.y_label.in_(language), words.INTERVAL.in_(language), "n"]
-    return Table(figure.title.in_(language), head, rows, [False, True, True, True])
+    head = [say(figure.x_label, language), say(figure.y_label, language), say(words.INTERVAL, language), "n"]
+    return Table(say(figure.title, language), head, rows, [False, True, True, True])
 
 
 def _map(figure: MapFigure, language: Language) -> Table:
@@ -159,7 +199,7 @@ def _map(figure: MapFigure, language: Language) -> Table:
     for panel in figure.panels:
         score = show(panel.score, "score", language) if panel.score is not None else "–"
         point = f"{panel.point[0]}, {panel.point[1]}" if panel.point is not None else "–"
-        name = panel.caption.in_(language)
+        name = say(panel.caption, language)
         if not panel.crops:
             rows.append([name, score, point, "–", "–", "–", "–", "–"])
         for index, crop in enumerate(panel.crops):
@@ -168,9 +208,16 @@ def _map(figure: MapFigure, language: Language) -> Table:
             ratio = format_number(float(crop.ratio), "number", language)
             rows.append([name, score if first else "", point if first else "", ratio, *sizes])
     head = [
-        part.in_(language)
+        say(part, language)
         for part in (
-            words.PICTURE, words.SCORE, words.POINT, words.CROP, words.LEFT, words.TOP, words.WIDTH, words.HEIGHT
+            words.PICTURE,
+            words.SCORE,
+            words.POINT,
+            words.CROP,
+            words.LEFT,
+            words.TOP,
+            words.WIDTH,
+            words.HEIGHT,
         )
-    ]  # fmt: skip
-    return Table(figure.title.in_(language), head, rows, [False] + [True] * 7)
+    ]
+    return Table(say(figure.title, language), head, rows, [False] + [True] * 7)

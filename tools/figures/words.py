@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tools.finding import Unit
-from tools.wording import NARROW_SPACE, NO_BREAK_SPACE, Language, NumberFormat, Words, format_number
+from tools.wording import (
+    NARROW_SPACE,
+    NO_BREAK_SPACE,
+    Language,
+    NumberFormat,
+    Words,
+    format_number,
+    french_typography,
+)
 
 ROLE_WORDS: dict[str, Words] = {
     "published": Words(fr="Publié", en="Published"),
@@ -43,6 +51,11 @@ _SUFFIX: dict[Unit, Words] = {
     "pixels": Words(fr=f"{NO_BREAK_SPACE}px", en=f"{NO_BREAK_SPACE}px"),
     "seconds": Words(fr=f"{NO_BREAK_SPACE}s", en=f"{NO_BREAK_SPACE}s"),
 }
+
+
+def say(words: Words, language: Language) -> str:
+    """``words`` as printed: French ones with their no-break spaces and apostrophes."""
+    return french_typography(words.fr) if language == "fr" else words.en
 
 
 def show(value: float, unit: Unit, language: Language) -> str:
