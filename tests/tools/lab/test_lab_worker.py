@@ -273,24 +273,27 @@ def test_closing_ends_the_worker_and_who_waits(asked: Asked) -> None:
 
 _PARENT = """
 import json, sys, threading, time
+from pathlib import Path
 from tools.finding import Call
 from tools.lab import Lab, store
 store.locate = lambda name, option=None: None
+does, trace = sys.argv[1:]
 lab = Lab(tools="sample_tools:tool")
 call = Call(verb="perturb", method="sample", subject="twitter_crop", case="chelsea",
-            params={"does": "slow", "seconds": 120.0, "steps": 1200})
-started = threading.Event()
-threading.Thread(target=lambda: lab.run(call, progress=lambda d, t: started.set()), daemon=True).start()
-started.wait(20)
+            params={"does": does, "seconds": 120.0, "steps": 1200, "trace": trace})
+threading.Thread(target=lambda: lab.run(call, timeout=200), daemon=True).start()
+while not Path(trace).exists():
+    time.sleep(0.01)
 print(json.dumps({"worker": lab.worker_pid, "torch": "torch" in sys.modules}), flush=True)
 time.sleep(120)
 """
 
 
-def test_a_killed_parent_leaves_no_orphan() -> None:
+@pytest.mark.parametrize("does", ["slow", "stuck"])
+def test_a_killed_parent_leaves_no_orphan(tmp_path: Path, does: str) -> None:
     root = Path(__file__).resolve().parents[3]
     parent = subprocess.Popen(
-        [sys.executable, "-c", _PARENT],
+        [sys.executable, "-c", _PARENT, does, str(tmp_path / "trace")],
         stdout=subprocess.PIPE,
         text=True,
         cwd=root,
@@ -300,7 +303,7 @@ def test_a_killed_parent_leaves_no_orphan() -> None:
         assert parent.stdout is not None
         told = json.loads(parent.stdout.readline())
         assert told["torch"] is False
-        assert psutil.pid_exists(told["worker"])
+        assert _running(told["worker"])
     finally:
         parent.kill()
         parent.wait()

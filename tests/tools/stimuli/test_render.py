@@ -4,6 +4,7 @@ import hashlib
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from tools.errors import StimulusRefused
+from tools.errors import MissingAsset, StimulusRefused
 from tools.stimuli import render as rendering
 from tools.stimuli.changes import apply_change
-from tools.stimuli.render import forget_pictures, picture, pixels_sha256, png, render
+from tools.stimuli.render import forget_pictures, package_data_folder, picture, pixels_sha256, png, render
 from tools.stimulus import Edited, Montage, Photo, Recipe, Upload
 from tools.wording import both
 
@@ -126,6 +127,18 @@ def test_the_memory_of_pictures_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
         render(Photo(file="astronaut.png", box=(left, 0, 64, 64)))
     assert 0 < sum(pixels.nbytes for pixels in memo._pixels.values()) <= 100_000
     assert memo._held == sum(pixels.nbytes for pixels in memo._pixels.values())
+
+
+def test_another_file_of_the_same_name_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rocket.jpg").write_bytes((package_data_folder() / "chelsea.png").read_bytes())
+    monkeypatch.setattr(rendering, "package_data_folder", lambda: tmp_path)
+    rendering._photograph.cache_clear()
+    forget_pictures()
+    with pytest.raises(StimulusRefused) as refused:
+        render(Photo(file="rocket.jpg"))
+    assert refused.value.code == "changed_photograph"
+    with pytest.raises(MissingAsset):
+        render(Photo(file="coffee.png"))
 
 
 def test_png_gives_the_pixels_back_without_metadata() -> None:
