@@ -101,8 +101,9 @@ def open_picture(
             if image.format not in ("JPEG", "MPO") and getattr(image, "n_frames", 1) > 1:
                 notes.append(FIRST_PAGE if image.format == "TIFF" else FIRST_FRAME)
             if halvings and image.format in ("JPEG", "MPO"):
-                times = halvings(width, height)
-                image.draft(None, (max(1, width >> times), max(1, height >> times)))
+                shrink = 2 ** halvings(width, height)
+                # Exact quotients: Pillow divides by them, and whole numbers would miss on a thin picture.
+                image.draft(None, (width / shrink, height / shrink))  # type: ignore[arg-type]
             image.load()
             upright: Image.Image = image
             orientation = _orientation(image)

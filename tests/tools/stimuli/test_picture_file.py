@@ -179,6 +179,16 @@ def test_a_jpeg_is_shrunk_in_its_decoder_only_when_asked() -> None:
     assert open_picture(saved(plain(101, 50), "PNG"), halvings=twice).pixels.shape == (50, 101, 3)
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+@pytest.mark.parametrize("size", [(1, 3000), (4000, 5), (641, 640), (2559, 1441), (97, 89)])
+@pytest.mark.parametrize("halvings", [1, 3])
+def test_each_halving_in_the_decoder_rounds_up(mode: str, size: tuple[int, int], halvings: int) -> None:
+    content = saved(Image.new(mode, size), "JPEG")
+    shrink = 2**halvings
+    opened = open_picture(content, halvings=lambda width, height: halvings)
+    assert opened.pixels.shape[:2] == (-(-size[1] // shrink), -(-size[0] // shrink))
+
+
 def test_one_pixel_is_read() -> None:
     assert open_picture(saved(plain(1, 1), "JPEG")).pixels.shape == (1, 1, 3)
 
