@@ -6,9 +6,10 @@ from engine.language.conditions import check_conditions
 from engine.language.graph import check_graph
 from engine.language.header import Header
 from engine.language.kinds import Scope
-from engine.language.nodes import Nodes
+from engine.language.node_parts import Nodes
 from engine.language.prose import check_prose
-from engine.language.reading import Reading, words
+from engine.language.reading import Reading
+from engine.language.saying import words
 from engine.language.tree import Fields, Leaf
 from tools.wording import Words
 

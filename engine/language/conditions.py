@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from engine.language.diagnostics import Place, did_you_mean
 from engine.language.kinds import FLAG, NUMBER, Kind, Missing, Scope
-from engine.language.reading import Reading, Use, nearest, words
+from engine.language.reading import Reading, Use
+from engine.language.saying import nearest, words
 from tools.wording import both
 
 _NUMBERS = ("number", "share")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from engine.language.reading import Reading, words
+from engine.language.reading import Reading
+from engine.language.saying import words
 from engine.language.schema import AskNode, ExpectedRange, Node, ToolNode
 from tools.finding import Finding
 from tools.wording import Words
 
 if TYPE_CHECKING:
-    from engine.language.nodes import Nodes
+    from engine.language.node_parts import Nodes
 
 _LARGEST = 16 << 20  # bytes: a finding with a dozen maps is under one mebibyte
 

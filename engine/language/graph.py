@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from engine.language.header import Header
-from engine.language.nodes import Nodes
+from engine.language.node_parts import Nodes
 from engine.language.paths import Paths, show
 from engine.language.placeholders import parts_of
 from engine.language.prose import locate
@@ -178,7 +178,7 @@ class _Graph:
 
 
 def _reads(tree: ast.expr, sure: int, paths: Paths) -> Iterator[tuple[str, int]]:
-    """Each ``base.field`` that an expression reads, with what is sure by then: ``and`` stops at a false part."""
+    """Each ``base.field`` that an expression reads, with what is sure by then (guards count)."""
     match tree:
         case ast.BoolOp(op=op, values=values):
             for value in values:

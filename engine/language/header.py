@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.language.diagnostics import did_you_mean
-from engine.language.reading import Reading, listing, nearest, words
+from engine.language.reading import Reading
+from engine.language.saying import listing, nearest, words
 from engine.language.schema import Act, Audience, Exhibit, Hypothesis, Source, Text, Var
 from engine.language.tree import Fields, Items, Leaf, Tree
 from tools.wording import LANGUAGES, Language, Words, both

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from engine.language.diagnostics import did_you_mean
 from engine.language.header import Header, unknown
-from engine.language.reading import Reading, listing, nearest, words
+from engine.language.reading import Reading
+from engine.language.saying import listing, nearest, words
 from engine.language.schema import ExpectedRange
 from engine.language.tree import Fields, Items, Leaf, Tree
 from tools.finding import Verb

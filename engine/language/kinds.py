@@ -9,8 +9,8 @@ from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import FAMILIES
 from engine.language.header import Header
 from engine.language.instruments import results_of
-from engine.language.nodes import Nodes
-from engine.language.reading import listing, nearest, words
+from engine.language.node_parts import Nodes
+from engine.language.saying import listing, nearest, words
 from engine.language.schema import ChoiceNode
 from tools.tool import ResultField
 from tools.wording import Words

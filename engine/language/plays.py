@@ -6,7 +6,8 @@ import re
 from typing import Any, cast
 
 from engine.language.diagnostics import did_you_mean
-from engine.language.reading import Reading, nearest, words
+from engine.language.reading import Reading
+from engine.language.saying import nearest, words
 from engine.language.schema import Node, Play
 from engine.language.tree import Fields, Items, Leaf, Tree
 

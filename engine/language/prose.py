@@ -8,7 +8,8 @@ from collections import Counter
 from engine.language.diagnostics import Place, did_you_mean
 from engine.language.kinds import Kind, Missing, Scope
 from engine.language.placeholders import FORMATS, NUMBER_FORMATS, Part, parts_of
-from engine.language.reading import Prose, Reading, listing, nearest, words
+from engine.language.reading import Prose, Reading
+from engine.language.saying import listing, nearest, words
 from engine.language.tree import Leaf
 from tools.wording import Language
 

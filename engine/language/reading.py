@@ -6,11 +6,9 @@ file is still examined.
 
 from __future__ import annotations
 
-import difflib
 import keyword
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -25,6 +23,7 @@ from engine.language.expressions import (
     plain_letter,
 )
 from engine.language.quoting import quote_line
+from engine.language.saying import HINTS, describe, instead_of, listing, nearest, odd_letter, words
 from engine.language.schema import Text
 from engine.language.tree import Fields, Items, Leaf, Tree
 from tools.wording import Language, Words, both
@@ -44,23 +43,6 @@ _LOOKS_LIKE_NUMBER = re.compile(
     r"[-+]?(?:[\d_.:]+|\.\d+|0[xob][\da-f_]+|[\d_.]+e[-+]?\d+|\.(?:inf|nan))", re.I
 )
 _YES_NO = frozenset(("yes", "no", "on", "off", "y", "n", "oui", "non", "vrai", "faux"))
-
-
-def words(french: str, english: str) -> Words:
-    """Both languages at once."""
-    return Words(fr=french, en=english)
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like ``name``, if one does."""
-    close = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
-
-
-def listing(names: Iterable[str]) -> str:
-    """Names for a sentence, the long lists cut."""
-    every = list(names)
-    return (", ".join(every[:14]) + (", …" if len(every) > 14 else "")) or "–"
 
 
 @dataclass(slots=True)
@@ -179,7 +161,7 @@ class Reading:
             plain = "".join(char if char.isascii() else plain_letter(char) for char in name.lower())
             near = re.sub(r"[^a-z0-9_]+", "_", plain).strip("_")[:40]
             near = near if re.match(r"[a-z]", near) else f"n_{near}".rstrip("_")
-            self.report("S210", leaf, id=name[:60], suggestion=near, letter=_odd_letter(name))
+            self.report("S210", leaf, id=name[:60], suggestion=near, letter=odd_letter(name))
             return False
         if name in RESERVED or keyword.iskeyword(name):
             self.report("S211", leaf, id=name)
@@ -407,9 +389,9 @@ class Reading:
         except ExpressionError as error:
             fields: dict[str, Any] = dict(error.fields)
             if error.code == "T402":
-                fields["instead"] = _instead(error.fields["plain"])
+                fields["instead"] = instead_of(error.fields["plain"])
             if error.code == "T403":
-                fields["hint"] = _HINTS[error.fields["hint"]]
+                fields["hint"] = HINTS[error.fields["hint"]]
             self.report(error.code, self.part(tree, error.start, error.end), **fields)
             return None
         self.uses.append(Use(expression, tree, owner, role, target))
@@ -421,44 +403,3 @@ class Reading:
             return leaf.place
         first = leaf.place.column + (0 if leaf.plain else 1)
         return Place(leaf.place.line, first + start, first + max(end, start + 1))
-
-
-def describe(tree: Tree) -> Words:
-    """What stands there, for a sentence."""
-    if isinstance(tree, Fields):
-        return words("une liste de champs", "a list of fields")
-    if isinstance(tree, Items):
-        return words("une liste", "a list")
-    if not tree.value.strip():
-        return words("rien", "nothing")
-    shown = " ".join(tree.value.split())
-    shown = shown if len(shown) <= 40 else shown[:39] + "…"
-    return words(f"« {shown} »", f"“{shown}”")
-
-
-def _instead(plain: str) -> Words:
-    if not plain:
-        return words("Effacez-le.", "Delete it.")
-    return words(f"Écrivez : {plain}", f"Write: {plain}")
-
-
-def _odd_letter(name: str) -> Words:
-    for at, char in enumerate(name, 1):
-        if not char.isascii():
-            known = unicodedata.name(char, f"U+{ord(char):04X}")
-            return words(f" Lettre {at} : {known}.", f" Letter {at}: {known}.")
-    return both("")
-
-
-_HINTS: dict[str, Words] = {
-    "": both(""),
-    "empty": words("Écrivez une comparaison.", "Write a comparison."),
-    "equal": words("Pour comparer, écrivez ==.", "To compare, write ==."),
-    "and": words("Écrivez and, non &&.", "Write and, not &&."),
-    "or": words("Écrivez or, non ||.", "Write or, not ||."),
-    "not": words("Écrivez not, non !.", "Write not, not !."),
-    "words": words("Écrivez and ou or.", "Write and or or."),
-    "close": words("Une parenthèse manque.", "A parenthesis is missing."),
-    "quote": words("Un guillemet manque.", "A quote is missing."),
-    "number": words("Écrivez le nombre en chiffres simples.", "Write the number in plain digits."),
-}

@@ -1,0 +1,195 @@
+"""What all kinds of nodes share: texts, figures, assignments, exhibits, targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from engine.language.diagnostics import did_you_mean
+from engine.language.header import Header, unknown
+from engine.language.instruments import Instrument
+from engine.language.reading import Reading
+from engine.language.saying import nearest, words
+from engine.language.schema import Also, Figure, GuideRules, Node, Text
+from engine.language.tree import Fields, Items, Leaf, Tree
+
+
+@dataclass
+class Nodes:
+    """The nodes read, and what the checks need to know of those that could not be."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Leaf] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+    seals: dict[str, Leaf] = field(default_factory=dict)  # ask node → the leaf naming the tool node
+    unsure: bool = False  # some target or node could not be read: paths are not known
+
+
+class NodeParts:
+    """Reads the fields that every node may have."""
+
+    def __init__(self, reading: Reading, header: Header, folder: Path | None) -> None:
+        self.reading = reading
+        self.header = header
+        self.folder = folder
+        self.out = Nodes()
+        self.pictures: set[str] = set()
+
+    def target(self, tree: Tree | None, source: str, field: str) -> str | None:
+        """A node by name; R320 with the nearest one when there is none (and the nearest is taken)."""
+        leaf = self.reading.name(tree, field)
+        if leaf is None:
+            if tree is not None:
+                self.out.unsure = True
+            return None
+        if leaf.value in self.out.keys:
+            return leaf.value
+        near = nearest(leaf.value, self.out.keys)
+        fields = {"source": source, "target": leaf.value[:60]}
+        said = (
+            did_you_mean(near)
+            if near
+            else words("Ajoutez ce nœud, ou changez de cible.", "Add that node, or lead elsewhere.")
+        )
+        self.reading.report("R320", leaf, cause=leaf.value, near=said, **fields)
+        self.out.unsure = True
+        return near or source
+
+    def common(self, name: str, block: Fields, kind: str) -> dict[str, Any]:
+        """The fields of every kind."""
+        reading = self.reading
+        also: list[Also] = []
+        for at, each in enumerate(list_of(reading, block.get("also"), "also")):
+            where = words(f"« also » du nœud « {name} »", f"“also” of node “{name}”")
+            part = reading.fields(each, where, ("when", "text"), ("when", "text"))
+            if part is None:
+                continue
+            when = reading.expression(part.get("when"), "when", owner=name)
+            path = f"nodes.{name}.also.{at}"
+            text = reading.text(part.get("text"), path, owner=name, role="also", guard=when)
+            if when and text:
+                also.append(Also(when=when, text=text))
+        text_for: dict[str, Text] = {}
+        audiences = [audience.id for audience in self.header.audiences]
+        for key, value in reading.entries(block.get("text_for"), "text_for"):
+            if key.value not in audiences:
+                unknown(reading, "R330", key, audiences)
+                continue
+            said = reading.text(value, f"nodes.{name}.text_for.{key.value}", owner=name)
+            if said:
+                text_for[key.value] = said
+        if block.get("facilitator") is not None:
+            reading.text(block.get("facilitator"), f"nodes.{name}.facilitator", role="facilitator")
+        return {
+            "text": reading.text(block.get("text"), f"nodes.{name}.text", owner=name),
+            "text_for": text_for,
+            "also": also,
+            "figure": self.figure(name, block.get("figure")),
+            "set": self.assignments(name, block.get("set")),
+            "found": self.found(name, block.get("found")),
+            "guide": self.guide(name, block.get("guide")),
+        }
+
+    def figure(self, name: str, tree: Tree | None) -> Figure | None:
+        """A picture of the scenario's own folder."""
+        if tree is None:
+            return None
+        where = words(f"l'image du nœud « {name} »", f"the figure of node “{name}”")
+        block = self.reading.fields(tree, where, ("file", "alt", "credit"), ("file",))
+        leaf = self.reading.name(block.get("file"), "file") if block else None
+        if block is None or leaf is None:
+            return None
+        if not self.inside_assets(leaf.value):
+            shown = PurePosixPath(leaf.value.replace("\\", "/")).name[:60] or "image.png"
+            self.reading.report("S230", leaf, path=leaf.value[:80], name=shown)
+            return None
+        alt = self.reading.text(block.get("alt"), f"nodes.{name}.figure.alt", owner=name)
+        if alt is None:
+            self.reading.report("S231", leaf, file=leaf.value)
+            return None
+        credit = self.reading.text(block.get("credit"), f"nodes.{name}.figure.credit", role="title")
+        return Figure(file=leaf.value, alt=alt, credit=credit)
+
+    def inside_assets(self, path: str) -> bool:
+        """Whether a path names a file of ``assets/`` (or could, where there is no folder to look in)."""
+        parts = path.split("/")
+        odd = "\\" in path or ":" in path or any(part in ("", ".", "..") for part in parts)
+        if odd or parts[0] != "assets" or len(parts) < 2:
+            return False
+        if self.folder is None:
+            return True
+        assets = (self.folder / "assets").resolve()
+        real = (self.folder / path).resolve()
+        return real.is_file() and real.is_relative_to(assets)
+
+    def assignments(self, owner: str, tree: Tree | None) -> dict[str, Any]:
+        """``set``: variables and what they become."""
+        read: dict[str, Any] = {}
+        if tree is None:
+            return read
+        if not isinstance(tree, Fields):
+            self.reading.wrong("set", tree, words("une liste de variables", "a list of vars"))
+            return read
+        for name, (key, value) in tree.items.items():
+            var = self.header.vars.get(name)
+            if var is None:
+                unknown(self.reading, "R301", key, self.header.vars)
+                continue
+            if isinstance(value, Leaf) and (var.kind == "text" or value.value in var.choices):
+                # The field decides: for a one-of or a text, a bare word is that word.
+                value = _quoted(value)
+            made = self.reading.expression(value, name, owner=owner, role="set", target=name)
+            if made:
+                read[name] = made
+        return read
+
+    def found(self, owner: str, tree: Tree | None) -> list[str]:
+        """``found``: exhibits gained."""
+        read = []
+        for leaf in self.reading.names(tree, "found"):
+            if leaf.value in self.header.exhibits or ("exhibits", leaf.value) in self.reading.places:
+                read.append(leaf.value)
+            else:
+                unknown(self.reading, "R340", leaf, self.header.exhibits)
+        return read
+
+    def guide(self, name: str, tree: Tree | None) -> GuideRules:
+        """``guide``: what may be reworded; the header's forbidden phrases are added."""
+        must_not = list(self.header.must_not_say)
+        if tree is None:
+            return GuideRules(must_not_say=must_not)
+        where = words(f"le guide du nœud « {name} »", f"the guide of node “{name}”")
+        block = self.reading.fields(tree, where, ("adapt", "must_say", "must_not_say"))
+        if block is None:
+            return GuideRules()
+        adapt = self.reading.one_of(block.get("adapt"), "adapt", ("none", "light", "free"))
+        path = f"nodes.{name}.guide"
+        must_not += self.reading.texts(block.get("must_not_say"), f"{path}.must_not_say", role="phrase")
+        return GuideRules(
+            adapt=cast(Any, adapt or "light"),
+            must_say=self.reading.texts(block.get("must_say"), f"{path}.must_say", owner=name, role="phrase"),
+            must_not_say=must_not,
+        )
+
+
+def value_of_leaf(tree: Tree | None) -> str | None:
+    """The text of a scalar."""
+    return tree.value if isinstance(tree, Leaf) else None
+
+
+def list_of(reading: Reading, tree: Tree | None, field: str) -> list[Tree]:
+    """The members of a list; reports what is not one, or an empty one."""
+    if tree is None:
+        return []
+    if isinstance(tree, Items) and tree.items:
+        return tree.items
+    reading.wrong(field, tree, words("une liste", "a list"))
+    return []
+
+
+def _quoted(leaf: Leaf) -> Leaf:
+    plain = leaf.value.strip().strip("'\"")
+    mark = '"' if "'" in plain else "'"
+    return Leaf(f"{mark}{plain}{mark}", leaf.style, leaf.place, leaf.last_line, leaf.last_column)

@@ -1,0 +1,70 @@
+"""Small words of diagnostics: names for sentences, the nearest name, hints."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+from engine.language.tree import Fields, Items, Tree
+from tools.wording import Words, both
+
+
+def words(french: str, english: str) -> Words:
+    """Both languages at once."""
+    return Words(fr=french, en=english)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like ``name``, if one does."""
+    close = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def listing(names: Iterable[str]) -> str:
+    """Names for a sentence, the long lists cut."""
+    every = list(names)
+    return (", ".join(every[:14]) + (", …" if len(every) > 14 else "")) or "–"
+
+
+def describe(tree: Tree) -> Words:
+    """What stands there, for a sentence."""
+    if isinstance(tree, Fields):
+        return words("une liste de champs", "a list of fields")
+    if isinstance(tree, Items):
+        return words("une liste", "a list")
+    if not tree.value.strip():
+        return words("rien", "nothing")
+    shown = " ".join(tree.value.split())
+    shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    return words(f"« {shown} »", f"“{shown}”")
+
+
+def instead_of(plain: str) -> Words:
+    """What to write for an odd character."""
+    if not plain:
+        return words("Effacez-le.", "Delete it.")
+    return words(f"Écrivez : {plain}", f"Write: {plain}")
+
+
+def odd_letter(name: str) -> Words:
+    """Which letter of a name looks like another and is not."""
+    for at, char in enumerate(name, 1):
+        if not char.isascii():
+            known = unicodedata.name(char, f"U+{ord(char):04X}")
+            return words(f" Lettre {at} : {known}.", f" Letter {at}: {known}.")
+    return both("")
+
+
+HINTS: dict[str, Words] = {
+    "": both(""),
+    "empty": words("Écrivez une comparaison.", "Write a comparison."),
+    "equal": words("Pour comparer, écrivez ==.", "To compare, write ==."),
+    "and": words("Écrivez and, non &&.", "Write and, not &&."),
+    "or": words("Écrivez or, non ||.", "Write or, not ||."),
+    "not": words("Écrivez not, non !.", "Write not, not !."),
+    "words": words("Écrivez and ou or.", "Write and or or."),
+    "close": words("Une parenthèse manque.", "A parenthesis is missing."),
+    "quote": words("Un guillemet manque.", "A quote is missing."),
+    "number": words("Écrivez le nombre en chiffres simples.", "Write the number in plain digits."),
+}
