@@ -14,6 +14,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tools.subjects.twitter_crop import TwitterCrop
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,13 +32,12 @@ MATRIX = 2048
 WANTED = 0.7
 
 
-def operations(height: int, width: int) -> float:
+def operations(subject: TwitterCrop, height: int, width: int) -> float:
     """Floating-point operations of one picture: 2 for each weight at each place; 6.515e9 at 320×320."""
     from tools.readers.vxm import Convolution
-    from tools.subjects.twitter_crop import TwitterCrop
 
     total = 0.0
-    for layer in TwitterCrop.load()._layers:
+    for layer in subject._layers:
         if isinstance(layer, Convolution):
             total += 2.0 * layer.weight.size * height * width
         else:
@@ -62,13 +65,18 @@ def main() -> int:
     import torch
 
     from tools.bench import Bench
+    from tools.errors import AutopsieError
     from tools.stimulus import Photo
     from tools.subjects.cropping.fast_forward import has_fused_convolution
     from tools.subjects.twitter_crop import TwitterCrop
 
     if asked.threads:
         torch.set_num_threads(asked.threads)
-    subject = TwitterCrop.load()
+    try:
+        subject = TwitterCrop.load()
+    except AutopsieError as refusal:
+        print(refusal.sentence("en"), file=sys.stderr)
+        return refusal.exit_code
     prepared = subject.prepare(Bench().pixels(Photo(file="astronaut.png")))
     left, right = torch.randn(MATRIX, MATRIX), torch.randn(MATRIX, MATRIX)
     for _ in range(3):
@@ -78,7 +86,7 @@ def main() -> int:
     for _ in range(asked.rounds):
         passes.append(seconds(lambda: subject.maps([prepared])))
         products.append(seconds(lambda: torch.mm(left, right)))
-    work = operations(*prepared.shape[:2])
+    work = operations(subject, *prepared.shape[:2])
     speed = work / statistics.median(passes) / 1e9
     peak = 2 * MATRIX**3 / statistics.median(products) / 1e9
     told = {

@@ -103,7 +103,7 @@ def open_picture(
             if halvings and image.format in ("JPEG", "MPO"):
                 shrink = 2 ** halvings(width, height)
                 # Exact quotients: Pillow divides by them, and whole numbers would miss on a thin picture.
-                image.draft(None, (width / shrink, height / shrink))  # type: ignore[arg-type]
+                image.draft(None, (width / shrink, height / shrink))
             image.load()
             upright: Image.Image = image
             orientation = _orientation(image)
