@@ -1,0 +1,159 @@
+"""Why this cell: hide the picture block by block, and see what the chosen cell loses."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import Field
+
+from tools.attribute import checks
+from tools.attribute import occlusion_words as words
+from tools.attribute.occlusion_results import RESULTS
+from tools.attribute.patches import occlusion_map, patches_near
+from tools.attribute.saliency import top_share
+from tools.errors import CallRefused
+from tools.finding import Call, Finding, Verb
+from tools.honesty import finite
+from tools.looking import Count, identity, look_at, only_pictures, pictures_of
+from tools.printing import printed
+from tools.statistics import rounded
+from tools.stimulus import Edited
+from tools.subject import SubjectCard
+from tools.tool import Params, Progress, ResultField, Tool
+from tools.wording import Words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tools.bench import Bench
+
+# Another picture for the null, and its stand-in where it is the one examined.
+OTHERS = ("coffee", "chelsea")
+# Fractions of a cell by which the picture is moved to see whether its map holds.
+NEIGHBOURS = (-0.5, -0.25, 0.25, 0.5)
+
+
+class _OcclusionParams(Params):
+    seeds: int = Field(3, ge=3, le=20, description="Networks with permuted weights, and as many drawn anew.")
+
+
+class Occlusion(Tool):
+    """What each block brings to the salient cell, with the checks that let it be shown."""
+
+    verb: ClassVar[Verb] = "attribute"
+    method: ClassVar[str] = "occlusion"
+    title: ClassVar[Words] = Words(fr="Cacher, bloc par bloc", en="Hiding, block by block")
+    about: ClassVar[Words] = Words(
+        fr="Ce que perd la case choisie quand un bloc de l’image est caché",
+        en="What the chosen cell loses when a block of the picture is hidden",
+    )
+    params: ClassVar[type[Params]] = _OcclusionParams
+    default_case: ClassVar[str] = "astronaut"
+    results: ClassVar[tuple[ResultField, ...]] = RESULTS
+
+    def accepts(self, subject: SubjectCard) -> Words | None:
+        """Subjects that read pictures."""
+        return only_pictures(subject)
+
+    def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
+        """Make the map of the salient cell, then try to take it back."""
+        started = perf_counter()
+        params = _OcclusionParams.model_validate(call.params)
+        case = bench.case(call.case)
+        (shown,) = pictures_of(case, 1)
+        subject = bench.subject(call.subject)
+        if not hasattr(subject, "module"):
+            raise CallRefused(
+                "no_layers",
+                Words(
+                    fr=f"« {subject.card.title.fr} » ne laisse pas voir ses couches.",
+                    en=f"“{subject.card.title.en}” does not let its layers be seen.",
+                ),
+            )
+        pixels = bench.pixels(shown.recipe)
+        other = bench.pixels(bench.case(_other(call.case)).pictures[0].recipe)
+        seen, seen_other = look_at(subject, [pixels, other])
+        cell = seen.cell
+        prepared = subject.prepare(pixels)
+        each = patches_near(prepared.shape[0], prepared.shape[1], cell)
+        count = Count(progress, each * (1 + len(NEIGHBOURS) + 3 * params.seeds))
+
+        def explain(twin: Any, picture: NDArray[np.uint8], at: tuple[int, int]) -> NDArray[np.float64]:
+            return occlusion_map(twin.module, picture, at, count)
+
+        own = explain(subject, prepared, cell)
+        near = checks.around(own, cell)
+        moved = [
+            explain(
+                subject, subject.prepare(bench.pixels(_moved(shown.recipe, seen.cell_pixels, part))), cell
+            )
+            for part in NEIGHBOURS
+        ]
+        prepared_other = subject.prepare(other)
+        permuted, redrawn, null = [], [], []
+        example = own
+        for seed in range(params.seeds):
+            twin = subject.scrambled(call.seed + seed)
+            example = explain(twin, prepared, cell)
+            permuted.append(checks.agreement(near, checks.around(example, cell)))
+            elsewhere = explain(twin, prepared_other, seen_other.cell)
+            null.append(checks.agreement(near, checks.around(elsewhere, seen_other.cell)))
+            drawn = explain(subject.reinitialised(call.seed + seed), prepared, cell)
+            redrawn.append(checks.agreement(near, checks.around(drawn, cell)))
+        found = checks.Checks(
+            permuted=tuple(permuted),
+            redrawn=tuple(redrawn),
+            null=tuple(null),
+            neighbours=tuple(checks.agreement(near, checks.around(map_, cell)) for map_ in moved),
+            nearness=checks.agreement(near, checks.around(checks.nearness(own.shape, cell), cell)),
+        )
+        finite({"map": float(own.sum()), "sanity": found.sanity_rho, "stability": found.stability})
+        helped = own.clip(min=0)
+        measured = words.Measured(
+            score=seen.score, top_share=top_share(helped), checks=found, other=_other(call.case)
+        )
+        picture = bench.picture(shown.recipe, shown.alt, shown.credit)
+        window = subject.crop(seen.point, (picture.width, picture.height), 1.0)
+        verdict = "usable" if found.usable else "unusable"
+        return printed(
+            Finding(
+                tool_version=self.version,
+                call=call,
+                question=words.QUESTION,
+                subject=identity(subject.card),
+                stimuli=case.stimuli([picture], held=[words.HELD], varied=[words.VARIED]),
+                unit_of_n=words.UNIT,
+                n=1,
+                conditions=each,
+                result={
+                    "n": 1,
+                    "sanity": "pass" if found.sane else "fail",
+                    "sanity_rho": rounded(found.sanity_rho),
+                    "null_rho": rounded(found.null_rho),
+                    "nearness": rounded(found.nearness),
+                    "stability": rounded(found.stability),
+                    "top_share": rounded(measured.top_share),
+                    "verdict": verdict,
+                },
+                values=words.values(measured),
+                verdict="usable" if found.usable else "unusable",
+                nulls=[words.null(measured)],
+                caveats=words.caveats(measured),
+                conclusion=words.conclusion(measured),
+                figures=[
+                    words.map_figure(measured, picture, seen, window, own, example, checks.spread(moved))
+                ],
+                seconds=round(perf_counter() - started, 3),
+            )
+        )
+
+
+def _moved(recipe: Any, cell_pixels: float, part: float) -> Edited:
+    pixels = max(1, round(abs(part) * cell_pixels))
+    return Edited(of=recipe, change="shift", amount=pixels if part > 0 else -pixels)
+
+
+def _other(case: str) -> str:
+    return next(name for name in OTHERS if name != case.replace("-", "_"))
