@@ -160,6 +160,11 @@ class Store:
         with self._session() as session:
             return session.exec(select(Turn).where(Turn.status == "claimed").order_by(col(Turn.at))).all()
 
+    def turns(self, play: str) -> Sequence[Turn]:
+        """All turns of a play."""
+        with self._session() as session:
+            return session.exec(select(Turn).where(Turn.playthrough == play)).all()
+
     def unfinished(self, play: str) -> Sequence[Turn]:
         """The turns of a play that did not end well."""
         with self._session() as session:

@@ -120,11 +120,17 @@ class Turns:
                 raise stale()
             return prior
 
+    def drop_picture(self, play: Playthrough, sha: str) -> None:
+        """Erase a picture that came with an answer which was not taken, unless an answer holds it."""
+        turns = self._store.turns(play.id)
+        if not any(json.loads(turn.answer).get("picture") == sha for turn in turns):
+            self._laboratory.forget_picture(play.id, sha)
+
     def check_takes_picture(self, play: Playthrough, ask_id: str) -> None:
-        """Whether the open question asks for a picture, before one is decoded. Raises as :meth:`post`."""
+        """Whether this question asks for a picture, before one is decoded. Raises as :meth:`post`."""
         events = self.logs.events(play.id)
-        offered = next((each for each in reversed(events) if each.type == "offered"), None)
-        if offered is None or offered.ask_id != ask_id:
+        offered = next((each for each in events if each.type == "offered" and each.ask_id == ask_id), None)
+        if offered is None or events[-1].type == "ended":
             raise stale()
         if offered.offer.kind != "picture":
             raise InvalidAnswer(

@@ -44,8 +44,8 @@ def visitor_of(request: Request) -> str:
 def language_of(request: Request, play: Playthrough | None = None) -> Language:
     """Asked in the address, else the play's, the cookie's, what the browser prefers, English."""
     asked = _language(request.query_params.get("lang"))
-    if asked is None and play is not None:
-        asked = _language(play.language)
+    if asked is None:
+        asked = _language(play.language if play is not None else getattr(request.state, "language", None))
     return asked or _language(request.cookies.get(LANGUAGE_COOKIE)) or _preferred(request)
 
 
@@ -58,11 +58,11 @@ def owned_play(request: Request, play: str, *, share: bool = False) -> Playthrou
     row = place.store.play(play)
     if row is None:
         raise not_found()
-    if row.owner == owner_of(request):
-        return row
-    if share and place.seals.shared(play, request.query_params.get("share")):
-        return row
-    raise not_found()
+    shared = share and place.seals.shared(play, request.query_params.get("share"))
+    if row.owner != owner_of(request) and not shared:
+        raise not_found()
+    request.state.language = row.language  # so that failures are told in it
+    return row
 
 
 def context_of(

@@ -139,11 +139,14 @@ def erase(request: Request, play: str) -> Response:
 
 def _take(request: Request, row: Playthrough, posted: Posted) -> Response:
     place = place_of(request)
+    answer: dict[str, Any] = {}
     try:
         answer = _with_picture(request, row, posted)
         turn = place.turns.post(row, posted.ask_id, answer, posted.key)
         place.turns.wait(turn, PATIENCE)
     except AutopsieError as refused:
+        if "picture" in answer:
+            place.turns.drop_picture(row, answer["picture"])
         return _refusal(request, row, refused, posted.typed)
     return _acknowledge(request, row, turn)
 
