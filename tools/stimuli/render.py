@@ -63,12 +63,12 @@ def pixels_sha256(pixels: Pixels) -> str:
     return hashlib.sha256(f"{width}x{height}\n".encode() + pixels.tobytes()).hexdigest()
 
 
-def png(pixels: Pixels) -> bytes:
-    """The pixels as a PNG file without metadata."""
+def png(pixels: Pixels, effort: int = 6) -> bytes:
+    """The pixels as a PNG file without metadata; ``effort`` (0 to 9) trades time for size."""
     from PIL import Image  # slow import
 
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
+    Image.fromarray(pixels).save(file, "PNG", compress_level=effort)
     return file.getvalue()
 
 
