@@ -90,3 +90,10 @@ def test_chance_reaches_every_node(scenario: Scenario, finding: Any) -> None:
 
         seen.update(attend(scenario, lab, random_seed=seed).visited)
     assert seen == set(scenario.nodes)
+
+
+def test_chance_tries_what_it_has_not_tried(scenario: Scenario, lab: Any) -> None:
+    for seed in range(20):
+        events = attend(scenario, lab, random_seed=seed).events
+        chosen = [e.answer["option"] for e in events if isinstance(e, Answered) and e.node == "carrefour"]
+        assert len(chosen) == len(set(chosen))  # "clore" is always open: a repeat would come before it

@@ -99,6 +99,13 @@ def test_in_a_group_the_strongest_counts_and_the_first_of_equals(rebuild: Any) -
     assert both["skin"].moved_by == ["a"]
 
 
+def test_strength_counts_whichever_way_it_points(rebuild: Any) -> None:
+    plain = scene(rebuild)
+    strong = plain.exhibits["b"].model_copy(update={"evidence": {"skin": 1 / 9}})
+    scenario = plain.model_copy(update={"exhibits": {**plain.exhibits, "b": strong}})
+    assert p(scenario, "a", "b")["skin"] == 0.1
+
+
 def test_nothing_is_ever_certain(rebuild: Any) -> None:
     scenario = scene(rebuild, light=0.99)
     assert p(scenario, "c", "e", "a")["light"] == round(1 / (1 + math.exp(-4.595)), 6)

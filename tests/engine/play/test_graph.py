@@ -11,8 +11,10 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from engine.language.schema import Scenario
 from engine.play.events import (
+    Answered,
     Event,
     InvalidAnswer,
+    Rejected,
     StaleAnswer,
     ToolFailedEvent,
     ToolFinished,
@@ -260,6 +262,18 @@ def test_failures_of_tools_are_events(room: Room) -> None:
     last = [event for event in room.log if isinstance(event, ToolFailedEvent)][-1]
     assert (last.code, last.fallback) == ("tool_error", "none")
     assert "bug" not in last.says.en
+    assert differences(room.log, replay(room.scenario, room.log)) == []
+
+
+def test_the_key_of_an_answer_and_refused_answers_stay_in_the_log(room: Room) -> None:
+    wait = room.open()
+    refused = Rejected(seq=len(room.log) + 1, ask_id=wait.ask_id, code="X812", says=both("No."), answer="x")
+    room.append([refused])
+    assert room.restart() == wait
+    room.shell.answer(wait.ask_id, {"number": 60}, "key-1")
+    answered = next(event for event in room.log if isinstance(event, Answered))
+    assert (answered.seq, answered.key) == (refused.seq + 1, "key-1")
+    assert room.restart().node == "carrefour"
     assert differences(room.log, replay(room.scenario, room.log)) == []
 
 

@@ -376,3 +376,36 @@ def test_state_is_the_fold_of_the_log_and_knows_its_wait(scenario: Scenario, fin
     assert of_type(step, Offered)[0].offer == step.wait.offer  # type: ignore[union-attr]
     with pytest.raises(ValueError, match="opened"):
         fold(scenario, log[1:])
+
+
+def test_a_recording_of_an_upload_never_speaks(rebuild: Any, finding: Any) -> None:
+    plain = rebuild()
+    mine = reply(plain, reply(plain, at_hub(plain), option="image"), picture=SHA)
+    assert isinstance(mine.wait, ToolWait)
+    scenario = rebuild(fixtures={"photo": finding(mine.wait.call, recorded=True)})
+    step = take_failure(scenario, mine.state, MissingAsset("missing", both("No weights.")))
+    assert of_type(step, ToolFinished) == []
+
+
+def test_a_question_that_depends_on_the_profile_is_offered_again(scenario: Scenario, rebuild: Any) -> None:
+    nodes = {name: each.model_dump() for name, each in scenario.nodes.items()}
+    nodes["carrefour"]["options"][5]["when"] = "audience == 'pupil'"
+    changed = rebuild(nodes=nodes)
+    hub = at_hub(changed)
+    assert "tourner" not in options(hub)
+    step = change_settings(changed, hub.state, "fr", "pupil")
+    assert "tourner" in options(step)
+    assert of_type(step, Offered)[0].ask_id == hub.wait.ask_id  # type: ignore[union-attr]
+    assert reply(changed, step, option="tourner").state.vars["tours"] == 1
+
+
+def test_every_kind_of_node_has_one_behaviour() -> None:
+    from typing import get_args
+
+    from engine.language.schema import Node
+    from engine.nodes import kind_named
+
+    kinds = [each.model_fields["kind"].default for each in get_args(get_args(Node)[0])]
+    assert len(kinds) == 6
+    for kind in kinds:
+        assert kind_named(kind) is kind_named(kind)
