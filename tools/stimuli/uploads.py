@@ -46,8 +46,8 @@ class Accepted(BaseModel):
 def accept(content: bytes, playthrough: str) -> Accepted:
     """Take in a picture file: at most 5 MB and 12 million pixels, no SVG.
 
-    Size and pixel count are checked before anything is decoded, so decoding is bounded (about 100 MB of
-    memory, under a second). Raises :class:`StimulusRefused` with the codes of
+    Size and pixel count are checked before anything is decoded, so decoding is bounded (about 160 MB of
+    memory and a second or two of one core at the limit). Raises :class:`StimulusRefused` with the codes of
     :func:`tools.stimuli.picture_file.open_picture`, or ``disk_full``.
     """
     folder = folder_of(playthrough)
