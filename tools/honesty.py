@@ -106,15 +106,31 @@ def reproduction_verdict(n: int, measured: Interval, target: Interval, parity: f
     return "same_direction" if same_side else "not_reproduced"
 
 
-def preference_verdict(n: int, measured: Interval, controls: Sequence[float], parity: float = 0.5) -> Verdict:
-    """Whether a share differs from ``parity`` by more than any control does.
+class ControlShare(NamedTuple):
+    """What a control gives where a preference gives a share: twice the same picture, a placebo, a null."""
 
-    ``controls`` are shares too: what place alone gives, what the placebo gives.
+    rate: float
+    interval: Interval
+
+
+def preference_verdict(
+    n: int, rate: float, measured: Interval, controls: Sequence[ControlShare], parity: float = 0.5
+) -> Verdict:
+    """Whether a share differs from ``parity``, and by more than any control does.
+
+    A control whose own interval holds parity must only be nearer to it than the measure is; one that truly
+    leans takes its whole lean away from the measure's interval.
     """
     if n < MINIMUM_UNITS:
         return "inconclusive"
-    allowed = max((abs(control - parity) for control in controls), default=0.0)
-    beyond = measured.low > parity + allowed or measured.high < parity - allowed
+    needed = 0.0
+    for control in controls:
+        lean = abs(control.rate - parity)
+        if abs(rate - parity) <= lean:
+            return "none_shown"
+        if not control.interval.contains(parity):
+            needed = max(needed, lean)
+    beyond = measured.low > parity + needed or measured.high < parity - needed
     return "effect" if beyond else "none_shown"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -22,12 +23,16 @@ class Small(nn.Module):
         torch.manual_seed(seed)
         self.register_buffer("means", torch.tensor([103.939, 116.779, 123.68]).view(1, 3, 1, 1))
         layers: list[nn.Module] = []
-        for into, out in zip(channels, channels[1:], strict=False):
+        for into, out in pairwise(channels):
             layers += [nn.Conv2d(into, out, 3, padding=1), nn.ReLU(inplace=True)]
             layers += [nn.Conv2d(out, out, 3, padding=1), nn.ReLU(inplace=True)]
             layers += [nn.MaxPool2d(2, ceil_mode=True)]
         last = channels[-1]
-        layers += [nn.Conv2d(last, last, 3, padding=1), nn.ReLU(inplace=True), nn.MaxPool2d(2, ceil_mode=True)]
+        layers += [
+            nn.Conv2d(last, last, 3, padding=1),
+            nn.ReLU(inplace=True),
+            nn.MaxPool2d(2, ceil_mode=True),
+        ]
         layers += [nn.Conv2d(last, last, 3, padding=1), nn.ReLU(inplace=True)]
         layers += [nn.Conv2d(last, 2, 1), nn.LeakyReLU(0.3, inplace=True), nn.Conv2d(2, 1, 1)]
         self.layers = nn.Sequential(*layers)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tools.errors import CallRefused, ToolFailed
 from tools.honesty import (
+    ControlShare,
     direction,
     enough_seeds,
     finite,
@@ -40,7 +41,7 @@ def test_rule_2(measured: Interval, verdict: str) -> None:
 def test_no_verdict_below_thirty_units(a: float, b: float) -> None:
     measured = Interval(min(a, b), max(a, b))
     assert reproduction_verdict(29, measured, PUBLISHED) == "inconclusive"
-    assert preference_verdict(29, measured, []) == "inconclusive"
+    assert preference_verdict(29, a, measured, []) == "inconclusive"
     assert shift_verdict([1.0] * 29, [0.0] * 29).verdict == "inconclusive"
 
 
@@ -78,12 +79,23 @@ def test_a_published_figure_needs_its_source_and_its_n() -> None:
 
 def test_a_preference_counts_only_beyond_its_controls() -> None:
     measured = Interval(0.55, 0.75)
-    assert preference_verdict(40, measured, [0.5, 0.52]) == "effect"
-    assert preference_verdict(40, measured, [0.58]) == "none_shown"
-    # A control that leans the other way leans as much.
-    assert preference_verdict(40, measured, [0.42]) == "none_shown"
-    assert preference_verdict(40, Interval(0.2, 0.4), [0.45]) == "effect"
-    assert preference_verdict(40, Interval(0.45, 0.6), []) == "none_shown"
+
+    def judged(control: float, low: float, high: float, rate: float = 0.65) -> str:
+        return preference_verdict(40, rate, measured, [ControlShare(control, Interval(low, high))])
+
+    assert judged(0.52, 0.4, 0.64) == "effect"
+    # The control leans as much as the measure, either way.
+    assert judged(0.66, 0.4, 0.8) == "none_shown"
+    assert judged(0.34, 0.2, 0.6) == "none_shown"
+    # A control that truly leans takes its lean from the measure's interval: place alone may explain the rest.
+    assert judged(0.58, 0.54, 0.62) == "none_shown"
+    assert judged(0.42, 0.38, 0.46) == "none_shown"
+    assert judged(0.54, 0.51, 0.57) == "effect"
+
+
+def test_a_preference_needs_an_interval_that_excludes_one_half() -> None:
+    assert preference_verdict(40, 0.3, Interval(0.2, 0.4), []) == "effect"
+    assert preference_verdict(40, 0.55, Interval(0.45, 0.6), []) == "none_shown"
 
 
 def test_the_effect_rule_compares_the_median_with_the_placebos_tail() -> None:

@@ -1,7 +1,7 @@
 """Whether an explanation may be shown: it must follow the weights, and hold when the picture hardly moves.
 
 Maps are compared over the blocks that a cell sees, by signed rank correlation: ranks of absolute maps agree
-at .90 even after every weight was permuted, and signed means hide ±1, so every seed is given (honesty rule 8).
+at .90 even after every weight was permuted; signed means hide ±1, so every seed is given (honesty rule 8).
 """
 
 from __future__ import annotations

@@ -111,18 +111,18 @@ class _Layers:
     """What the whole picture gave at every layer, with zeros around; patches are computed on top."""
 
     def __init__(self, module: Any, picture: Tensor, fill: Tensor) -> None:
-        import torch  # slow import
         from torch.nn import functional
 
         values = picture.permute(2, 0, 1)[None].float() - module.means
         self._fill = fill - module.means[0, :, 0, 0]
         self._layers: list[Any] = list(module.layers)
-        self._padded = [functional.pad(values, [MARGIN] * 4)]
-        self._inside = [functional.pad(torch.ones_like(values[:, :1]), [MARGIN] * 4)]
+        self._padded: list[Tensor] = []  # what each layer was given
+        self._sizes: list[tuple[int, int]] = []
         for layer in self._layers:
-            values = layer(values.clone())  # activations work in place
             self._padded.append(functional.pad(values, [MARGIN] * 4))
-            self._inside.append(functional.pad(torch.ones_like(values[:, :1]), [MARGIN] * 4))
+            self._sizes.append((values.shape[2], values.shape[3]))
+            values = layer(values)  # activations work in place, on what their convolution made
+        self._sizes.append((values.shape[2], values.shape[3]))
         self._answer = values[0, 0]
 
     def score(self, cell: Cell) -> float:
@@ -144,7 +144,7 @@ class _Layers:
     def _hidden(self, batch: Sequence[Patch]) -> _Region:
         tops = [STEP * place.row for place in batch]
         lefts = [STEP * place.column for place in batch]
-        values = self._fill[None, :, None, None].expand(len(batch), -1, PATCH, PATCH)
+        values = self._fill[None, :, None, None].expand(len(batch), -1, PATCH, PATCH).clone()
         return self._zero_outside(0, _Region(values, tops, lefts))
 
     def _through(self, layer: Any, depth: int, region: _Region) -> _Region:
@@ -166,8 +166,9 @@ class _Layers:
                 [left + 1 for left in grown.lefts],
             )
         else:
-            made = region._replace(values=layer(region.values.clone()))
-        return self._zero_outside(depth + 1, made)
+            made = region._replace(values=layer(region.values))
+        # Only a convolution's bias can put anything but zero beyond the picture.
+        return self._zero_outside(depth + 1, made) if hasattr(layer, "bias") else made
 
     def _widened(self, depth: int, region: _Region, border: int) -> _Region:
         """The region with a border of unchanged values on every side."""
@@ -188,18 +189,10 @@ class _Layers:
 
     def _zero_outside(self, depth: int, region: _Region) -> _Region:
         """Beyond the picture every layer sees zeros, whatever the patch."""
-        import torch  # slow import
-
-        inside = self._inside[depth]
-        mask = torch.stack(
-            [
-                inside[
-                    0,
-                    :,
-                    top + MARGIN : top + MARGIN + region.size,
-                    left + MARGIN : left + MARGIN + region.size,
-                ]
-                for top, left in zip(region.tops, region.lefts, strict=True)
-            ]
-        )
-        return region._replace(values=region.values * mask)
+        height, width = self._sizes[depth]
+        for values, top, left in zip(region.values, region.tops, region.lefts, strict=True):
+            values[:, : max(0, -top)] = 0
+            values[:, max(0, height - top) :] = 0
+            values[:, :, : max(0, -left)] = 0
+            values[:, :, max(0, width - left) :] = 0
+        return region

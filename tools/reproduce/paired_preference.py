@@ -12,6 +12,7 @@ from tools.errors import CallRefused
 from tools.finding import Call, Finding, Verb
 from tools.honesty import (
     MINIMUM_SEEDS,
+    ControlShare,
     enough_seeds,
     preference_verdict,
     published_target,
@@ -116,9 +117,16 @@ class PairedPreference(Tool):
             for seed in range(params.null_seeds if params.nulls else 0)
         ]
 
+        same_interval = _interval(same_rates, len(same or main) // n)
+        placebo_interval = _interval(placebo_rates, len(moved) // n)
+        null_interval = bootstrap(null_rates, seed=call.seed) if null_rates else interval
+        controls = [ControlShare(placebo_rate, placebo_interval)]
         # Place cannot be its own control: identical pairs measure place.
-        controls = [placebo_rate] if factor in ("place", "identical") else [placebo_rate, control_rate]
-        verdict = preference_verdict(n, interval, [*controls, *([_mean(null_rates)] if null_rates else [])])
+        if factor not in ("place", "identical"):
+            controls.append(ControlShare(control_rate, same_interval))
+        if null_rates:
+            controls.append(ControlShare(_mean(null_rates), null_interval))
+        verdict = preference_verdict(n, rate, interval, controls)
         if target:
             published = Interval(target.low or 0.0, target.high or 1.0)
             verdict = reproduction_verdict(n, interval, published)
@@ -140,10 +148,10 @@ class PairedPreference(Tool):
             target=target,
         )
         size = words.Sizes.of(shifted, shift_of, factor, strength)
-        placebo = words.placebo(measured, _interval(placebo_rates, len(moved) // n), size)
-        nulls = [words.identical(measured, _interval(same_rates, len(same or main) // n))]
+        placebo = words.placebo(measured, placebo_interval, size)
+        nulls = [words.identical(measured, same_interval)]
         if null_rates:
-            nulls.append(words.random_networks(null_rates, bootstrap(null_rates, seed=call.seed), rate))
+            nulls.append(words.random_networks(null_rates, null_interval, rate))
         shown = [bench.picture(trial.montage, _alt(pairs, trial), _credit(pairs, trial)) for trial in main]
         return printed(
             Finding(

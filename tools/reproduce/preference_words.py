@@ -360,6 +360,13 @@ def caveats(m: Measured, nulls: bool) -> list[Words]:
             " variance observed between pairs.",
         )
     )
+    if m.factor == "brightness":
+        said.append(
+            Words(
+                fr="Éclaircir ou assombrir écrase les extrêmes, donc un peu de contraste.",
+                en="Lightening or darkening flattens the extremes, hence some contrast.",
+            )
+        )
     if not nulls:
         said.append(
             Words(
@@ -411,6 +418,11 @@ def _verdict_says(m: Measured) -> Words:
             en=": more than the controls." if m.rate > 0.5 else ": less than its rival, beyond the controls.",
         )
     if m.verdict == "none_shown":
+        if not m.interval.contains(0.5):
+            return Words(
+                fr=" : un témoin penche autant, rien n’est montré.",
+                en=": a control leans as much, nothing is shown.",
+            )
         return Words(
             fr=" : rien de plus que les témoins ne se montre.", en=": nothing beyond the controls is shown."
         )
