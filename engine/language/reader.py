@@ -108,7 +108,7 @@ def read_source(
         nodes=nodes.nodes,
         plays=plays,
         fixtures=fixtures,
-        facts=dict(header.facts),
+        facts=header.facts,
     )
     return scenario, diagnostics.in_order()
 
