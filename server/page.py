@@ -45,6 +45,8 @@ class Row(Protocol):
     """What a page needs of a stored play."""
 
     id: str
+    language: str
+    audience: str
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,9 @@ def _page(template: str, context: PageContext, language: Language, **values: Any
 
 
 def _play(scenario: Scenario, row: Row, events: Sequence[Event]) -> _Play:
-    play = _Play(id=row.id, scenario=scenario, events=events)
+    # The row speaks until the play's first event is written.
+    spoken: Language = "fr" if row.language == "fr" else "en"
+    play = _Play(row.id, scenario, events, language=spoken, audience=row.audience)
     for event in events:
         play.seq = max(play.seq, event.seq)
         if isinstance(event, Opened):
@@ -353,27 +357,23 @@ def _badge_of(subject: str) -> BadgeView | None:
 
 
 def _facts(scenario: Scenario, language: Language) -> list[tuple[str, str]]:
-    """The fact sheet, label and text, whatever the author put in it."""
+    """The fact sheet as label and text; a label that is not a usual one is printed as the author named it."""
     facts: list[tuple[str, str]] = []
-    for name, value in scenario.facts.items():
-        if isinstance(value, dict) and "text" in value:
-            facts.append((_text(value.get("label", name), language), _text(value["text"], language)))
-        else:
-            facts.append((name, _text(value, language)))
+    for name, text in scenario.facts.items():
+        try:
+            label = phrase(f"fact.{name}", language)
+        except KeyError:
+            label = name.replace("_", " ").capitalize()
+        facts.append((label, _text(text, language)))
     return facts
 
 
-def _text(value: Any, language: Language) -> str:
-    """A text of a scenario, typeset: a ``Text``, a map of languages or a plain string."""
-    if value is None:
+def _text(text: Text | None, language: Language) -> str:
+    """A text of a scenario, typeset."""
+    if text is None:
         return ""
-    if isinstance(value, Text):
-        shown, shown_in = value.in_(language)
-        return french_typography(shown) if shown_in == "fr" else shown
-    if isinstance(value, dict):
-        value = value.get("by_language", value)
-        return _text(value.get(language) or next(iter(value.values()), ""), language)
-    return french_typography(str(value)) if language == "fr" else str(value)
+    shown, shown_in = text.in_(language)
+    return french_typography(shown) if shown_in == "fr" else shown
 
 
 def _named(text: Text, language: Language) -> tuple[str, Language]:

@@ -24,7 +24,7 @@ from tools.wording import Language, NumberFormat, Words, format_number, french_t
 WEB = Path(__file__).resolve().parent.parent / "web"
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "code", "br", "a", "span"}
 _ATTRIBUTES = {"a": {"href", "class", "aria-label"}, "span": {"class", "lang"}}
-_MARK = re.compile(r"\[@(?P<cite>[a-z_]\w*)(?P<place>[^\]\n]*)\]|\[\[(?P<gloss>[^\]\n]+)\]\]")
+_MARK = re.compile(r"[ \u00a0]?\[@(?P<cite>[a-z_]\w*)(?P<place>[^\]\n]*)\]|\[\[(?P<gloss>[^\]\n]+)\]\]")
 _HOLD = "\ue000{}\ue001"  # private-use characters that Markdown leaves alone
 _HELD = re.compile("\ue000(\\d+)\ue001")
 _URL = re.compile(r"^https?://", re.IGNORECASE)

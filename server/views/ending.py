@@ -39,6 +39,7 @@ class EndingView:
     title: str
     claimed: list[tuple[Markup, int]]
     unclaimed: list[Markup]
+    limits: list[Markup]
     missing: list[Markup]
     remember: list[Markup]
     next_steps: list[Markup]
@@ -58,6 +59,7 @@ def ending_view(
         title=phrase(f"end.{ended.status}", language),
         claimed=[(found_text(scenario, each, language, sources), each.piece) for each in found],
         unclaimed=_unclaimed(scenario, events, language, sources),
+        limits=_limits(events, language),
         missing=_missing(scenario, events, language, sources),
         remember=_authored(scenario, ended.node, "remember", events, language, sources),
         next_steps=_authored(scenario, ended.node, "next_steps", events, language, sources),
@@ -68,7 +70,7 @@ def ending_view(
 def _unclaimed(
     scenario: Scenario, events: Sequence[Event], language: Language, sources: list[str]
 ) -> list[Markup]:
-    """Hypotheses that lost, and the caveats that the findings themselves carry."""
+    """Hypotheses that lost."""
     said: list[Markup] = []
     for standing in board(scenario, [event.exhibit for event in events if isinstance(event, Found)]):
         if standing.word in ("set_aside", "weakened") and standing.moved_by:
@@ -83,14 +85,17 @@ def _unclaimed(
                     )
                 )
             )
+    return said
+
+
+def _limits(events: Sequence[Event], language: Language) -> list[Markup]:
+    """The caveats that the findings themselves carry, each once."""
     caveats: dict[str, None] = {}
     for event in events:
         if isinstance(event, ToolFinished):
             caveats.update(dict.fromkeys(each.in_(language) for each in event.finding.caveats))
-    for caveat in list(caveats)[:MOST_CAVEATS]:
-        text = french_typography(caveat) if language == "fr" else caveat
-        said.append(Markup.escape(text))
-    return said
+    listed = list(caveats)[:MOST_CAVEATS]
+    return [Markup.escape(french_typography(each) if language == "fr" else each) for each in listed]
 
 
 def _missing(

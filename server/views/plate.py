@@ -157,15 +157,22 @@ def _figures(
         if isinstance(figure, MapFigure):
             limits = figures.colour_range(figure)
             for panel in figure.panels:
-                score = (
+                said = [
                     phrase("panel.answer", language, score=show(panel.score, "score", language))
                     if panel.score is not None
-                    else ""
-                )
+                    else "",
+                    phrase("panel.width", language, n=format_number(panel.picture.width, "int", language)),
+                ]
                 drawing = figures.draw_panel(panel, language, limits=limits, picture_url=picture_url)
                 thumbnail = figures.draw_thumbnail(panel, language, picture_url=picture_url)
                 panels.append(
-                    PanelView(panel.caption, Markup(drawing), Markup(thumbnail), score, panel.picture.credit)
+                    PanelView(
+                        panel.caption,
+                        Markup(drawing),
+                        Markup(thumbnail),
+                        " · ".join(filter(None, said)),
+                        panel.picture.credit,
+                    )
                 )
         else:
             axis = _limits(figure, bet) if mine is not None else None

@@ -47,7 +47,7 @@ def draw_intervals(
         parts.append(svg.path(f"M{svg.number(x)} {top - 8}V{bottom}", "reference"))
         parts.append(_clamped(axis, x, top - 16, label, "soft"))
     for index, row in enumerate(figure.rows):
-        parts += _row(axis, row, top + ROW * index + 22, bottom, language)
+        parts += _row(axis, row, top + ROW * index + 22, bottom, figure.reference, language)
     parts += axis.horizontal(bottom, language)
     left, width = ("-1", "342") if narrow else ("-10", "740")
     return svg.document(
@@ -103,7 +103,9 @@ def _bet(axis: Axis, predicted: float, bottom: float, language: Language) -> lis
     ]
 
 
-def _row(axis: Axis, row: IntervalRow, y: float, bottom: float, language: Language) -> list[str]:
+def _row(
+    axis: Axis, row: IntervalRow, y: float, bottom: float, reference: float | None, language: Language
+) -> list[str]:
     series, ink = _SERIES[row.role]
     x = axis.at(row.value)
     low = axis.at(row.low) if row.low is not None else x
@@ -129,23 +131,40 @@ def _row(axis: Axis, row: IntervalRow, y: float, bottom: float, language: Langua
     else:
         group.append(f'<rect class="mark" x="{svg.number(x - 6)}" y="{y - 6}" width="12" height="12"/>')
     marks.append(f'<g class="{series}">' + "".join(group) + "</g>")
-    marks += _row_label(axis, row, y, (low, high), ink, language)
+    marks += _row_label(axis, row, y, (low, high), ink, reference, language)
     marks += _interval_numbers(axis, row, y, (low, high), language)
     return marks
 
 
 def _row_label(
-    axis: Axis, row: IntervalRow, y: float, ends: tuple[float, float], ink: str, language: Language
+    axis: Axis,
+    row: IntervalRow,
+    y: float,
+    ends: tuple[float, float],
+    ink: str,
+    reference: float | None,
+    language: Language,
 ) -> list[str]:
     """The name and the value: left of the mark, else right of it, else above."""
     label = f"{_name(row, language)} {show(row.value, axis.unit, language)}"
     width = svg.width_of(label)
     low, high = ends
-    if low - 14 - width >= 0:
-        return [svg.text(low - 14, y + 5, label, css=f"{ink} strong", anchor="end")]
-    if high + 14 + width <= axis.length:
-        return [svg.text(high + 14, y + 5, label, css=f"{ink} strong")]
-    return [_clamped(axis, axis.at(row.value), y - 14, label, f"{ink} strong")]
+    x = axis.at(row.value)
+    centre = min(max(x, width / 2), axis.length - width / 2)
+    places = [  # where the label may stand: its anchor's x and y, its anchor, the x it covers
+        (low - 14, y + 5, "end", low - 14 - width, low - 14),
+        (high + 14, y + 5, "start", high + 14, high + 14 + width),
+        (centre, y - 14, "middle", centre - width / 2, centre + width / 2),
+    ]
+    if reference is not None:
+        line = axis.at(reference)
+        places.append((line + 8, y - 14, "start", line + 8, line + 8 + width))
+        places.append((line - 8, y - 14, "end", line - 8 - width, line - 8))
+    fitting = [place for place in places if place[3] >= 0 and place[4] <= axis.length] or [places[2]]
+    if reference is not None:  # rather not across the line of reference
+        fitting.sort(key=lambda place: place[3] < axis.at(reference) < place[4])
+    at, height, anchor, *_ = fitting[0]
+    return [svg.text(at, height, label, css=f"{ink} strong", anchor=anchor)]
 
 
 def _interval_numbers(

@@ -45,8 +45,8 @@ def draw_panel(
             + "</g>"
         )
     parts.append('<g class="framing">' + _frame(panel, unit) + _cross(panel, unit) + "</g>")
-    parts.append(_ruler(width, height, unit, language))
-    tall = height + 26 * unit
+    parts.append(_ruler(width, height, unit))
+    tall = height + 15 * unit
     return document(f"0 0 {width} {number(tall)}", panel_alt(panel, language), parts, css="panel")
 
 
@@ -65,7 +65,10 @@ def draw_thumbnail(panel: Panel, language: Language, *, picture_url: PictureUrl)
         f"{words}{colon} {_pixels(crop.width, language)} × {_pixels(crop.height, language)} px, "
         f"{'à partir de' if language == 'fr' else 'from'} ({crop.left}, {crop.top})."
     )
-    return document(f"{crop.left} {crop.top} {crop.width} {crop.height}", alt, [image], css="thumbnail")
+    view_box = f"{crop.left} {crop.top} {crop.width} {crop.height}"
+    scale = max(1, round(320 / max(crop.width, crop.height)))  # small crops are shown larger than life
+    size = (crop.width * scale, crop.height * scale)
+    return document(view_box, alt, [image], css="thumbnail", size=size)
 
 
 def draw_map(figure: MapFigure, language: Language, *, narrow: bool, picture_url: PictureUrl) -> str:
@@ -150,7 +153,8 @@ def _cross(panel: Panel, unit: float) -> str:
     )
 
 
-def _ruler(width: int, height: int, unit: float, language: Language) -> str:
+def _ruler(width: int, height: int, unit: float) -> str:
+    """Six divisions of the picture's width; the page prints the width in pixels beside the score."""
     y = height + 4 * unit
     step = width / 6
     ticks = "".join(
@@ -158,13 +162,7 @@ def _ruler(width: int, height: int, unit: float, language: Language) -> str:
         f"v{number((9 if index % 6 == 0 else 5) * unit)}"
         for index in range(7)
     )
-    size = number(15 * unit)
-    base = number(height + 24 * unit)
-    end = f"{_pixels(width, language)}{NO_BREAK_SPACE}px"
     return (
-        f'<g class="pixel-ruler"><path d="M0 {number(y)}h{width}{ticks}" fill="none" stroke="currentColor" '
+        f'<path class="pixel-ruler" d="M0 {number(y)}h{width}{ticks}" fill="none" stroke="currentColor" '
         f'stroke-width="{number(unit)}"/>'
-        f'<text x="{number(4 * unit)}" y="{base}" font-size="{size}">0</text>'
-        f'<text x="{number(width - 4 * unit)}" y="{base}" font-size="{size}" text-anchor="end">'
-        f"{end}</text></g>"
     )

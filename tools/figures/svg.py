@@ -25,10 +25,13 @@ def path(d: str, css: str = "") -> str:
     return f'<path{named} d="{d}"/>'
 
 
-def document(view_box: str, label: str, parts: list[str], *, css: str) -> str:
-    """A whole picture with its text alternative."""
+def document(
+    view_box: str, label: str, parts: list[str], *, css: str, size: tuple[int, int] | None = None
+) -> str:
+    """A whole picture with its text alternative; ``size`` is its natural width and height."""
+    natural = f' width="{size[0]}" height="{size[1]}"' if size else ""
     return (
-        f'<svg class="{css}" viewBox="{view_box}" role="img" aria-label="{escape(label)}">'
+        f'<svg class="{css}" viewBox="{view_box}"{natural} role="img" aria-label="{escape(label)}">'
         + "".join(parts)
         + "</svg>"
     )

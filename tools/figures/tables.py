@@ -198,7 +198,11 @@ def _map(figure: MapFigure, language: Language) -> Table:
     rows: list[list[str]] = []
     for panel in figure.panels:
         score = show(panel.score, "score", language) if panel.score is not None else "–"
-        point = f"{panel.point[0]}, {panel.point[1]}" if panel.point is not None else "–"
+        point = (
+            f"{panel.point[0]}{';' if language == 'fr' else ','}\u00a0{panel.point[1]}"
+            if panel.point is not None
+            else "–"
+        )
         name = say(panel.caption, language)
         if not panel.crops:
             rows.append([name, score, point, "–", "–", "–", "–", "–"])
