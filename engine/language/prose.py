@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from engine.language.diagnostics import Place, did_you_mean
 from engine.language.kinds import Kind, Missing, Scope
@@ -24,6 +23,7 @@ _INNOCENT = re.compile(
     r"|^[ \t]*\d{1,2}[.)] |\b\d{1,2}:\d{2}\b|\b\w*[^\W\d_]+[\w-]*\d[\w-]*|\b\d+(?:er|re|e|ème|st|nd|rd|th)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_SUSPECT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")
 _NUMBER = re.compile(r"\d[\d\u00a0\u202f,.]*(?:[\u00a0\u202f ]?%)?")
 _HIDDEN = ("facilitator",)
 
@@ -109,7 +109,9 @@ def _check_numbers(reading: Reading, prose: Prose, leaf: Leaf, parts: list[Part]
         # A quotation with its source says its own figures; a fact of the cover does when it cites.
         if cites and (paragraph.lstrip().startswith(">") or prose.role == "sheet"):
             continue
-        clean = _INNOCENT.sub(lambda found: " " * len(found[0]), bare[start : start + len(paragraph)])
+        clean = bare[start : start + len(paragraph)]
+        if _SUSPECT.search(clean):  # most paragraphs hold no digit but a year's
+            clean = _INNOCENT.sub(lambda found: " " * len(found[0]), clean)
         for number in _NUMBER.finditer(clean):
             shown = number[0].rstrip(",. \u00a0\u202f")
             if re.fullmatch(r"(?:19|20)\d\d", shown):
@@ -145,12 +147,10 @@ def _check_languages(reading: Reading, prose: Prose, marks: dict[Language, list[
             ("cite", words("sources", "cites")),
             ("gloss", words("mots du glossaire", "glossary words")),
         ):
-            here = Counter(_mark(part) for part in marks[first] if part.kind == kind)
-            there = Counter(_mark(part) for part in parts if part.kind == kind)
-            if kind != "placeholder":
-                here, there = Counter(set(here)), Counter(set(there))
-            if set(here) != set(there):
-                odd = sorted((here - there) + (there - here))
+            here = {_mark(part) for part in marks[first] if part.kind == kind}
+            there = {_mark(part) for part in parts if part.kind == kind}
+            if here != there:
+                odd = sorted(here ^ there)
                 names = {"first": LANGUAGE_NAMES[first], "other": LANGUAGE_NAMES[code]}
                 diff = ", ".join(odd)
                 reading.report(
