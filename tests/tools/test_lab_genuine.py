@@ -38,17 +38,15 @@ def test_the_worker_finds_what_we_find_here(weights_folder: Path) -> None:
     assert far.conclusion.en
 
 
-def test_a_real_measure_can_be_cancelled_and_its_worker_goes_on(weights_folder: Path) -> None:
+def test_a_real_measure_can_be_cancelled_and_the_lab_goes_on(weights_folder: Path) -> None:
     call = Call(verb="reproduce", method="paired_preference", subject="twitter-crop", case="pairs")
     cancel, begun = threading.Event(), threading.Event()
     with Lab(weights=weights_folder, cached=False) as lab:
         threading.Thread(target=lambda: (begun.wait(30), cancel.set())).start()
         with pytest.raises(Cancelled):
             lab.run(call, cancel=cancel, progress=lambda done, total: begun.set())
-        worker = lab.worker_pid
         small = Call(verb="attribute", method="saliency", subject="twitter-crop", case="coffee")
         assert lab.run(small).n >= 1
-        assert lab.worker_pid == worker
 
 
 _SERVER = """
