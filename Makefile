@@ -20,7 +20,7 @@ DEV := $(VENV)/.installed-dev
 ASKED := $(VENV)/.asked-for-weights
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check format lock clean
+.PHONY: help setup run test test-long check format schemas lock clean
 
 help:
 	@echo "make run        install what is missing, start the server, print its address (PORT=8123, HOST=…)"
@@ -73,6 +73,10 @@ check: $(DEV)
 format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# What Autopsie writes for machines, described anew after a change of shape.
+schemas: $(RUN)
+	$(BIN)/python -m server.schemas docs/schemas
 
 # torch stays at its pin (change it by hand), and CUDA's own packages stay out: they come with CUDA builds only.
 PIN := grep -v -i -E '^(nvidia-|cuda-|triton|pip=)' | sed 's/+cpu$$//' | LC_ALL=C sort -f

@@ -59,7 +59,7 @@ def examine(
             code = max(code, error.exit_code)
             continue
         if as_json:
-            print_json(line)
+            print_json(line.model_dump(mode="json", exclude_none=True))
         else:
             _tell(file, line)
         for note in line.notes or []:

@@ -176,9 +176,9 @@ class DoctorReport(_Shape):
     faults: list[str]
 
 
-SHAPES: dict[str, type[BaseModel]] = {
+SHAPES: dict[str, Any] = {
     "error": ErrorLine,
-    "subjects": SubjectLine,
+    "subjects": list[SubjectLine],
     "subjects-fetch": FetchedLine,
     "examine": ExaminedLine,
     "check": CheckReport,

@@ -95,7 +95,7 @@ def write(text: str) -> None:
 def print_json(value: Any) -> None:
     """One JSON document on one line. ``value`` is a pydantic model or plain data."""
     if hasattr(value, "model_dump"):
-        value = value.model_dump(mode="json", by_alias=True, exclude_none=True)
+        value = value.model_dump(mode="json")
     write(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 

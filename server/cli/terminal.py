@@ -160,8 +160,11 @@ class Reader:
                 return {"picture": take_picture(Path(typed).expanduser())}
             except StimulusRefused as refused:
                 say("! " + told(Words(fr=refused.sentence("fr"), en=refused.sentence("en"))))
-            except OSError as refused:
-                say(f"! {typed}: {refused.strerror}")
+            except OSError:
+                say(
+                    "! "
+                    + in_words(f"Le fichier {typed} ne s'ouvre pas.", f"The file {typed} cannot be opened.")
+                )
 
     def _or_skip(self, offer: Offer) -> str:
         return in_words(" [Entrée : passer]", " [Enter: skip]") if offer.optional else ""
@@ -204,7 +207,7 @@ class Reader:
             name = hypothesis.text.in_(self._language)[0] if hypothesis else move.hypothesis
             after = word_for(move.after)
             say(
-                f"{_ARROWS[move.direction]} {self._plain(name)} {told(after) if after else move.after}",
+                f"{_ARROWS[move.direction]} {self._plain(name)} → {told(after) if after else move.after}",
                 indent=2,
             )
             why = self._scenario.exhibits[move.exhibit].why.get(move.hypothesis)
