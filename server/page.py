@@ -35,6 +35,7 @@ from server.views.question import question_view
 from server.views.telling import SHOWN, Teller
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
+from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, french_typography
 
 STYLES = ("tokens", "layout", "report", "charts", "forms", "notebook", "screens")
@@ -83,6 +84,7 @@ class _Play:
     ended: bool = False
     seq: int = 0
     opened: Opened | None = None
+    printed: bool = False
     token: str = ""  # of the export link, so that a shared report finds its pictures
 
     @property
@@ -157,11 +159,17 @@ def play_page(
 def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequence[Event]) -> str:
     """The report alone, everything open, with what is needed to replay it; made to be printed."""
     play = _play(scenario, row, events)
-    play.token = context.query.get("share", "")
+    play.token, play.printed = context.query.get("share", ""), True
     findings = [event.finding for event in events if isinstance(event, ToolFinished)]
     subjects = {each.subject.name: each.subject for each in findings}
     return _page(
-        "report.html", context, play.language, **_report(play), subjects=list(subjects.values()), printed=True
+        "report.html",
+        context,
+        play.language,
+        **_report(play),
+        subjects=list(subjects.values()),
+        badge_words=BADGE_WORDS,
+        printed=True,
     )
 
 
@@ -282,7 +290,7 @@ def _live(play: _Play, progress: ToolProgress | None) -> dict[str, Any]:
 
 
 def _teller(play: _Play) -> Teller:
-    return Teller(play.scenario, play.language, play.id, play.picture_url, play.suffix)
+    return Teller(play.scenario, play.language, play.id, play.picture_url, play.suffix, play.printed)
 
 
 def _notebook(play: _Play) -> Any:
@@ -357,15 +365,24 @@ def _badge_of(subject: str) -> BadgeView | None:
 
 
 def _facts(scenario: Scenario, language: Language) -> list[tuple[str, str]]:
-    """The fact sheet as label and text; a label that is not a usual one is printed as the author named it."""
+    """The fact sheet, label and text."""
     facts: list[tuple[str, str]] = []
-    for name, text in scenario.facts.items():
-        try:
-            label = phrase(f"fact.{name}", language)
-        except KeyError:
-            label = name.replace("_", " ").capitalize()
-        facts.append((label, _text(text, language)))
+    for name, fact in scenario.facts.items():
+        if isinstance(fact, dict):
+            facts.append(
+                (_text(fact.get("label"), language) or _label(name, language), _text(fact["text"], language))
+            )
+        else:
+            facts.append((_label(name, language), _text(fact, language)))
     return facts
+
+
+def _label(name: str, language: Language) -> str:
+    """The usual label of a fact, else the author's own name for it."""
+    try:
+        return phrase(f"fact.{name}", language)
+    except KeyError:
+        return name.replace("_", " ").capitalize()
 
 
 def _text(text: Text | None, language: Language) -> str:

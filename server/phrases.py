@@ -74,7 +74,6 @@ PHRASES: dict[str, Words] = {
     "home.register": _w("Registre des dossiers", "Register of cases"),
     "home.duration": _w("Durée", "Time"),
     "home.minutes": _w("{n}\u00a0min", "{n}\u00a0min"),
-    "home.languages": _w("Langues", "Languages"),
     "home.not_started": _w("Pas commencé", "Not started"),
     "home.in_progress": _w("En cours", "In progress"),
     "home.finished": _w("Terminé", "Finished"),
@@ -94,12 +93,6 @@ PHRASES: dict[str, Words] = {
     "home.later.3": _w(
         "Le mode atelier, à plusieurs dans une salle, n'existe pas encore.",
         "The workshop mode, for several people in a room, does not exist yet.",
-    ),
-    "home.what_it_gets": _w("Ce que le modèle reçoit", "What the model receives"),
-    "home.what_it_shows": _w("Ce que le fil montre", "What the feed shows"),
-    "home.frontispiece": _w(
-        "Le modèle garde le cadre violet. Les cases claires disent où il regarde.",
-        "The model keeps the violet frame. The light cells say where it looks.",
     ),
     # start page
     "start.what": _w("Ce que vous allez faire", "What you will do"),
@@ -153,7 +146,6 @@ PHRASES: dict[str, Words] = {
     "name.fr": _w("français", "French"),
     "name.en": _w("anglais", "English"),
     "cite": _w("Source {n}", "Source {n}"),
-    "settings.changed": _w("Réglages : {language}, {audience}.", "Settings: {language}, {audience}."),
     # plate
     "verb.reproduce": _w("Reproduire", "Reproduce"),
     "verb.perturb": _w("Perturber", "Perturb"),
@@ -161,11 +153,6 @@ PHRASES: dict[str, Words] = {
     "verb.probe": _w("Sonder", "Probe"),
     "verb.retrain": _w("Réentraîner", "Retrain"),
     "provenance": _w("Provenance du modèle :", "Where the model comes from:"),
-    "badge.original": _w("Original", "Original"),
-    "badge.proxy": _w("Modèle voisin publié", "Published proxy"),
-    "badge.made-here": _w("Maquette", "Made here"),
-    "badge.stand-in": _w("Doublure", "Stand-in"),
-    "badge.external": _w("Modèle apporté", "Brought model"),
     "badge.about.original": _w(
         "Le modèle même qui était en service, octet pour octet.",
         "The very model that was in service, byte for byte.",
@@ -208,7 +195,6 @@ PHRASES: dict[str, Words] = {
     "thumbnail": _w("Ce qui reste", "What remains"),
     "panel.answer": _w("score {score}", "score {score}"),
     "panel.width": _w("{n}\u00a0px de large", "{n}\u00a0px wide"),
-    "data": _w("Voir les données", "See the data"),
     "data.table": _w("Tableau : {title}", "Table: {title}"),
     "data.numbers": _w("Les nombres", "The numbers"),
     "csv": _w("Télécharger (CSV)", "Download (CSV)"),
@@ -235,7 +221,6 @@ PHRASES: dict[str, Words] = {
     "held": _w("Tenu fixe", "Held fixed"),
     "varied": _w("Ce qui varie", "What varies"),
     "stimuli": _w("Images montrées", "Pictures shown"),
-    "stimuli.note": _w("À savoir", "To know"),
     "person.synthetic": _w("Personnes de synthèse.", "Synthetic people."),
     "person.real": _w(
         "Photographie d'une personne réelle, créditée.", "Photograph of a real person, credited."
@@ -266,7 +251,6 @@ PHRASES: dict[str, Words] = {
     "bet.points": _w("{n} points", "{n} points"),
     "filed": _w("Versé au carnet, pièce {n}", "Filed in the notebook, exhibit {n}"),
     # waiting, failing
-    "wait.title": _w("Mesure en cours", "Measuring"),
     "wait.start": _w("La mesure commence. Le modèle se charge.", "The measure begins. The model is loading."),
     "wait.place": _w(
         "Une autre mesure passe avant : place {n} dans la file.",
@@ -372,8 +356,7 @@ PHRASES: dict[str, Words] = {
     "piece.figure": _w("Voir la mesure", "See the measure"),
     "and": _w("{first} et {last}", "{first} and {last}"),
     "dock": _w("Accès rapide", "Quick access"),
-    "dock.pieces": _w("{n} pièces", "{n} exhibits"),
-    "dock.piece": _w("{n} pièce", "{n} exhibit"),
+    "dock.pieces": _w("Pièces", "Exhibits"),
     "dock.hypotheses": _w("Hypothèses", "Hypotheses"),
     "dock.next": _w("Choisir la suite", "Choose what next"),
     # ending and report
@@ -391,7 +374,6 @@ PHRASES: dict[str, Words] = {
     "end.still_open": _w("De quoi trancher : {name}", "What would settle it: {name}"),
     "end.not_run": _w("Une mesure qui n'a pas eu lieu : {name}", "A measure that did not take place: {name}"),
     "end.set_aside": _w("{name} : hypothèse {word}.", "{name}: hypothesis {word}."),
-    "end.remember": _w("À retenir", "To remember"),
     "end.next": _w("Et ensuite", "What next"),
     "end.path": _w("Votre chemin", "Your path"),
     "end.take": _w("Emporter le compte rendu", "Take the report away"),
@@ -420,5 +402,4 @@ PHRASES: dict[str, Words] = {
     # messages
     "message.home": _w("Revenir aux dossiers", "Back to the cases"),
     "message.code": _w("Code : {code}", "Code: {code}"),
-    "notice.cure": _w("Que faire :", "What to do:"),
 }

@@ -14,7 +14,7 @@ from tools.catalogue import subject_card
 from tools.errors import AutopsieError
 from tools.figures.words import show, show_bare, show_interval
 from tools.finding import Control, Finding, IntervalFigure, MapFigure
-from tools.subject import Badge, SubjectCard
+from tools.subject import BADGE_WORDS, Badge, SubjectCard
 from tools.wording import Language, Words, format_number
 
 
@@ -24,6 +24,7 @@ class BadgeView:
 
     badge: Badge
     shape: str  # filled, half, dashed
+    word: Words
     title: Words
     sha256: str
     card: SubjectCard | None
@@ -95,7 +96,7 @@ def badge_view(badge: Badge, title: Words, sha256: str, name: str) -> BadgeView:
         card: SubjectCard | None = subject_card(name)
     except AutopsieError:
         card = None
-    return BadgeView(badge=badge, shape=shapes[badge], title=title, sha256=sha256, card=card)
+    return BadgeView(badge, shapes[badge], BADGE_WORDS[badge], title, sha256, card)
 
 
 def plate_view(

@@ -33,7 +33,7 @@ from server.views.board import found_text, letter_of, reason_of
 from server.views.plate import plate_view
 from server.views.question import answer_words
 from tools.figures import PictureUrl
-from tools.wording import Language
+from tools.wording import Language, french_typography
 
 SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved)
 
@@ -58,6 +58,7 @@ class Teller:
     play: str
     picture_url: PictureUrl
     suffix: str = ""  # what addresses of files end with
+    printed: bool = False  # on paper nothing can be unfolded: show everything
     steps: list[StepView] = field(default_factory=list)
     act: str | None = None
     begun: list[str] = field(default_factory=list)  # acts entered, in order
@@ -120,7 +121,10 @@ class Teller:
     def act_title(self, act: str) -> str:
         """The title of an act in the language of the page."""
         title = next((each.title for each in self.scenario.acts if each.id == act), None)
-        return title.in_(self.language)[0] if title else act
+        if title is None:
+            return act
+        shown, shown_in = title.in_(self.language)
+        return french_typography(shown) if shown_in == "fr" else shown
 
     def _html(self, event: Event) -> Markup:
         return Markup(write(f"events/{event.type}.html", self.language, event=event, **self._view(event)))
@@ -138,7 +142,8 @@ class Teller:
         if isinstance(event, ToolFinished):
             bet = self._bets.get(event.node)
             plate = plate_view(event, language, picture_url=self.picture_url, bet=bet)
-            return {"plate": plate, "csv": f"/playthroughs/{self.play}/findings/{event.seq}.csv{self.suffix}"}
+            address = f"/playthroughs/{self.play}/findings/{event.seq}.csv{self.suffix}"
+            return {"plate": plate, "csv": address, "printed": self.printed}
         if isinstance(event, Found):
             return {"text": found_text(scenario, event, language, sources)}
         if isinstance(event, Moved):
