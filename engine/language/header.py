@@ -58,7 +58,7 @@ class Header:
     sources: dict[str, Source] = field(default_factory=dict)
     glossary: dict[str, Text] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
-    facts: dict[str, Text | dict[str, Text]] = field(default_factory=dict)
+    facts: dict[str, Text] = field(default_factory=dict)
     must_not_say: list[Text] = field(default_factory=list)
 
 
@@ -96,28 +96,14 @@ def read_header(reading: Reading, root: Fields) -> Header:
         if title:
             header.acts.append(Act(id=key.value, title=title))
     for key, tree in reading.entries(root.get("facts_sheet"), "facts_sheet"):
-        _read_fact(reading, key.value, tree, header)
+        text = reading.text(tree, f"facts_sheet.{key.value}", role="sheet")
+        if text:
+            header.facts[key.value] = text
     _read_subjects(reading, root, header)
     _read_board(reading, root, header)
     _read_guide(reading, root, header)
     reading.text(root.get("facilitator"), "facilitator", role="facilitator")
     return header
-
-
-def _read_fact(reading: Reading, name: str, tree: Tree, header: Header) -> None:
-    """A line of the cover: its text, or ``{label, text}`` where the name is no label for readers."""
-    path = f"facts_sheet.{name}"
-    if not (isinstance(tree, Fields) and tree.get("text") is not None):
-        text = reading.text(tree, path, role="sheet")
-        if text:
-            header.facts[name] = text
-        return
-    where = words(f"« {name} » de la fiche", f"“{name}” of the fact sheet")
-    reading.fields(tree, where, ("label", "text"), ("label", "text"))
-    label = reading.text(tree.get("label"), f"{path}.label", role="title")
-    text = reading.text(tree.get("text"), path, role="sheet")
-    if label and text:
-        header.facts[name] = {"label": label, "text": text}
 
 
 def _read_format(reading: Reading, root: Fields) -> None:

@@ -263,5 +263,4 @@ class Scenario(_Part):
     nodes: dict[str, Node]
     plays: dict[str, Play] = Field(default_factory=dict)
     fixtures: dict[str, Finding] = Field(default_factory=dict)  # recorded findings by tool node
-    # The cover of the file (date, system): a text, or a map with "label" and "text".
-    facts: dict[str, Text | dict[str, Text]] = Field(default_factory=dict)
+    facts: dict[str, Text] = Field(default_factory=dict)  # the cover of the file: date, system

@@ -67,7 +67,7 @@ def test_header(example: Scenario) -> None:
     assert example.sources["yee2021"].facts == {"ecart_blancs": 0.04}
     assert example.vars["titre"].choices == ["aucun", "prudent", "fort"]
     assert example.vars["essais"].high == 9
-    assert example.facts["date"]["text"].in_("en")[0] == "September 2020"
+    assert example.facts["date"].in_("en")[0] == "September 2020"
     assert example.start == "ouverture"
 
 
