@@ -70,16 +70,18 @@ def attend(
     seed: int | None = None,
     audience: str | None = None,
     language: Language | None = None,
+    tried: Counter[tuple[str, str]] | None = None,
     told: Callable[[list[Event]], None] = lambda events: None,
 ) -> Attended:
     """Play to an ending, or to the first question that nothing answers.
 
     ``answers`` come first; then chance, where there is a seed for it; then, for questions that are not a
-    choice, the start value. Settings given here win over those of the answers file. ``told`` receives the
-    events as they come. Raises nothing of the play itself: what went wrong is in ``faults``.
+    choice, the start value. Settings given here win over those of the answers file. ``tried`` counts the
+    options taken: shared by several random plays, it makes them explore. ``told`` receives the events as they
+    come. Raises nothing of the play itself: what went wrong is in ``faults``.
     """
     script = answers or Play()
-    reader = _Reader(scenario, script, random_seed)
+    reader = _Reader(scenario, script, random_seed, Counter() if tried is None else tried)
     step = open_play(
         scenario,
         play=play,
@@ -164,12 +166,14 @@ def _measured(scenario: Scenario, step: Step, wait: ToolWait, run_tool: RunTool,
 class _Reader:
     """Answers questions: from the file, by chance, or by the start value."""
 
-    def __init__(self, scenario: Scenario, script: Play, seed: int | None) -> None:
+    def __init__(
+        self, scenario: Scenario, script: Play, seed: int | None, tried: Counter[tuple[str, str]]
+    ) -> None:
         self._scenario = scenario
         self._script = script
         self._chance = random.Random(seed) if seed is not None else None
         self._asked: Counter[str] = Counter()
-        self._taken: Counter[tuple[str, str]] = Counter()
+        self._taken = tried
 
     def answer(self, wait: AskWait) -> dict[str, Any]:
         """The answer to an open question. Raises :class:`NoAnswer` for a choice that nothing answers."""

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from engine.language.schema import Scenario
+from engine.language.schema import Scenario, ToolNode
+from engine.nodes.tool import recorded_for
 from engine.play.events import (
     Found,
     InvalidAnswer,
@@ -385,6 +386,9 @@ def test_a_recording_of_an_upload_never_speaks(rebuild: Any, finding: Any) -> No
     scenario = rebuild(fixtures={"photo": finding(mine.wait.call, recorded=True)})
     step = take_failure(scenario, mine.state, MissingAsset("missing", both("No weights.")))
     assert of_type(step, ToolFinished) == []
+    photo = scenario.nodes["photo"]
+    assert isinstance(photo, ToolNode)
+    assert recorded_for(scenario, photo, mine.wait.call) is None
 
 
 def test_a_question_that_depends_on_the_profile_is_offered_again(scenario: Scenario, rebuild: Any) -> None:
