@@ -91,11 +91,23 @@ def test_each_tool_file_holds_one_documented_and_tested_tool(verb: str) -> None:
 
     for name in kinds(f"tools.{verb}"):
         module = importlib.import_module(f"tools.{verb}.{name}")
-        tool = only_public_class(module, Tool)
+        tools = [
+            one for one in public_classes(module) if issubclass(one, Tool) and not inspect.isabstract(one)
+        ]
+        if not tools:  # what tools of this verb share; it would be dead if none used it
+            assert is_used(f"tools.{verb}.{name}"), f"nothing uses tools/{verb}/{name}.py"
+            continue
+        assert len(tools) == 1, f"tools/{verb}/{name}.py must hold exactly one public tool"
+        tool = tools[0]
+        assert vars(tool).get("__doc__"), f"{tool.__name__} has no docstring"
         assert (tool.verb, tool.method) == (verb, name)
         assert all((tool.title.fr, tool.title.en, tool.about.fr, tool.about.en))
         assert tool.results, f"{name} declares no result"
         must_be_tested(name, "tools")
+
+
+def is_used(module: str) -> bool:
+    return any(f"from {module} import" in file.read_text(encoding="utf-8") for file in sources())
 
 
 def test_each_subject_file_holds_one_documented_and_tested_subject() -> None:
