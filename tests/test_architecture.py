@@ -107,7 +107,9 @@ def test_each_tool_file_holds_one_documented_and_tested_tool(verb: str) -> None:
 
 
 def is_used(module: str) -> bool:
-    return any(f"from {module} import" in file.read_text(encoding="utf-8") for file in sources())
+    package, _, name = module.rpartition(".")
+    used = re.compile(rf"^\s*from ({module} import|{package} import .*\b{name}\b)", re.MULTILINE)
+    return any(used.search(file.read_text(encoding="utf-8")) for file in sources())
 
 
 def test_each_subject_file_holds_one_documented_and_tested_subject() -> None:
