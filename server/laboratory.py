@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from engine.play.graph import ReportProgress, RunTool
     from tools.lab import Lab
 
+WARM_AFTER_SECONDS = 1.0  # the first page comes first
+
 log = logging.getLogger("autopsie.laboratory")
 
 
@@ -35,6 +37,7 @@ class Laboratory:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._lab: Lab | None = None
         self._saver: SqliteSaver | None = None
         self._saver_connection: sqlite3.Connection | None = None
@@ -88,6 +91,8 @@ class Laboratory:
         """Load what the first turns will need, in the background."""
 
         def load() -> None:
+            if self._closing.wait(WARM_AFTER_SECONDS):
+                return
             try:
                 self.checkpointer()
                 import engine.play.graph  # noqa: F401  # slow import: langgraph
@@ -147,6 +152,7 @@ class Laboratory:
 
     def close(self) -> None:
         """Stop the worker and close the checkpoints."""
+        self._closing.set()
         with self._lock:
             if self._lab is not None:
                 self._lab.close()

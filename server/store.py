@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, text, update
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, inspect, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
@@ -221,7 +221,14 @@ def _engine(url: str) -> Engine:
 
 
 def _migrate(connection: Connection) -> None:
-    if connection.dialect.has_table(connection, "alembic_version"):
+    """Bring the tables to the last revision; a new database is made at it, which spares alembic's import."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        SQLModel.metadata.create_all(connection)
+        connection.execute(text("create table alembic_version (version_num varchar(32) primary key)"))
+        connection.execute(text("insert into alembic_version values (:head)"), {"head": HEAD})
+        return
+    if "alembic_version" in tables:
         at = connection.execute(text("select version_num from alembic_version")).scalar()
         if at == HEAD:
             return
