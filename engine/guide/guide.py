@@ -16,8 +16,8 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.guide.parts import Cite, Prose, parts_of
 from engine.guide.render import render_text
+from engine.language.placeholders import parts_of
 from engine.language.schema import GuideRules, Scenario
 from engine.play.events import Narrated, Worded
 from tools.errors import CallRefused
@@ -150,12 +150,12 @@ def broken_rules(brief: Brief, text: str) -> list[str]:
 
 def _numerals(text: str) -> list[str]:
     """The figures of a text; how thousands and decimals are set apart does not matter."""
-    bare = "".join(part.text for part in parts_of(text) if isinstance(part, Prose))
+    bare = "".join(part.shown for part in parts_of(text) if part.kind != "cite")
     return [re.sub(r"[\u202f\u00a0 ]", "", found).replace(",", ".") for found in _NUMERAL.findall(bare)]
 
 
 def _cites(text: str) -> list[str]:
-    return [part.source for part in parts_of(text) if isinstance(part, Cite)]
+    return [part.name for part in parts_of(text) if part.kind == "cite"]
 
 
 def _plain(text: str) -> str:

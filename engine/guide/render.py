@@ -9,17 +9,16 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from dataclasses import replace
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.guide.parts import Cite, Placeholder, Prose, parts_of
 from engine.guide.words import NOTICES, word_for
+from engine.language.placeholders import NUMBER_FORMATS, Part, parts_of
 from engine.language.schema import Scenario, Text, ToolNode
 from engine.play.events import Binding
 from tools.wording import Language, NumberFormat, Words, format_number, french_typography
-
-_NUMBER_FORMATS: tuple[str, ...] = get_args(NumberFormat)
 
 
 class Rendered(BaseModel):
@@ -82,37 +81,43 @@ def render_text(scenario: Scenario, text: Text, language: Language, values: Mapp
     bindings: list[Binding] = []
     cites: list[str] = []
     for part in _pieces(source, shown_in):
-        if isinstance(part, Placeholder):
+        if part.kind == "placeholder":
             # A standing has a number and a word, and a text may show both.
-            name = str(part)[1:-1] if part.style == "words" and part.name.startswith("belief.") else part.name
+            as_word = part.format == "words" and part.name.startswith("belief.")
+            name = f"{part.name}:words" if as_word else part.name
             value = _lookup(values, name)
             shown = _show(scenario, part, value, shown_in)
             pieces.append(shown)
             if value is not None:
                 kept[name] = value
                 rests_on, base = _basis(scenario, part.name)
+                mark = source[part.start : part.end]
                 bindings.append(
-                    Binding(placeholder=str(part), shown=shown, value=value, rests_on=rests_on, name=base)
+                    Binding(placeholder=mark, shown=shown, value=value, rests_on=rests_on, name=base)
                 )
-        elif isinstance(part, Cite):
-            pieces.append(part.mark)
-            if part.source not in cites:
-                cites.append(part.source)
         else:
-            pieces.append(part.text)
+            pieces.append(part.shown)
+            if part.kind == "cite" and part.name not in cites:
+                cites.append(part.name)
     return Rendered(
         text="".join(pieces).strip(), values=kept, bindings=bindings, cites=cites, language_shown=shown_in
     )
 
 
 @functools.lru_cache(maxsize=8192)
-def _pieces(source: str, language: Language) -> tuple[Placeholder | Cite | Prose, ...]:
-    """A text cut at its marks, its prose set as French is printed; the same few texts are told again."""
-    french = language == "fr"
-    return tuple(
-        Prose(french_typography(part.text)) if french and isinstance(part, Prose) and not part.fixed else part
-        for part in parts_of(source)
-    )
+def _pieces(source: str, language: Language) -> tuple[Part, ...]:
+    """A text cut at its marks, its prose set as French is printed; the same few texts are told again.
+
+    Cites and glossary marks show as they were written.
+    """
+    pieces = []
+    for part in parts_of(source):
+        if part.kind in ("cite", "gloss"):
+            part = replace(part, shown=source[part.start : part.end])
+        elif part.kind == "words" and language == "fr":
+            part = replace(part, shown=french_typography(part.shown))
+        pieces.append(part)
+    return tuple(pieces)
 
 
 def words_of(scenario: Scenario, text: Text, values: Mapping[str, Any]) -> Words:
@@ -140,7 +145,7 @@ def _basis(scenario: Scenario, name: str) -> tuple[Literal["finding", "source", 
     return "board", field or base
 
 
-def _show(scenario: Scenario, part: Placeholder, value: Any, language: Language) -> str:
+def _show(scenario: Scenario, part: Part, value: Any, language: Language) -> str:
     if value is None:
         return "—"
     if isinstance(value, Mapping):
@@ -148,14 +153,13 @@ def _show(scenario: Scenario, part: Placeholder, value: Any, language: Language)
     if isinstance(value, list | tuple):
         return _list([_plain(scenario, part.name, each, language) for each in value], language)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return format_number(value, _style(part.style, value), language)
+        return format_number(value, _style(part.format, value), language)
     return _plain(scenario, part.name, value, language)
 
 
 def _style(style: str, value: float) -> NumberFormat:
-    for known in _NUMBER_FORMATS:
-        if style == known:
-            return known  # type: ignore[return-value]  # get_args forgets that these are the literals
+    if style in NUMBER_FORMATS:
+        return cast(NumberFormat, style)
     return "int" if float(value).is_integer() else "number"
 
 

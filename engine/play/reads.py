@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from engine.guide.parts import placeholders_of
 from engine.language.expressions import Expression
+from engine.language.placeholders import parts_of
 from engine.language.schema import Scenario, Text, ToolNode
 
 
@@ -45,7 +45,7 @@ def _names_in(part: Any) -> Iterator[str]:
             yield from part.names
         case Text():
             for sentence in part.by_language.values():
-                yield from placeholders_of(sentence)
+                yield from (mark.name for mark in parts_of(sentence) if mark.kind == "placeholder")
         case BaseModel():
             for field in type(part).model_fields:
                 yield from _names_in(getattr(part, field))

@@ -12,9 +12,11 @@ from engine.language.schema import Scenario
 from engine.play.events import (
     Answered,
     Event,
+    InvalidAnswer,
     Opened,
     Rejected,
     SettingsChanged,
+    StaleAnswer,
     ToolFailedEvent,
     ToolFinished,
     ToolProgress,
@@ -30,20 +32,37 @@ from engine.play.playthrough import (
     wait_of,
 )
 from engine.play.state import PlayState
+from tools.errors import AutopsieError, CallRefused
+from tools.wording import Words
 
 ASIDE = (ToolProgress, Worded, Rejected)
 """Events that the core did not make: a replay carries them over."""
 
 
-class ReplayError(ValueError):
-    """A log that this scenario cannot have produced; says at which event."""
+class ReplayError(AutopsieError):
+    """X805: a log that this scenario cannot have produced; says at which event."""
+
+    exit_code = 1
+    status = 409
+
+    def __init__(self, code: str, says: Words, cure: Words | None = None) -> None:
+        super().__init__(code, says, cure or _OTHER_VERSION)
+
+
+_OTHER_VERSION = Words(
+    fr="Le scénario a changé depuis, ou le journal a été modifié.",
+    en="The scenario has changed since, or the log was altered.",
+)
+
+
+def _mismatch(seq: int, fr: str, en: str) -> ReplayError:
+    return ReplayError("X805", Words(fr=f"Événement {seq}\u00a0: {fr}", en=f"Event {seq}: {en}"))
 
 
 def replay(scenario: Scenario, events: Sequence[Event]) -> list[Event]:
     """The log made again from its inputs: equal to ``events`` but for ``at``.
 
-    A log that was cut in the middle of a turn comes back whole. Raises :class:`ReplayError`, or
-    :class:`~tools.errors.AutopsieError` where the scenario no longer admits an answer of the log.
+    A log that was cut in the middle of a turn comes back whole. Raises :class:`ReplayError`.
     """
     return _Replay(scenario, events).made
 
@@ -71,36 +90,54 @@ class _Replay:
 
     def __init__(self, scenario: Scenario, events: Sequence[Event]) -> None:
         if not events or not isinstance(events[0], Opened):
-            raise ReplayError("a log begins with the event 'opened'")
+            raise _mismatch(
+                events[0].seq if events else 0,
+                "un journal commence par « opened ».",
+                "a log begins with “opened”.",
+            )
         self._scenario = scenario
         self._events = events
         self.made: list[Event] = []
         self.ahead: deque[Event] = deque()
         opened = events[0]
         self.state: PlayState
-        self._take(
-            open_play(
-                scenario,
-                play=opened.play,
-                seed=opened.seed,
-                audience=opened.audience,
-                language=opened.language,
+        try:
+            self._take(
+                open_play(
+                    scenario,
+                    play=opened.play,
+                    seed=opened.seed,
+                    audience=opened.audience,
+                    language=opened.language,
+                )
             )
-        )
+        except CallRefused as refused:
+            raise _mismatch(opened.seq, refused.sentence("fr"), refused.sentence("en")) from None
         for at, event in enumerate(events):
             self._next(at, event)
 
     def _next(self, at: int, event: Event) -> None:
         if isinstance(event, ASIDE):
             if self.ahead:
-                raise ReplayError(f"event {event.seq}: {event.type} in the middle of a turn")
+                raise _mismatch(
+                    event.seq,
+                    f"« {event.type} » au milieu d’un tour.",
+                    f"“{event.type}” in the middle of a turn.",
+                )
             self.made.append(event)
             self.state.seq = event.seq
             return
         if not self.ahead:
-            self._feed(at, event)
+            try:
+                self._feed(at, event)
+            except (StaleAnswer, InvalidAnswer, CallRefused) as refused:
+                raise _mismatch(event.seq, refused.sentence("fr"), refused.sentence("en")) from None
         if self.ahead.popleft().type != event.type:
-            raise ReplayError(f"event {event.seq}: {event.type} is not what this scenario says here")
+            raise _mismatch(
+                event.seq,
+                f"« {event.type} » n’est pas ce que ce scénario dit ici.",
+                f"“{event.type}” is not what this scenario says here.",
+            )
 
     def _feed(self, at: int, event: Event) -> None:
         scenario, state = self._scenario, self.state
@@ -118,7 +155,9 @@ class _Replay:
             case SettingsChanged():
                 self._take(change_settings(scenario, state, event.language, event.audience))
             case _:
-                raise ReplayError(f"event {event.seq}: {event.type} comes from nowhere")
+                raise _mismatch(
+                    event.seq, f"« {event.type} » ne vient de rien.", f"“{event.type}” comes from nowhere."
+                )
 
     def _take(self, step: Step) -> None:
         self.state = step.state

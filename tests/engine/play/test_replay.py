@@ -74,6 +74,13 @@ def test_a_tampered_log_does_not_replay(scenario: Scenario, log: list[Event]) ->
             replay(scenario, [event for event in log if event.type != left_out])
     with pytest.raises(ReplayError, match="from nowhere"):
         replay(scenario, [*log, log[1]])
+    with pytest.raises(ReplayError, match="no profile"):
+        replay(scenario, [log[0].model_copy(update={"audience": "king"}), *log[1:]])
+    answered = next(event for event in log if isinstance(event, Answered))
+    for wrong in ({"ask_id": "0" * 32}, {"answer": {"number": 1000}}):
+        bad = [event.model_copy(update=wrong) if event == answered else event for event in log]
+        with pytest.raises(ReplayError, match=f"Event {answered.seq}"):
+            replay(scenario, bad)
     told = next(event for event in log if event.type == "narrated")
     other = [event.model_copy(update={"text": "autre"}) if event == told else event for event in log]
     assert differences(other, replay(scenario, other)) == [f"event {told.seq}: narrated / narrated"]
