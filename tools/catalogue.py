@@ -59,7 +59,9 @@ def subject_card(name: str) -> SubjectCard:
     try:
         return known[plain_name(name)]
     except KeyError:
-        what = Words(fr=f"Aucun sujet ne s’appelle « {name} ».", en=f"No subject is called “{name}”.")
+        what = Words(
+            fr=f"Aucun sujet ne s’appelle «\u202f{name}\u202f».", en=f"No subject is called “{name}”."
+        )
         raise _unknown("unknown_subject", what, name, known) from None
 
 
@@ -87,7 +89,7 @@ def tool(verb: Verb, method: str) -> Tool:
             return classes[0]()
     known = tools_of(verb) if verb in VERBS else {}
     what = Words(
-        fr=f"Aucun instrument « {verb} » ne s’appelle « {method} ».",
+        fr=f"Aucun instrument «\u202f{verb}\u202f» ne s’appelle «\u202f{method}\u202f».",
         en=f"No “{verb}” instrument is called “{method}”.",
     )
     raise _unknown("unknown_tool", what, method, known)
@@ -125,7 +127,7 @@ def _unknown(code: str, what: Words, name: str, known: Iterable[str]) -> CallRef
     names = sorted(known)
     near = did_you_mean(name, names)
     if near:
-        cure = Words(fr=f"Vouliez-vous dire « {near} » ?", en=f"Did you mean “{near}”?")
+        cure = Words(fr=f"Vouliez-vous dire «\u202f{near}\u202f»\u202f?", en=f"Did you mean “{near}”?")
     else:
         listed = ", ".join(names) or "–"
         cure = Words(fr=f"Noms connus\u00a0: {listed}.", en=f"Known names: {listed}.")

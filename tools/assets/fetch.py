@@ -212,7 +212,7 @@ class _Job:
 
     def _again(self) -> Words:
         return Words(
-            fr=f"Réessayez plus tard{NO_BREAK_SPACE}: autopsie subjects fetch {self.slug} ; ou posez "
+            fr=f"Réessayez plus tard{NO_BREAK_SPACE}: autopsie subjects fetch {self.slug}\u202f; ou posez "
             f"{self.pinned.file} dans un dossier que nomme AUTOPSIE_ASSETS.",
             en=f"Try again later: autopsie subjects fetch {self.slug}; or put {self.pinned.file} in a folder "
             "that AUTOPSIE_ASSETS names.",

@@ -128,7 +128,7 @@ def _missing(name: str, pinned: Manifest, path: Path | None = None) -> MissingAs
     slug = name.replace("_", "-")
     if path is not None:
         says = Words(
-            fr=f"Il n’y a pas de fichier « {path} ».",
+            fr=f"Il n’y a pas de fichier «\u202f{path}\u202f».",
             en=f"There is no file “{path}”.",
         )
     else:

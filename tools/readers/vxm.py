@@ -211,7 +211,7 @@ def _refuse(where: str) -> NoReturn:
     raise AssetRefused(
         "asset_malformed",
         Words(
-            fr=f"Le fichier de poids n’est pas un fichier « .vxm » bien formé ({where}).",
+            fr=f"Le fichier de poids n’est pas un fichier «\u202f.vxm\u202f» bien formé ({where}).",
             en=f"The weight file is not a well-formed “.vxm” file ({where}).",
         ),
         Words(

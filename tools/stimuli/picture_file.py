@@ -139,7 +139,7 @@ def _read(source: Path | bytes, most_bytes: int) -> bytes:
             raise StimulusRefused(
                 "picture_missing",
                 Words(
-                    fr=f"Le fichier « {source} » n’existe pas ou n’est pas lisible.",
+                    fr=f"Le fichier «\u202f{source}\u202f» n’existe pas ou n’est pas lisible.",
                     en=f"The file “{source}” does not exist or cannot be read.",
                 ),
             ) from missing
@@ -161,7 +161,7 @@ def _read(source: Path | bytes, most_bytes: int) -> bytes:
         raise StimulusRefused(
             "picture_missing",
             Words(
-                fr=f"Le fichier « {source} » n’est pas lisible.",
+                fr=f"Le fichier «\u202f{source}\u202f» n’est pas lisible.",
                 en=f"The file “{source}” cannot be read.",
             ),
         ) from unreadable
@@ -207,7 +207,7 @@ def _as_rgb(image: Image.Image) -> tuple[Image.Image, bool]:
 def _not_read(content: bytes, name: str | None) -> StimulusRefused:
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     what = (
-        Words(fr=f"« {name} »", en=f"“{name}”")
+        Words(fr=f"«\u202f{name}\u202f»", en=f"“{name}”")
         if name
         else Words(fr="Le fichier reçu", en="The file received")
     )
@@ -246,7 +246,7 @@ def _too_large(size: str, most_pixels: int) -> StimulusRefused:
 
 def _broken(name: str | None) -> StimulusRefused:
     what = (
-        Words(fr=f"« {name} »", en=f"“{name}”")
+        Words(fr=f"«\u202f{name}\u202f»", en=f"“{name}”")
         if name
         else Words(fr="Le fichier reçu", en="The file received")
     )

@@ -73,6 +73,16 @@ def test_prepared_pixels_have_the_target_size(size: tuple[int, int]) -> None:
     assert (prepared.shape[1], prepared.shape[0]) == preparation.target_size(*size)
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_side_that_halves_onto_the_target_is_not_filtered(times: int) -> None:
+    side = 320 * 2**times + 1  # the odd row and column are dropped
+    pixels = np.random.default_rng(2).integers(0, 256, (side, side, 3), dtype=np.uint8)
+    halved = pixels
+    for _ in range(times):
+        halved = preparation.halve(halved)
+    assert (preparation.prepare(pixels) == halved).all()
+
+
 def test_preparing_leaves_the_picture_as_it_was_and_takes_any_memory_order() -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (700, 900, 3), dtype=np.uint8)
     before = pixels.copy()

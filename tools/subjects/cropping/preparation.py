@@ -54,7 +54,7 @@ def prepare(pixels: NDArray[np.uint8], target: tuple[int, int] | None = None) ->
     wide, high = target or target_size(pixels.shape[1], pixels.shape[0])
     while pixels.shape[1] // 2 >= wide and pixels.shape[0] // 2 >= high:
         pixels = halve(pixels)
-    image = Image.fromarray(np.ascontiguousarray(pixels), mode=None)
+    image = Image.fromarray(np.ascontiguousarray(pixels))
     if image.size != (wide, high):
         image = image.resize((wide, high), Image.Resampling.LANCZOS)
     return np.array(image, dtype=np.uint8)
