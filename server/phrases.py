@@ -195,7 +195,7 @@ PHRASES: dict[str, Words] = {
     "thumbnail": _w("Ce qui reste", "What remains"),
     "panel.answer": _w("score {score}", "score {score}"),
     "panel.width": _w("{n}\u00a0px de large", "{n}\u00a0px wide"),
-    "data.table": _w("Tableau : {title}", "Table: {title}"),
+    "data.table": _w("Tableau, planche {n} : {title}", "Table, plate {n}: {title}"),
     "data.numbers": _w("Les nombres", "The numbers"),
     "csv": _w("Télécharger (CSV)", "Download (CSV)"),
     "computed": _w("Calculé en {seconds}\u00a0s, graine {seed}", "Computed in {seconds}\u00a0s, seed {seed}"),
