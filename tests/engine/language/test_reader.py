@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-
 from engine.guide.parts import Cite, Placeholder
 from engine.guide.parts import parts_of as guide_parts
+
 from engine.language import reader
 from engine.language.placeholders import parts_of
 from engine.language.reader import (
