@@ -43,6 +43,7 @@ class Measure(NodeKind[ToolNode]):
         met = _meets(node, finding)
         predicted = turn.state.predicted.get(node.id)
         turn.emit(ToolFinished(node=node.id, finding=finding, met=met, predicted=predicted))
+        turn.rest_on(node)
         if met:
             turn.narrate(node)
             turn.find(node.found, node)

@@ -27,7 +27,8 @@ class Turn:
         self.scenario = scenario
         self.state = state.model_copy(deep=True)
         self.events: list[Event] = []
-        self._read: list[str] = []  # what the conditions taken since the last input read
+        self._grounds: list[str] = []  # the finding that came in, and what the conditions since then read
+        self._told: list[str] = []  # what the text of the present node read
 
     def emit(self, event: Event) -> None:
         """Number the event, apply it, keep it."""
@@ -44,11 +45,16 @@ class Turn:
         """Whether a condition is true now; what it reads becomes part of what the next exhibit rests on."""
         if condition is None:
             return True
-        self._read.extend(sorted(condition.names))
+        self._grounds.extend(sorted(condition.names))
         return condition.evaluate(self.environment()) is True
+
+    def rest_on(self, node: Node) -> None:
+        """What is filed from here on rests on that node's finding."""
+        self._grounds.append(node.id)
 
     def enter(self, node: Node) -> None:
         """Count the visit and apply the node's ``set``."""
+        self._told.clear()
         self.emit(Entered(node=node.id, visit=self.state.count.get(node.id, 0) + 1))
         self.assign(node.set)
 
@@ -65,7 +71,7 @@ class Turn:
     def say(self, node: Node, key: str) -> None:
         """One narrated text."""
         said = render(self.scenario, node.id, key, self.state.language, self._values())
-        self._read.extend(said.values)
+        self._told.extend(said.values)
         self.emit(
             Narrated(
                 node=node.id, key=key, values=said.values, sha=said.sha, text=said.text,
@@ -98,8 +104,7 @@ class Turn:
                 continue
             exhibit = self.scenario.exhibits[name]
             said = render_text(self.scenario, exhibit.text, self.state.language, self._values())
-            basis = [*said.values, *said.cites, *exhibit.cites]
-            basis += [f"{node.id}.found"] if node.kind == "tool" else self._read
+            basis = [*said.values, *said.cites, *exhibit.cites, *self._grounds, *self._told]
             self.emit(
                 Found(
                     exhibit=name, node=node.id, piece=len(self.state.found) + 1,

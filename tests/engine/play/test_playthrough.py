@@ -413,3 +413,17 @@ def test_every_kind_of_node_has_one_behaviour() -> None:
     assert len(kinds) == 6
     for kind in kinds:
         assert kind_named(kind) is kind_named(kind)
+
+
+def test_an_exhibit_rests_on_what_led_to_it_only(scenario: Scenario, rebuild: Any, finding: Any) -> None:
+    nodes = {name: each.model_dump() for name, each in scenario.nodes.items()}
+    aside = nodes["flou"]["text"]
+    nodes["lecture"]["cases"] = [{"to": "surprise"}]
+    nodes["surprise"]["text"] = {"by_language": {"fr": "Ailleurs : {yee.gap}."}}
+    nodes["surprise"]["to"] = "flou"
+    nodes["mesure"]["text"] = aside
+    changed = rebuild(nodes=nodes)
+    asked = reply(changed, at_hub(changed), option="mesurer")
+    step = take_finding(changed, asked.state, finding(asked.wait.call))  # type: ignore[union-attr]
+    pieces = {each.exhibit: each.rests_on for each in of_type(step, Found)}
+    assert pieces == {"mesuree": ["mesure"], "rien": ["mesure"]}  # the aside on a source is not a ground
