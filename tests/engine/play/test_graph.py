@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from engine.language.schema import Scenario
@@ -30,17 +32,13 @@ from tools.tool import Cancelled
 from tools.wording import both
 
 
-@pytest.fixture(autouse=True)
-def _strict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANGGRAPH_STRICT_MSGPACK", "true")
-
-
 @pytest.fixture
 def saver(tmp_path: Path) -> Iterator[SqliteSaver]:
     connection = sqlite3.connect(tmp_path / "checkpoints.sqlite", check_same_thread=False)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
-    yield SqliteSaver(connection)
+    # As with LANGGRAPH_STRICT_MSGPACK: nothing but plain types comes back from a checkpoint.
+    yield SqliteSaver(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
     connection.close()
 
 
@@ -282,6 +280,15 @@ def test_settings_keep_the_question(room: Room) -> None:
     assert room.shell.settings("en", "pupil") == wait
     assert isinstance(room.shell.answer(wait.ask_id, {"option": "clore"}), Done)
     assert room.log[-2].text == "Nobody knows."  # type: ignore[union-attr]
+
+
+def test_a_checkpoint_holds_json_types_only(room: Room) -> None:
+    room.shell.answer(hub(room).ask_id, {"option": "mesurer"})
+    kept = room.saver.get_tuple({"configurable": {"thread_id": "jeu"}})
+    assert kept is not None
+    core = kept.checkpoint["channel_values"]["core"]
+    assert json.loads(json.dumps(core)) == core
+    assert len(json.dumps(core)) < 3000
 
 
 def test_checkpoints_are_pruned(room: Room, saver: SqliteSaver) -> None:
