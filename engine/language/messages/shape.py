@@ -24,7 +24,7 @@ ROWS: dict[str, Row] = {
     "S202": (
         "error",
         ("UN CHAMP INCONNU", "AN UNKNOWN FIELD"),
-        ("Il n'existe pas de champ « {field} » pour {where}.", "{where} has no field “{field}”."),
+        ("Il n'existe pas de champ « {field} » pour {where}.", "There is no field “{field}” in {where}."),
         ("{near}Champs possibles : {list}.", "{near}Allowed: {list}."),
     ),
     "S203": (

@@ -63,6 +63,11 @@ def test_page(code: str, tmp_path: Path) -> None:
         found = read_source(source_of(*shown[name]), f"{name}.yaml", tmp_path)[1]
         codes = {each.code for each in found}
         assert (code in codes) == wanted, (name, found)
+        if wanted:  # the page quotes what is really said
+            said = next(each for each in found if each.code == code)
+            page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+            assert said.message.en in page
+            assert said.message.fr in page
         if name == "right":  # a right example is right in all respects
             assert codes <= {"P610"}, found
 
