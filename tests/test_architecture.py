@@ -271,3 +271,12 @@ def test_the_packages_are_those_of_the_architecture() -> None:
     assert packages == set(LAYERS)
     for folder in ("scenarios", "web", "tests", "docs"):
         assert (ROOT / folder).is_dir()
+
+
+def test_the_architecture_page_names_files_that_exist() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(
+        re.findall(r"\b(?:tools|engine|server|web|scenarios|tests)/[\w/]+\.(?:py|html|json|js|yaml)\b", page)
+    )
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
