@@ -64,6 +64,11 @@ class PlayState(BaseModel):
     predicted: dict[str, float] = Field(default_factory=dict)  # tool node → the sealed prediction
     ended: str | None = None  # the ending's status
 
+    def apart(self) -> PlayState:
+        """A copy that :func:`apply` may change: its lists and maps are its own, their contents stay."""
+        own = {name: part.copy() for name, part in self.__dict__.items() if isinstance(part, dict | list)}
+        return self.model_copy(update=own)
+
 
 def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
     """Change ``state`` in place by one event. The only writer of a state."""

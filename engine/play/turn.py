@@ -25,7 +25,7 @@ class Turn:
 
     def __init__(self, scenario: Scenario, state: PlayState) -> None:
         self.scenario = scenario
-        self.state = state.model_copy(deep=True)
+        self.state = state.apart()
         self.events: list[Event] = []
         self._grounds: list[str] = []  # the finding that came in, and what the conditions since then read
         self._told: list[str] = []  # what the text of the present node read
