@@ -31,8 +31,8 @@ help:
 	@echo "make lock       pin anew what is installed, from a clean environment"
 
 $(HERE):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Autopsie needs Python 3.11 or newer; \`$(PYTHON)\` is $$($(PYTHON) --version 2>&1 || echo missing). Name another one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Autopsie needs Python 3.11 or newer; \`$(PYTHON)\` is $$($(PYTHON) --version 2>/dev/null || echo not here). Name another one: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { \
 	  rm -rf $(VENV); echo "\`$(PYTHON) -m venv\` failed: install your system's package for it (Debian and Ubuntu: python3-venv), then start again."; exit 1; }
 
