@@ -42,9 +42,12 @@ def failure_response(request: Request, failure: AutopsieError, status: int | Non
     status = status or failure.status
     language = language_of(request)
     title = TITLES.get(status, TITLES[400 if status < 500 else 500])
+    headers = {"cache-control": "no-store", "content-language": language}
+    if status == 429:
+        headers["retry-after"] = "60"
     if wants_json(request):
         problem = {
-            "type": f"/docs/errors/{failure.code}",
+            "type": f"urn:autopsie:error:{failure.code}",
             "title": title.in_(language),
             "status": status,
             "code": failure.code,
@@ -53,10 +56,10 @@ def failure_response(request: Request, failure: AutopsieError, status: int | Non
         return Response(
             json.dumps(problem, ensure_ascii=False),
             status,
-            {"cache-control": "no-store", "content-language": language},
+            headers,
             "application/problem+json",
         )
-    return HTMLResponse(_page(request, failure, status, title), status, {"cache-control": "no-store"})
+    return HTMLResponse(_page(request, failure, status, title), status, headers)
 
 
 def fault(request: Request, broken: BaseException) -> Response:

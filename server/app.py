@@ -9,6 +9,7 @@ import os
 import secrets
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI
@@ -31,6 +32,7 @@ from tools.wording import Words
 
 log = logging.getLogger("autopsie.server")
 
+IO_THREADS = 32
 SWEEP_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 30.0  # whether weights have arrived meanwhile
 
@@ -126,7 +128,10 @@ def read_scenarios() -> dict[str, Scenario]:
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     place: Place = app.state.place
-    place.turns.bells.attach(asyncio.get_running_loop())
+    loop = asyncio.get_running_loop()
+    # Two cores would give six threads to `to_thread`: too few for a room of people who all look at once.
+    loop.set_default_executor(ThreadPoolExecutor(IO_THREADS, thread_name_prefix="io"))
+    place.turns.bells.attach(loop)
     recovered = await asyncio.to_thread(place.turns.recover)
     if recovered:
         log.info("turns taken up again", extra={"count": recovered})

@@ -249,12 +249,13 @@ def _told() -> Iterator[None]:
     except IntegrityError:
         raise
     except DBAPIError as failed:
-        raise (storage_full() if _is_full(failed.orig) else storage_down()) from failed
+        raise (storage_full() if is_full(failed.orig) else storage_down()) from failed
     except OSError as failed:
-        raise (storage_full() if _is_full(failed) else storage_down()) from failed
+        raise (storage_full() if is_full(failed) else storage_down()) from failed
 
 
-def _is_full(failure: BaseException | None) -> bool:
+def is_full(failure: BaseException | None) -> bool:
+    """Whether a failure is that of a full disk, or of a database that may not grow."""
     if isinstance(failure, sqlite3.Error):
         return getattr(failure, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or "is full" in str(failure)
     return isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT)

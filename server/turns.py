@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 from engine.language.schema import Scenario
 from engine.play.events import Event, InvalidAnswer, Rejected, StaleAnswer, ToolProgress
 from engine.play.playthrough import ToolWait, fold, take_answer
-from server.errors import not_found
+from server.errors import not_found, storage_full
 from server.laboratory import Laboratory
-from server.store import Store
+from server.store import Store, is_full
 from server.stream import Bells, Logs, Progress
 from server.tables import Playthrough, Turn
 from tools.errors import AutopsieError, ToolFailed
@@ -62,8 +62,10 @@ class Turns:
 
     # What routes call, from a thread
 
-    def begin(self, scenario: Scenario, *, owner: str, audience: str, language: Language) -> Playthrough:
-        """A new play, its first turn under way."""
+    def begin(
+        self, scenario: Scenario, *, owner: str, audience: str, language: Language
+    ) -> tuple[Playthrough, Turn]:
+        """A new play, and its first turn, under way."""
         now = time.time()
         play = Playthrough(
             id=secrets.token_hex(16),
@@ -80,7 +82,7 @@ class Turns:
         turn = Turn(id=secrets.token_hex(16), playthrough=play.id, ask_id=OPENING, answer="{}", at=now)
         self._store.add_play(play, turn)
         self._start(turn)
-        return play
+        return play, turn
 
     def post(self, play: Playthrough, ask_id: str, answer: dict[str, Any], key: str) -> Turn:
         """Claim the question and begin its turn; the same answer sent again is the same turn.
@@ -148,12 +150,10 @@ class Turns:
         with contextlib.suppress(TimeoutError):
             self._pool.submit(self._settings, play.id, language, audience).result(patience)
 
-    def wait(self, turn: Turn, seconds: float) -> None:
-        """Wait for the turn's end, not longer than ``seconds``. Raises what it failed with, in that time."""
+    def end_of(self, turn: Turn) -> Future[None] | None:
+        """The end of a turn under way here, with what it failed with; ``None`` when it is over."""
         entry = self._under_way.get(turn.id)
-        if entry is not None:
-            with contextlib.suppress(TimeoutError):
-                entry[1].result(seconds)
+        return entry[1] if entry is not None else None
 
     def busy(self, play: str) -> bool:
         """Whether a turn of this play is under way here."""
@@ -162,10 +162,6 @@ class Turns:
     def count(self) -> int:
         """How many turns are under way here."""
         return len(self._under_way)
-
-    def opening(self, play: str) -> Turn | None:
-        """The first turn of a play."""
-        return self._store.turn(play, OPENING)
 
     def revive(self, play: Playthrough) -> None:
         """Take up a play whose last turn broke off, now that its reader looks at it."""
@@ -245,6 +241,9 @@ class Turns:
             outcome = failed.code
             raise
         except Exception as broken:
+            if is_full(broken):  # langgraph's checkpoint: the log stands, and the same answer takes it up
+                outcome = "H507"
+                raise storage_full() from broken
             outcome = "H500"
             log.exception("turn failed", extra={"turn": turn.id})
             raise turn_failed() from broken

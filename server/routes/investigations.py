@@ -34,7 +34,7 @@ PROGRAMS_PATIENCE = 0.03
 
 
 @router.post("/playthroughs")
-def begin(
+async def begin(
     request: Request,
     audience: Annotated[str, Form()],
     language: Annotated[Language, Form()],
@@ -52,9 +52,10 @@ def begin(
     if owner is None:
         cookie = place.seals.new_visitor()
         owner = place.seals.owner(cookie)
-    play = place.turns.begin(chosen, owner=owner or "", audience=audience, language=language)
-    if (opening := place.turns.opening(play.id)) is not None:
-        place.turns.wait(opening, PATIENCE)
+    play, turn = await asyncio.to_thread(
+        place.turns.begin, chosen, owner=owner or "", audience=audience, language=language
+    )
+    await _ended(request, turn, PATIENCE)
     path = f"/playthroughs/{play.id}"
     response: Response = see_other(path)
     if programs_answer(request):
@@ -80,7 +81,12 @@ async def post_turn(request: Request, play: str) -> Response:
         posted = await read_answer(request)
     except AutopsieError as refused:  # too large, for example: the question is still there to answer
         return await asyncio.to_thread(_refusal, request, row, refused, {})
-    return await asyncio.to_thread(_take, request, row, posted)
+    try:
+        turn = await asyncio.to_thread(_claim, request, row, posted)
+        await _ended(request, turn, PROGRAMS_PATIENCE if programs_answer(request) else PATIENCE)
+    except AutopsieError as refused:
+        return await asyncio.to_thread(_refusal, request, row, refused, posted.typed)
+    return _acknowledge(request, row, turn)
 
 
 @router.post("/playthroughs/{play}/settings")
@@ -138,18 +144,27 @@ def erase(request: Request, play: str) -> Response:
     return see_other("/?erased=1")
 
 
-def _take(request: Request, row: Playthrough, posted: Posted) -> Response:
-    place = place_of(request)
-    answer: dict[str, Any] = {}
+def _claim(request: Request, row: Playthrough, posted: Posted) -> Turn:
+    answer = _with_picture(request, row, posted)
+    turns = place_of(request).turns
     try:
-        answer = _with_picture(request, row, posted)
-        turn = place.turns.post(row, posted.ask_id, answer, posted.key)
-        place.turns.wait(turn, PROGRAMS_PATIENCE if programs_answer(request) else PATIENCE)
-    except AutopsieError as refused:
+        return turns.post(row, posted.ask_id, answer, posted.key)
+    except AutopsieError:
         if "picture" in answer:
-            place.turns.drop_picture(row, answer["picture"])
-        return _refusal(request, row, refused, posted.typed)
-    return _acknowledge(request, row, turn)
+            turns.drop_picture(row, answer["picture"])
+        raise
+
+
+async def _ended(request: Request, turn: Turn, seconds: float) -> None:
+    """Wait for the turn's end, not longer than ``seconds``. Raises what it failed with, in that time."""
+    under_way = place_of(request).turns.end_of(turn)
+    if under_way is None:
+        return
+    end = asyncio.wrap_future(under_way)
+    end.add_done_callback(lambda done: done.cancelled() or done.exception())  # heard, even if late
+    await asyncio.wait({end}, timeout=seconds)
+    if end.done():
+        end.result()
 
 
 def _with_picture(request: Request, row: Playthrough, posted: Posted) -> dict[str, Any]:

@@ -200,3 +200,49 @@ def test_erasing_breaks_off_a_measure(start, slow):
     visitor.post(f"{play}/erase")
     assert time.monotonic() - began < 5
     assert visitor.get(play).status_code == 404
+
+
+def test_a_turn_that_broke_off_is_taken_up_when_its_reader_comes_back(server):
+    visitor = server.visitor()
+    play = visitor.begin()
+    store = server.place.store
+    append = store.append
+    told = 0
+
+    def broken(name, events) -> None:
+        nonlocal told
+        told += 1
+        if told == 2:
+            raise RuntimeError("once")
+        append(name, events)
+
+    visitor.answer(play, option="mesurer")
+    ask = visitor.asked(play, "pari")
+    store.append = broken
+    failed = visitor.answer(play, PROGRAM, ask_id=ask, number="5")
+    assert failed.status_code in (202, 503)
+    visitor.until(play, lambda log: log[-1]["type"] == "tool_started")
+    time.sleep(0.2)
+    store.append = append
+    assert visitor.get(play).status_code == 200
+    assert visitor.asked(play, "photo")
+    assert sum(each["type"] == "answered" for each in visitor.log(play)) == 2
+
+
+def test_a_play_whose_opening_failed_opens_when_its_reader_comes_back(server):
+    visitor = server.visitor()
+    visitor.begin()  # for the cookie
+    store = server.place.store
+    append = store.append
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("once")
+
+    store.append = broken
+    visitor.post("/playthroughs", data={"scenario": "petite", "language": "fr", "audience": "curious"})
+    time.sleep(0.3)
+    store.append = append
+    plays = list(store.plays_of(server.place.seals.owner(visitor.cookies["autopsie"])))
+    empty = next(each for each in plays if store.last_seq(each.id) == 0)
+    assert visitor.get(f"/playthroughs/{empty.id}").status_code == 200
+    assert visitor.asked(f"/playthroughs/{empty.id}", "debut")
