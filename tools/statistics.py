@@ -136,6 +136,18 @@ def rank_correlation(first: NDArray[np.float64], second: NDArray[np.float64]) ->
     return float(np.clip(float(a @ b) / size, -1, 1)) if size > 0 else 0.0
 
 
+def rank_correlation_beyond(
+    first: NDArray[np.float64], second: NDArray[np.float64], known: NDArray[np.float64]
+) -> float:
+    """Rank correlation of two arrays once what both owe to a third is taken out (partial correlation).
+
+    0 where one of them is nothing but a monotone copy of ``known``: nothing is left to agree with.
+    """
+    both, one, other = (rank_correlation(a, b) for a, b in ((first, second), (first, known), (second, known)))
+    left = (1 - one**2) * (1 - other**2)
+    return max(-1.0, min(1.0, (both - one * other) / math.sqrt(left))) if left > 1e-9 else 0.0
+
+
 def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 

@@ -13,6 +13,7 @@ from tools.statistics import (
     bootstrap,
     quantile,
     rank_correlation,
+    rank_correlation_beyond,
     sign_test,
     smallest_visible_gap,
     what_n_can_show,
@@ -133,3 +134,16 @@ def test_the_interval_over_units_is_never_narrower_than_all_showings_nor_wider_t
     assert n <= found.effective <= 4 * n
     assert found.interval.contains(found.rate) or found.rate in (0, 1)
     assert found.interval.low >= wilson(sum(shares), n).low - 1e-9
+
+
+def test_what_is_left_beyond_a_third_is_the_correlation_of_residuals() -> None:
+    draw = np.random.default_rng(2)
+    known = draw.normal(size=200)
+    first, second = known + draw.normal(size=200), known + draw.normal(size=200)
+    ranks = [stats.rankdata(values) for values in (first, second, known)]
+    line = np.column_stack([np.ones(200), ranks[2]])
+    left = [values - line @ np.linalg.lstsq(line, values, rcond=None)[0] for values in ranks[:2]]
+    expected = np.corrcoef(*left)[0, 1]
+    assert rank_correlation_beyond(first, second, known) == pytest.approx(expected, abs=1e-9)
+    assert rank_correlation(first, second) > 0.3 > abs(expected)
+    assert rank_correlation_beyond(known, second, known) == 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tools.statistics import quantile, rank_correlation
+from tools.statistics import quantile, rank_correlation, rank_correlation_beyond
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,23 +25,33 @@ SMALLEST_STABILITY = 0.5
 
 
 class Checks(NamedTuple):
-    """Every correlation, seed by seed."""
+    """Every agreement, seed by seed, once mere nearness to the cell is taken out of both maps.
+
+    Any network's map is strong near its cell: with nearness left in, two maps agree or disagree strongly
+    (:attr:`raw`) without either having looked at the picture.
+    """
 
     permuted: tuple[float, ...]  # with the maps of networks whose weights were permuted
     redrawn: tuple[float, ...]  # with the maps of networks whose weights were drawn anew
     null: tuple[float, ...]  # with permuted networks' maps of another picture
     neighbours: tuple[float, ...]  # with the same network's maps of the picture moved a little
+    raw: tuple[float, ...]  # permuted and redrawn, nearness left in
     nearness: float  # with the order that knows nothing: how near a block is to the cell
 
     @property
     def sanity_rho(self) -> float:
-        """Median size of the agreement with networks that know nothing of the weights."""
-        return quantile([abs(rho) for rho in (*self.permuted, *self.redrawn)], 0.5)
+        """Median size of the agreement with networks that know nothing: the worse of the two kinds."""
+        return max(_median_size(self.permuted), _median_size(self.redrawn))
 
     @property
     def null_rho(self) -> float:
         """Median size of the agreement with maps of another picture: what 'none' looks like."""
-        return quantile([abs(rho) for rho in self.null], 0.5)
+        return _median_size(self.null)
+
+    @property
+    def raw_rho(self) -> float:
+        """As :attr:`sanity_rho`, over all twins, nearness left in."""
+        return _median_size(self.raw)
 
     @property
     def stability(self) -> float:
@@ -55,8 +65,15 @@ class Checks(NamedTuple):
 
     @property
     def usable(self) -> bool:
-        """Whether the map may be shown as an explanation."""
+        """Whether the map may be shown as an explanation.
+
+        A map that is nothing but nearness has nothing left to be stable: it fails.
+        """
         return self.sane and self.stability >= SMALLEST_STABILITY
+
+
+def _median_size(rhos: Sequence[float]) -> float:
+    return quantile([abs(rho) for rho in rhos], 0.5)
 
 
 def around(grid: NDArray[np.float64], cell: Cell) -> NDArray[np.float64]:
@@ -75,6 +92,15 @@ def agreement(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
 
     shared = np.isfinite(first) & np.isfinite(second)
     return rank_correlation(first[shared], second[shared])
+
+
+def agreement_beyond_nearness(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
+    """The same for 9 × 9 blocks around their cells, once the distance to the cell is taken out of both."""
+    import numpy as np
+
+    shared = np.isfinite(first) & np.isfinite(second)
+    near = nearness((first.shape[0], first.shape[1]), (REACH, REACH))
+    return rank_correlation_beyond(first[shared], second[shared], near[shared])
 
 
 def nearness(shape: tuple[int, int], cell: Cell) -> NDArray[np.float64]:

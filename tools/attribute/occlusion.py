@@ -92,21 +92,31 @@ class Occlusion(Tool):
             for part in NEIGHBOURS
         ]
         prepared_other = subject.prepare(other)
-        permuted, redrawn, null = [], [], []
+        permuted: list[float] = []
+        redrawn: list[float] = []
+        null: list[float] = []
+        raw: list[float] = []
         example = own
         for seed in range(params.seeds):
             twin = subject.scrambled(call.seed + seed)
             example = explain(twin, prepared, cell)
-            permuted.append(checks.agreement(near, checks.around(example, cell)))
-            elsewhere = explain(twin, prepared_other, seen_other.cell)
-            null.append(checks.agreement(near, checks.around(elsewhere, seen_other.cell)))
             drawn = explain(subject.reinitialised(call.seed + seed), prepared, cell)
-            redrawn.append(checks.agreement(near, checks.around(drawn, cell)))
+            elsewhere = explain(twin, prepared_other, seen_other.cell)
+            for kept, map_, at in (
+                (permuted, example, cell),
+                (redrawn, drawn, cell),
+                (null, elsewhere, seen_other.cell),
+            ):
+                kept.append(checks.agreement_beyond_nearness(near, checks.around(map_, at)))
+            raw += [checks.agreement(near, checks.around(map_, cell)) for map_ in (example, drawn)]
         found = checks.Checks(
             permuted=tuple(permuted),
             redrawn=tuple(redrawn),
             null=tuple(null),
-            neighbours=tuple(checks.agreement(near, checks.around(map_, cell)) for map_ in moved),
+            neighbours=tuple(
+                checks.agreement_beyond_nearness(near, checks.around(map_, cell)) for map_ in moved
+            ),
+            raw=tuple(raw),
             nearness=checks.agreement(near, checks.around(checks.nearness(own.shape, cell), cell)),
         )
         finite({"map": float(own.sum()), "sanity": found.sanity_rho, "stability": found.stability})
@@ -131,6 +141,7 @@ class Occlusion(Tool):
                     "n": 1,
                     "sanity": "pass" if found.sane else "fail",
                     "sanity_rho": rounded(found.sanity_rho),
+                    "raw_rho": rounded(found.raw_rho),
                     "null_rho": rounded(found.null_rho),
                     "nearness": rounded(found.nearness),
                     "stability": rounded(found.stability),

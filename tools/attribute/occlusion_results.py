@@ -26,6 +26,13 @@ RESULTS: tuple[ResultField, ...] = (
         high=1,
     ),
     ResultField(
+        name="raw_rho",
+        kind="share",
+        about=Words(fr="le même, distance laissée", en="the same, distance left in"),
+        low=0,
+        high=1,
+    ),
+    ResultField(
         name="null_rho",
         kind="share",
         about=Words(

@@ -58,6 +58,11 @@ def values(m: Measured) -> list[Value]:
         for index, rho in enumerate(rhos, start=1):
             label = Words(fr=f"{words.fr} ({index})", en=f"{words.en} ({index})")
             rows.append((f"{name}_{index}", label, rho))
+    left_in = Words(
+        fr="Accord avec les réseaux brouillés, distance laissée",
+        en="Agreement with scrambled networks, distance left in",
+    )
+    rows.append(("raw", left_in, m.checks.raw_rho))
     near = Words(fr="Accord avec la simple proximité", en="Agreement with mere nearness")
     rows.append(("nearness", near, m.checks.nearness))
     found = [
@@ -120,7 +125,7 @@ def caveats(m: Measured) -> list[Words]:
         return (
             f"Fit to be shown if agreement with scrambled networks stays under {sanity} and agreement with"
             " the"
-            f" shifted picture reaches {stability}: two bars set beforehand."
+            f" shifted picture reaches {stability}, once what the distance to the cell explains is taken out."
         )
 
     def near(language: Language) -> str:
