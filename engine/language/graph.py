@@ -112,6 +112,8 @@ class _Graph:
             if use.role == "check" or use.owner not in paths.sure:
                 continue
             sure = paths.sure[use.owner]
+            if use.guard:
+                sure |= paths.facts(use.guard.tree, True)
             node = self.nodes.nodes[use.owner]
             if isinstance(node, BranchNode):
                 for case in node.cases:

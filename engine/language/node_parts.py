@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from engine.language.diagnostics import did_you_mean
+from engine.language.expressions import Expression
 from engine.language.header import Header, unknown
 from engine.language.instruments import Instrument
 from engine.language.reading import Reading
@@ -124,7 +125,7 @@ class NodeParts:
         real = (self.folder / path).resolve()
         return real.is_file() and real.is_relative_to(assets)
 
-    def assignments(self, owner: str, tree: Tree | None) -> dict[str, Any]:
+    def assignments(self, owner: str, tree: Tree | None, guard: Expression | None = None) -> dict[str, Any]:
         """``set``: variables and what they become."""
         read: dict[str, Any] = {}
         if tree is None:
@@ -140,7 +141,7 @@ class NodeParts:
             if isinstance(value, Leaf) and (var.kind == "text" or value.value in var.choices):
                 # The field decides: for a one-of or a text, a bare word is that word.
                 value = _quoted(value)
-            made = self.reading.expression(value, name, owner=owner, role="set", target=name)
+            made = self.reading.expression(value, name, owner=owner, role="set", target=name, guard=guard)
             if made:
                 read[name] = made
         return read

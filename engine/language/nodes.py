@@ -185,13 +185,16 @@ class _NodeReader(NodeParts):
         if block is None:
             return None
         to = self.target(block.get("to"), f"{name}.{key.value}", "to") if block.get("to") else default
-        text = reading.text(block.get("text"), path, owner=name, role="option")
+        when = reading.expression(block.get("when"), "when", owner=name)
+        # A locked option shows its text, greyed, while its condition is false.
+        guard = when if block.get("locked") is None else None
+        text = reading.text(block.get("text"), path, owner=name, role="option", guard=guard)
         reading.text(block.get("facilitator"), f"{path}.facilitator", role="facilitator")
         values = {
-            "when": reading.expression(block.get("when"), "when", owner=name),
+            "when": when,
             "locked": reading.text(block.get("locked"), f"{path}.locked", owner=name, role="option"),
             "once": reading.flag(block.get("once"), "once"),
-            "set": self.assignments(name, block.get("set")),
+            "set": self.assignments(name, block.get("set"), when),
             "found": self.found(name, block.get("found")),
         }
         if text is None or to is None:

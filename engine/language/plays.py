@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, cast
 
 from engine.language.diagnostics import did_you_mean
+from engine.language.header import unknown
 from engine.language.reading import Reading
 from engine.language.saying import nearest, words
 from engine.language.schema import Node, Play
@@ -15,7 +17,9 @@ FIELDS = ("audience", "language", "seed", "group", "answers", "results", "fails"
 EXPECT = ("ending", "visits", "never", "check")
 
 
-def read_play_entry(reading: Reading, key: str, tree: Tree, nodes: dict[str, Node] | None) -> Play | None:
+def read_play_entry(
+    reading: Reading, key: str, tree: Tree, nodes: dict[str, Node] | None, audiences: Sequence[str] = ()
+) -> Play | None:
     """One play. ``nodes`` lets its names be checked; ``None`` for an answers file read alone."""
     where = words(f"le parcours « {key} »", f"play “{key}”")
     block = reading.fields(tree, where, FIELDS)
@@ -24,6 +28,8 @@ def read_play_entry(reading: Reading, key: str, tree: Tree, nodes: dict[str, Nod
     expect = block.get("expect")
     outcome = reading.fields(expect, where, EXPECT) if expect is not None else None
     audience = reading.name(block.get("audience"), "audience")
+    if audience and audiences and audience.value not in audiences:
+        unknown(reading, "R330", audience, audiences)
     language = reading.one_of(block.get("language"), "language", reading.languages if nodes else ("fr", "en"))
     ending = reading.name(outcome.get("ending"), "ending") if outcome else None
     visits = reading.names(outcome.get("visits"), "visits") if outcome else []

@@ -80,7 +80,7 @@ def read_source(
     plays = {}
     for key, entry in reading.entries(tree.get("plays"), "plays"):
         known = nodes.nodes if not nodes.unsure else None
-        play = read_play_entry(reading, key.value, entry, known)
+        play = read_play_entry(reading, key.value, entry, known, [each.id for each in header.audiences])
         if play:
             plays[key.value] = play
     fixtures = read_fixtures(reading, header.id, nodes, folder)

@@ -66,6 +66,7 @@ class Use:
     owner: str | None
     role: str
     target: str = ""  # the variable that is set
+    guard: Expression | None = None  # what is sure to be true by then
 
 
 @dataclass
@@ -376,7 +377,14 @@ class Reading:
             self.report("Y117", place, kept=leaf.value[-60:], corrected=corrected)
 
     def expression(
-        self, tree: Tree | None, field: str, *, owner: str | None, role: str = "when", target: str = ""
+        self,
+        tree: Tree | None,
+        field: str,
+        *,
+        owner: str | None,
+        role: str = "when",
+        target: str = "",
+        guard: Expression | None = None,
     ) -> Expression | None:
         """A condition or an assignment."""
         if tree is None:
@@ -394,7 +402,7 @@ class Reading:
                 fields["hint"] = HINTS[error.fields["hint"]]
             self.report(error.code, self.part(tree, error.start, error.end), **fields)
             return None
-        self.uses.append(Use(expression, tree, owner, role, target))
+        self.uses.append(Use(expression, tree, owner, role, target, guard))
         return expression
 
     def part(self, leaf: Leaf, start: int, end: int) -> Place:

@@ -338,6 +338,7 @@ def test_asset_that_is_a_link_out_of_the_folder(tmp_path: Path) -> None:
         ("title: Essai", "title: Essai\nstart: debu", "R320"),
         ("title: Essai", "title: Essai\nplays: {p: {answers: {debut: [refair]}}}", "R321"),
         ("title: Essai", "title: Essai\nplays: {p: {expect: {ending: finn}}}", "R320"),
+        ("title: Essai", "title: Essai\nplays: {p: {audience: presse}}", "R330"),
         ("title: Essai", "title: Essai\nuses: [commune]", "S290"),
         ("format: incident/1", "format: incident/2", "S204"),
         ("id: essai\n", "", "S201"),
@@ -378,6 +379,44 @@ def test_asset_that_is_a_link_out_of_the_folder(tmp_path: Path) -> None:
 )
 def test_each_shape_and_name(old: str, new: str, code: str) -> None:
     assert code in codes(changed(old, new)), faults(changed(old, new))
+
+
+GUARDED = """\
+  debut:
+    text: "Que faire ?"
+    options:
+      refaire: {text: "Refaire", to: mesure}
+      relire: {text: "Relire {mesure.rate:percent}", when: seen.mesure, to: relu, set: {pari: mesure.n}}
+      clore: {text: "En rester là", to: fin}
+  relu:
+    text: "C'était {mesure.rate:percent}."
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sound"),
+    [
+        ("", "", True),
+        ("when: seen.mesure, ", "", False),
+        ("when: seen.mesure", "when: seen.mesure or pari > 3", False),
+        ("when: seen.mesure", "when: seen.mesure and pari > 3", True),
+        ("when: seen.mesure", "when: not not seen.mesure", True),
+        ("when: seen.mesure", "when: seen.lecture", True),
+        ("when: seen.mesure", "when: seen.fin", False),
+        ("when: seen.mesure", "when: mesure.n > 3 and seen.mesure", False),
+        ("when: seen.mesure", "when: seen.mesure and mesure.n > 3", True),
+        ("when: seen.mesure", "when: seen.mesure, locked: Plus tard.", False),
+    ],
+)
+def test_results_are_definite_behind_guards(old: str, new: str, sound: bool) -> None:
+    start, end = BASE.index("  debut:"), BASE.index("  mesure:")
+    source = BASE[:start] + GUARDED.replace(old, new, 1) + BASE[end:]
+    assert ("G530" not in codes(source)) == sound, faults(source)
+
+
+def test_result_that_failed_is_not_definite() -> None:
+    failing = BASE.replace("tool: reproduce", "tool: reproduce\n    if_fails: lecture")
+    assert "G530" in codes(failing)
 
 
 # -- whole files ------------------------------------------------------------------------------------------

@@ -7,8 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-from engine.guide.parts import Cite, Placeholder
-from engine.guide.parts import parts_of as guide_parts
 
 from engine.language import reader
 from engine.language.placeholders import parts_of
@@ -105,14 +103,20 @@ def test_plays(example: Scenario) -> None:
     assert example.plays["panne"].fails == {"mesure": "timeout"}
 
 
-def test_the_guide_reads_the_same_marks(example: Scenario) -> None:
-    for each in example.nodes.values():
-        for text in each.text.by_language.values() if each.text else ():
-            mine = [(p.name, p.format) for p in parts_of(text) if p.kind == "placeholder"]
-            theirs = [(p.name, p.style) for p in guide_parts(text) if isinstance(p, Placeholder)]
-            assert mine == theirs
-            cited = [p.name for p in parts_of(text) if p.kind == "cite"]
-            assert cited == [p.source for p in guide_parts(text) if isinstance(p, Cite)]
+def test_marks_of_a_sentence() -> None:
+    sentence = "{{x}} {mesure.rate:percent} des [[mots|saillance]] [@yee2021, p. 4] {0.a}"
+    assert [
+        (part.kind, part.name, part.format, part.shown) for part in parts_of(sentence) if part.shown != " "
+    ] == [
+        ("words", "", "", "{"),
+        ("words", "", "", "x"),
+        ("words", "", "", "}"),
+        ("placeholder", "mesure.rate", "percent", ""),
+        ("words", "", "", " des "),
+        ("gloss", "saillance", "", "mots"),
+        ("cite", "yee2021", "", "p. 4"),
+        ("broken", "", "", "{0.a}"),
+    ]
 
 
 def test_smallest(tmp_path: Path) -> None:
