@@ -16,6 +16,7 @@ from engine.language.schema import Scenario, Text, ToolNode
 from engine.play.events import (
     Answered,
     Ended,
+    Entered,
     Event,
     Offered,
     Opened,
@@ -227,7 +228,7 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
         data["next"] = ""
     if event.type in ("found", "moved", "answered"):
         data["notebook"] = write("notebook.html", play.language, notebook=_notebook(play))
-    if event.type in ("entered", "ended"):
+    if isinstance(event, Entered | Ended) or data["step"]:
         data["progress"] = write("rail.html", play.language, acts=_acts(play))
     return data
 
@@ -318,20 +319,21 @@ def _waiting(play: _Play, progress: ToolProgress | None) -> str:
 
 
 def _acts(play: _Play) -> list[ActView]:
-    teller = _teller(play)
+    """The rail. An act can be followed once something of it was told; the current one is marked at once."""
+    current, entered, told = "", set(), set()
     for event in play.events:
-        if event.type == "entered":
-            teller.take(event)
+        node = play.scenario.nodes.get(event.node) if isinstance(event, Entered) else None
+        if node and node.act:
+            current = node.act
+            entered.add(current)
+        elif isinstance(event, SHOWN):
+            told.add(current)
     views = []
     for rank, act in enumerate(play.scenario.acts, start=1):
-        if play.ended and act.id in teller.begun:
-            state = "done"
-        elif act.id == teller.act:
-            state = "here"
-        else:
-            state = "done" if act.id in teller.begun else "later"
-        anchor = f"#act-{act.id}" if act.id in teller.begun else ""
-        views.append(ActView(act.id, rank, teller.act_title(act.id), state, anchor))
+        here = act.id == current and not play.ended
+        state = "here" if here else "done" if act.id in entered else "later"
+        anchor = f"#act-{act.id}" if act.id in told else ""
+        views.append(ActView(act.id, rank, _text(act.title, play.language), state, anchor))
     return views
 
 

@@ -25,6 +25,7 @@ class QuestionView:
     key: str
     is_bet: bool
     unit: str
+    after: str  # what follows a number: the unit with the space that the language wants
     low: float
     high: float
     step: float
@@ -60,6 +61,7 @@ def question_view(offered: Offered, language: Language) -> QuestionView:
         key=secrets.token_hex(8),
         is_bet=is_bet,
         unit=shown,
+        after=_after(shown, language),
         low=low,
         high=high,
         step=step,
@@ -67,6 +69,12 @@ def question_view(offered: Offered, language: Language) -> QuestionView:
         wide=wide,
         narrow=narrow,
     )
+
+
+def _after(unit: str, language: Language) -> str:
+    if unit == "%":
+        return "\u202f%" if language == "fr" else "%"
+    return f"\u00a0{unit}" if unit else ""
 
 
 def answer_words(scenario: Scenario, offered: Offered | None, answered: Answered, language: Language) -> str:
