@@ -22,7 +22,7 @@ REACH_BEFORE, REACH_AFTER = 62, 78  # a cell at row r sees pixels 16r − 62 to 
 FIELD = 4  # blocks on each side of a cell that its field touches
 # Zeros kept around every layer, so that slices at the border need no special case.
 MARGIN = 48
-AT_ONCE = 25  # patches a pass
+AT_ONCE = 50  # patches a pass: few passes, and progress still moves
 
 Cell = tuple[int, int]
 
