@@ -227,6 +227,7 @@ def test_record_that_fits(tmp_path: Path) -> None:
     [
         {"subject__sha256": "f" * 64},
         {"recorded__subject_sha256": "f" * 64},
+        {"subject__sha256": "f" * 64, "recorded__subject_sha256": "f" * 64},
         {"call__case": "photographs"},
         {"call__method": "other"},
         {"call__params": {"factor": "contrast"}},
