@@ -210,7 +210,7 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     elif isinstance(event, SHOWN):
         teller = _teller(play)
         for each in until[:-1] if until and until[-1].seq == event.seq else until:
-            teller.take(each)
+            teller.take(each, silent=True)
         html, begins = teller.take(event)
         data["step"] = begins
         data["html"] = (

@@ -116,4 +116,5 @@ def _mark(match: re.Match[str], language: Language, sources: list[str]) -> str:
     rank = sources.index(name) + 1 if name in sources else 0
     place = match["place"].lstrip(" ,").strip()
     label = phrase("cite", language, n=rank) + (f", {place}" if place else "")
-    return f'<a class="cite" href="#source-{name}" aria-label="{escape(label)}">[{rank or "?"}]</a>'
+    joiner = "\u2060"  # no line begins with a cite
+    return f'{joiner}<a class="cite" href="#source-{name}" aria-label="{escape(label)}">[{rank or "?"}]</a>'

@@ -81,8 +81,11 @@ class Teller:
             self.take(event)
         return self.steps
 
-    def take(self, event: Event) -> tuple[Markup, bool]:
-        """Render one event; says whether it began a step. Events that are not shown give nothing."""
+    def take(self, event: Event, *, silent: bool = False) -> tuple[Markup, bool]:
+        """Render one event; says whether it began a step. Events that are not shown give nothing.
+
+        ``silent`` keeps the count of steps without rendering, for what a reader already has.
+        """
         if isinstance(event, Entered):
             self._enter(event.node)
         elif isinstance(event, Offered):
@@ -91,12 +94,13 @@ class Teller:
                 self._bets[event.offer.seals] = event
         if not isinstance(event, SHOWN):
             return Markup(""), False
-        html = self._html(event)
+        html = Markup("") if silent else self._html(event)
         begins = not self.steps or self._new_act or (isinstance(event, Narrated) and self._fresh)
         if begins:
             self._begin()
             self._new_act = False
-        self.steps[-1].blocks.append(html)
+        if not silent:
+            self.steps[-1].blocks.append(html)
         self._fresh = not isinstance(event, Narrated)
         return html, begins
 

@@ -198,11 +198,7 @@ def _map(figure: MapFigure, language: Language) -> Table:
     rows: list[list[str]] = []
     for panel in figure.panels:
         score = show(panel.score, "score", language) if panel.score is not None else "–"
-        point = (
-            f"{panel.point[0]}{';' if language == 'fr' else ','}\u00a0{panel.point[1]}"
-            if panel.point is not None
-            else "–"
-        )
+        point = f"{panel.point[0]}{_joint(language)}{panel.point[1]}" if panel.point is not None else "–"
         name = say(panel.caption, language)
         if not panel.crops:
             rows.append([name, score, point, "–", "–", "–", "–", "–"])
@@ -225,3 +221,8 @@ def _map(figure: MapFigure, language: Language) -> Table:
         )
     ]
     return Table(say(figure.title, language), head, rows, [False] + [True] * 7)
+
+
+def _joint(language: Language) -> str:
+    """What separates two coordinates: French keeps the comma for decimals."""
+    return "\u202f;\u00a0" if language == "fr" else ",\u00a0"

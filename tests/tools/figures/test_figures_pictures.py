@@ -140,7 +140,7 @@ def test_a_whole_map_is_one_valid_drawing() -> None:
 def test_the_table_gives_score_point_and_each_crop() -> None:
     two = [*panel().crops, Crop(ratio="1.0", left=0, top=0, width=160, height=160)]
     made = table(MapFigure(title=both("Carte"), panels=[panel(crops=two)]), "fr")
-    assert made.rows[0] == ["Avant", "5,68", "160;\u00a0120", "0,56", "10", "20", "200", "112"]
+    assert made.rows[0] == ["Avant", "5,68", "160\u202f;\u00a0120", "0,56", "10", "20", "200", "112"]
     assert made.rows[1][3:] == ["1", "0", "0", "160", "160"]
     assert len(made.head) == len(made.rows[0]) == len(made.numeric)
 

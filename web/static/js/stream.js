@@ -36,6 +36,7 @@ export function follow(page, { enhance, showOffline }) {
   function append(data) {
     const piece = fragment(data.html);
     const first = piece.firstElementChild;
+    for (const each of piece.children) each.classList.add("settle");
     const last = record.querySelector(":scope > .step:last-of-type");
     if (data.step || !last) record.append(piece);
     else last.append(piece);
