@@ -95,6 +95,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, failure: HTTPException) -> Response:
+        if failure.status_code == 204:
+            return Response(status_code=204)
         if failure.status_code == 404:
             return failure_response(request, not_found())
         title = TITLES.get(failure.status_code, TITLES[400])

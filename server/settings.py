@@ -38,7 +38,6 @@ class Settings(BaseModel):
     uploads_per_minute: int = Field(20, ge=1, description="Pictures sent per visitor and minute")
     reads_per_minute: int = Field(1200, ge=1, description="Pages read per visitor and minute")
     turn_threads: int = Field(48, ge=1, le=256, description="Turns that may be under way at once")
-    heartbeat_seconds: float = Field(15.0, gt=0, description="Silence of a stream before a sign of life")
     poll_seconds: float = Field(0.5, gt=0, le=0.5, description="Longest wait before a stream looks again")
     in_process: bool = Field(False, description="Run models in the server itself (tests), not in a worker")
     warm: bool = Field(True, description="Load the subjects of the catalogue soon after the start")

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.language.schema import Scenario
 from engine.play.events import Event, InvalidAnswer, Rejected, StaleAnswer, ToolProgress
@@ -38,6 +38,13 @@ log = logging.getLogger("autopsie.turns")
 OPENING = "open"  # the `ask_id` of the turn that begins a play
 MOST_REJECTED = 10  # refused answers that the log keeps for one question
 MOST_TRIES = 3  # a turn that takes the server down with it is not tried for ever
+
+
+class Claim(NamedTuple):
+    """A turn, and its end while it is under way here: it raises what the turn failed with."""
+
+    turn: Turn
+    end: Future[None] | None
 
 
 class Turns:
@@ -64,7 +71,7 @@ class Turns:
 
     def begin(
         self, scenario: Scenario, *, owner: str, audience: str, language: Language
-    ) -> tuple[Playthrough, Turn]:
+    ) -> tuple[Playthrough, Claim]:
         """A new play, and its first turn, under way."""
         now = time.time()
         play = Playthrough(
@@ -81,10 +88,9 @@ class Turns:
         )
         turn = Turn(id=secrets.token_hex(16), playthrough=play.id, ask_id=OPENING, answer="{}", at=now)
         self._store.add_play(play, turn)
-        self._start(turn)
-        return play, turn
+        return play, Claim(turn, self._start(turn))
 
-    def post(self, play: Playthrough, ask_id: str, answer: dict[str, Any], key: str) -> Turn:
+    def post(self, play: Playthrough, ask_id: str, answer: dict[str, Any], key: str) -> Claim:
         """Claim the question and begin its turn; the same answer sent again is the same turn.
 
         Raises :class:`StaleAnswer` for a question that is no longer open or was answered otherwise,
@@ -113,14 +119,14 @@ class Turns:
                 )
                 prior = self._store.claim(turn)
                 if prior is None:
-                    self._start(turn)
-                    return turn
+                    return Claim(turn, self._start(turn))
             same = prior.answer == canonical or bool(key and key == prior.key)
             if prior.status != "done" and prior.id not in self._under_way:
                 return self._take_up(prior, canonical if not same else prior.answer, key)
             if not same:
                 raise stale()
-            return prior
+            entry = self._under_way.get(prior.id)
+            return Claim(prior, entry[1] if entry is not None else None)
 
     def drop_picture(self, play: Playthrough, sha: str) -> None:
         """Erase a picture that came with an answer which was not taken, unless an answer holds it."""
@@ -149,11 +155,6 @@ class Turns:
         """
         with contextlib.suppress(TimeoutError):
             self._pool.submit(self._settings, play.id, language, audience).result(patience)
-
-    def end_of(self, turn: Turn) -> Future[None] | None:
-        """The end of a turn under way here, with what it failed with; ``None`` when it is over."""
-        entry = self._under_way.get(turn.id)
-        return entry[1] if entry is not None else None
 
     def busy(self, play: str) -> bool:
         """Whether a turn of this play is under way here."""
@@ -207,21 +208,21 @@ class Turns:
 
     # One turn
 
-    def _start(self, turn: Turn) -> None:
+    def _start(self, turn: Turn) -> Future[None]:
         future = self._pool.submit(self._run, turn)
         with self._lock:
             self._under_way[turn.id] = (turn.playthrough, future)
         future.add_done_callback(lambda _: self._under_way.pop(turn.id, None))
+        return future
 
-    def _take_up(self, turn: Turn, answer: str, key: str) -> Turn:
+    def _take_up(self, turn: Turn, answer: str, key: str) -> Claim:
         """Play a turn again from where the log stands; its answer may change while the log has none."""
         if answer != turn.answer and self._was_answered(turn):
             raise stale()
         turn.answer, turn.key = answer, key
         turn.tries += 1
         self._store.reclaim(turn)
-        self._start(turn)
-        return turn
+        return Claim(turn, self._start(turn))
 
     def _run(self, turn: Turn) -> None:
         play = self._store.play(turn.playthrough)

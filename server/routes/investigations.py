@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Form
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from engine.language.schema import Scenario
 from engine.play.events import InvalidAnswer, StaleAnswer
 from server import page as pages
 from server.context import Notice
@@ -21,6 +23,7 @@ from server.routes.respond import own_path, page, programs_answer, see_other
 from server.security import is_secure, set_visitor
 from server.stream import tail
 from server.tables import Playthrough, Turn
+from server.turns import Claim
 from server.visit import context_of, language_of, owned_play, owner_of, place_of, wants_json
 from tools.errors import AutopsieError
 from tools.wording import Language, Words
@@ -52,10 +55,10 @@ async def begin(
     if owner is None:
         cookie = place.seals.new_visitor()
         owner = place.seals.owner(cookie)
-    play, turn = await asyncio.to_thread(
+    play, claim = await asyncio.to_thread(
         place.turns.begin, chosen, owner=owner or "", audience=audience, language=language
     )
-    await _ended(request, turn, PATIENCE)
+    await _ended(claim, PATIENCE)
     path = f"/playthroughs/{play.id}"
     response: Response = see_other(path)
     if programs_answer(request):
@@ -82,11 +85,11 @@ async def post_turn(request: Request, play: str) -> Response:
     except AutopsieError as refused:  # too large, for example: the question is still there to answer
         return await asyncio.to_thread(_refusal, request, row, refused, {})
     try:
-        turn = await asyncio.to_thread(_claim, request, row, posted)
-        await _ended(request, turn, PROGRAMS_PATIENCE if programs_answer(request) else PATIENCE)
+        claim = await asyncio.to_thread(_claim, request, row, posted)
+        await _ended(claim, PROGRAMS_PATIENCE if programs_answer(request) else PATIENCE)
     except AutopsieError as refused:
         return await asyncio.to_thread(_refusal, request, row, refused, posted.typed)
-    return _acknowledge(request, row, turn)
+    return _acknowledge(request, row, claim.turn)
 
 
 @router.post("/playthroughs/{play}/settings")
@@ -110,22 +113,31 @@ def settings(
     return see_other(own_path(next, f"/playthroughs/{play}"))
 
 
-async def _followed(request: Request, play: str) -> Playthrough:
+class _Followed(NamedTuple):
+    play: Playthrough
+    scenario: Scenario
+    after: int
+
+
+async def _followed(request: Request, play: str, after: int = 0) -> _Followed:
+    """Whose stream it is, and from where. Nothing is left of an ended one: 204 stops a browser's asking."""
     row = await asyncio.to_thread(owned_play, request, play)
-    place_of(request).turns.scenario(row)
-    return row
+    known = request.headers.get("last-event-id", "")
+    after = int(known[:18]) if known.isascii() and known.isdigit() else max(after, 0)
+    place = place_of(request)
+    if row.status == "ended" and await asyncio.to_thread(place.store.last_seq, row.id) <= after:
+        raise HTTPException(204)
+    return _Followed(row, place.turns.scenario(row), after)
 
 
 @router.get("/playthroughs/{play}/events", response_class=EventSourceResponse)
 async def events(
-    request: Request, row: Annotated[Playthrough, Depends(_followed)], after: int = 0
+    request: Request, followed: Annotated[_Followed, Depends(_followed)]
 ) -> AsyncIterator[ServerSentEvent]:
     """The play as it happens, from after the last event that the client has, until it ends."""
+    row, scenario, after = followed
     place = place_of(request)
     turns = place.turns
-    scenario = turns.scenario(row)
-    known = request.headers.get("last-event-id", "")
-    after = max(int(known), 0) if known.isascii() and known.isdigit() else max(after, 0)
     yield ServerSentEvent(comment="here", retry=1000)
     poll = place.settings.poll_seconds
     following = tail(row.id, after, logs=turns.logs, bells=turns.bells, progress=turns.progress, poll=poll)
@@ -144,7 +156,7 @@ def erase(request: Request, play: str) -> Response:
     return see_other("/?erased=1")
 
 
-def _claim(request: Request, row: Playthrough, posted: Posted) -> Turn:
+def _claim(request: Request, row: Playthrough, posted: Posted) -> Claim:
     answer = _with_picture(request, row, posted)
     turns = place_of(request).turns
     try:
@@ -155,12 +167,11 @@ def _claim(request: Request, row: Playthrough, posted: Posted) -> Turn:
         raise
 
 
-async def _ended(request: Request, turn: Turn, seconds: float) -> None:
+async def _ended(claim: Claim, seconds: float) -> None:
     """Wait for the turn's end, not longer than ``seconds``. Raises what it failed with, in that time."""
-    under_way = place_of(request).turns.end_of(turn)
-    if under_way is None:
+    if claim.end is None:
         return
-    end = asyncio.wrap_future(under_way)
+    end = asyncio.wrap_future(claim.end)
     end.add_done_callback(lambda done: done.cancelled() or done.exception())  # heard, even if late
     await asyncio.wait({end}, timeout=seconds)
     if end.done():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 
 import pytest
 from sqlalchemy import event
@@ -120,6 +121,21 @@ def test_a_full_disk_in_the_middle_of_a_turn_is_taken_up_later(server):
     assert visitor.answer(play, PROGRAM, ask_id=ask, option="clore").status_code == 202  # or otherwise
     log = visitor.until(play, lambda log: log[-1]["type"] == "ended")
     assert [each["answer"] for each in log if each["type"] == "answered"] == [{"option": "clore"}]
+
+
+def test_a_full_disk_for_checkpoints_is_taken_up_by_the_same_answer(server):
+    visitor = server.visitor()
+    play = visitor.begin()
+    ask = visitor.question(play)
+
+    def full() -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    server.place.laboratory.checkpointer = full
+    assert visitor.answer(play, ask_id=ask, option="mesurer").status_code == 507
+    del server.place.laboratory.checkpointer
+    assert visitor.answer(play, PROGRAM, ask_id=ask, option="mesurer").status_code == 202
+    assert visitor.asked(play, "pari")
 
 
 def test_the_database_being_away_is_another_sentence(tmp_path):

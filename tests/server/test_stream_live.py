@@ -57,6 +57,18 @@ def test_a_reconnection_goes_on_after_the_last_event_known(server):
             assert [int(each["id"]) for each in _messages(stream.iter_lines())] == wanted
 
 
+def test_an_ended_stream_that_was_heard_to_its_end_asks_for_no_reconnection(server):
+    visitor = server.visitor()
+    play = visitor.begin()
+    visitor.answer(play, option="clore")
+    log = visitor.until(play, lambda log: log[-1]["type"] == "ended")
+    assert visitor.get(f"{play}/events", headers={"last-event-id": str(len(log))}).status_code == 204
+    assert visitor.get(f"{play}/events?after={10**30}").status_code == 204
+    for odd in ("-1", "x", "", "٣", "9" * 400):
+        with visitor.stream("GET", f"{play}/events", headers={"last-event-id": odd.encode()}) as stream:
+            assert stream.status_code in (200, 204)
+
+
 def test_a_stream_that_breaks_at_every_event_tells_each_once(start, slow):
     server = start(slow(0.5))
     visitor = server.visitor()
