@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
+    telling.listen(arguments)
     as_json = "--json" in arguments
     try:
         returned = app(args=list(arguments) or ["--help"], standalone_mode=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import tempfile
@@ -121,10 +120,8 @@ def _writable(folder: Path) -> bool:
     nearest = folder
     while not nearest.exists() and nearest != nearest.parent:
         nearest = nearest.parent
-    if nearest != folder:
-        return os.access(nearest, os.W_OK)  # it would be made there: do not make it just to look
     try:
-        with tempfile.TemporaryFile(dir=folder) as probe:
+        with tempfile.TemporaryFile(dir=nearest) as probe:  # where the folder would be made
             probe.write(b"x")
     except OSError:
         return False

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand
 
 from server.cli.options import Assets
-from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, print_json, say
+from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, print_json, say, told
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ def parameters(tool: Tool, given: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 def tell_finding(finding: Finding) -> None:
     """A finding as text: the sentence, the numbers, the controls, what to doubt."""
+    from engine.guide.words import word_for
     from tools.wording import format_number
 
     language = chosen_language()
@@ -172,7 +173,8 @@ def tell_finding(finding: Finding) -> None:
     for control in (*finding.placebo, *finding.nulls):
         say(f"{control.label.in_(language)} : {control.says.in_(language)}", indent=2)
     say()
-    say(f"{in_words('Verdict', 'Verdict')} : {finding.verdict}")
+    verdict = word_for(finding.verdict)
+    say(f"Verdict : {told(verdict) if verdict else finding.verdict}")
     if finding.target is not None:
         say(f"{in_words('Publié', 'Published')} : {number(finding.target.value, finding.target.unit)}, "
             f"{finding.target.source}")  # fmt: skip
@@ -248,5 +250,7 @@ def _tool_lines(verb: Verb) -> Iterable[str]:
         yield ""
         yield f"  --{WAYS[verb]} {method}: {found.title.in_(language)}"
         for name, field in found.params.model_fields.items():
-            default = "" if field.is_required() else f" [{field.default}]"
+            value = None if field.is_required() else field.get_default(call_default_factory=True)
+            shown = ",".join(map(str, value)) if isinstance(value, list | tuple) else value
+            default = "" if shown in (None, "") else f" [{shown}]"
             yield f"      --{name.replace('_', '-')}: {field.description or ''}{default}"

@@ -68,6 +68,10 @@ def read_log(file: Path) -> list[Event]:
 
     from engine.play.events import parse_event
 
+    if not file.is_file():
+        raise Misuse(
+            "C901", Words(fr=f"Le fichier {file} n'existe pas.", en=f"The file {file} does not exist.")
+        )
     events: list[Event] = []
     with file.open(encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, 1):

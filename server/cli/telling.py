@@ -11,6 +11,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -31,12 +32,21 @@ class Wanting(AutopsieError):
     exit_code = FOUND_WANTING
 
 
-def chosen_language(arguments: Sequence[str] | None = None) -> Language:
+_arguments: Sequence[str] | None = None  # of the command under way; the process's own until one is
+
+
+def listen(arguments: Sequence[str]) -> None:
+    """Speak from now on as this command line asks."""
+    global _arguments
+    _arguments = arguments
+
+
+def chosen_language() -> Language:
     """The language to speak: ``--lang`` anywhere, ``AUTOPSIE_LANG``, the system's, else English.
 
     Read before the options are parsed, because help and mistakes are told in it too.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if _arguments is None else _arguments)
     named = ""
     for place, word in enumerate(given):
         if word.startswith("--lang="):
@@ -130,7 +140,8 @@ def tell_error(error: AutopsieError, *, as_json: bool, about: str = "") -> None:
         shape = error_shape(error)
         if about:
             shape["error"]["file"] = about
-        print_json(shape)
+        with suppress(OSError):  # where output itself is what fails, the sentence below still goes out
+            print_json(shape)
     sentence = told(error.says) + (" " + told(error.cure) if error.cure else "")
     name = f"{about}: " if about and about not in sentence else ""
     aside(f"autopsie: {name}{sentence} [{error.code}]")

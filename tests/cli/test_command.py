@@ -71,6 +71,7 @@ def test_no_words_at_all_are_answered_by_the_help() -> None:
         ("examine", "no-such-subject", "a.png"),
         ("subjects", "fetch", "no-such-subject"),
         ("replay", "README.md"),
+        ("replay", "no-such-log.jsonl"),
         ("play", "recadrage", "--answers", "no-such-file.yaml"),
         ("perturb", "twitter-crop"),
         ("perturb", "twitter-crop", "--change", "no-such-change"),
@@ -164,3 +165,20 @@ def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.setattr("tools.catalogue.subjects", interrupted)
     assert run(["subjects"]) == 130
     assert "Traceback" not in capsys.readouterr().err
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("words", ["subjects --json", "--help", "play recadrage --random --log /dev/full"])
+def test_a_full_disk_is_one_sentence_and_exit_3(words: str) -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from server.cli import main; main()", *words.split()],
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "C903" in done.stderr

@@ -10,14 +10,14 @@ import jsonschema
 import pytest
 
 from server.cli import run
-from server.schemas import as_text, schemas
+from server.schemas import schemas, written
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "schemas"
 
 
 def test_the_files_are_what_the_code_says() -> None:
-    expected = {f"{name}.json": as_text(schema) for name, schema in schemas().items()}
+    expected = {name: written(schema) for name, schema in schemas().items()}
     found = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.json")}
     assert found == expected, "run: make schemas"
 
@@ -27,8 +27,8 @@ def test_each_is_a_json_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schemas()[name])
 
 
-def fits(name: str, written: Any) -> None:
-    jsonschema.validate(written, schemas()[name], cls=jsonschema.Draft202012Validator)
+def fits(name: str, document: Any) -> None:
+    jsonschema.validate(document, schemas()[f"{name}.json"], cls=jsonschema.Draft202012Validator)
 
 
 def test_what_the_verbs_print_fits(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

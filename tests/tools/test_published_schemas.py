@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,17 +10,13 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from engine.play.events import ToolFinished
+from server import schemas as build
 from tools.bench import Bench
 from tools.catalogue import VERBS, tools_of
 from tools.finding import Call, Finding
 from tools.tool import Tool
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
-SPEC = importlib.util.spec_from_file_location("build_schemas", FOLDER / "build.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-build = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(build)
 
 NEEDS_LAYERS = {("attribute", "occlusion")}
 TOOLS = [
@@ -32,7 +27,7 @@ TOOLS = [
 @pytest.mark.parametrize("name", ["finding-1.json", "event-1.json"])
 def test_the_files_are_current(name: str) -> None:
     shown = (FOLDER / name).read_text(encoding="utf-8")
-    assert shown == build.written(build.schemas()[name]), "run: python docs/schemas/build.py"
+    assert shown == build.written(build.schemas()[name]), "run: make schemas"
     Draft202012Validator.check_schema(json.loads(shown))
 
 
