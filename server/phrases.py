@@ -261,9 +261,7 @@ PHRASES: dict[str, Words] = {
     ),
     "wait.label": _w("Images traitées", "Pictures done"),
     "wait.refresh": _w("Actualiser la page", "Refresh the page"),
-    "wait.turn": _w(
-        "Votre réponse est prise. La suite arrive.", "Your answer is taken. What follows is coming."
-    ),
+    "wait.turn": _w("La suite arrive.", "What follows is coming."),
     "failed": _w("La mesure n'a pas abouti.", "The measure did not come to an end."),
     "failed.kept": _w("Vos réponses sont gardées.", "Your answers are kept."),
     "failed.recorded": _w("La mesure enregistrée prend sa place.", "The recorded measure takes its place."),
