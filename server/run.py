@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import errno
 import json
@@ -80,7 +81,8 @@ def serve(
         _log_to_standard_error()
         app = make_app(settings)
         server = _server(app, lambda: (ready or _say)(_address(settings, listening)))
-        server.run(sockets=[listening])
+        with contextlib.suppress(KeyboardInterrupt):  # raised again by uvicorn once all is stopped
+            server.run(sockets=[listening])
     finally:
         listening.close()
 

@@ -84,6 +84,14 @@ def test_a_turn_that_kills_the_server_each_time_is_given_up(start, slow):
     assert again.place.store.turn(identity, turn.ask_id).status == "done"
 
 
+def test_an_interruption_from_the_keyboard_ends_well(launch, visitor_of):
+    server = launch("slow_server.py", SLOW="60")
+    visitor = visitor_of(server.url)
+    _in_the_middle(server, visitor)
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(15) == 0
+
+
 def test_a_gentle_stop_sends_streams_home_and_keeps_the_claim(launch, visitor_of):
     first = launch("slow_server.py", SLOW="60")
     visitor = visitor_of(first.url)
