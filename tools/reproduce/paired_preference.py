@@ -20,6 +20,7 @@ from tools.honesty import (
 )
 from tools.looking import Count, identity, look_at, only_pictures, pairs_of
 from tools.printing import printed
+from tools.reproduce import preference_controls as controls_said
 from tools.reproduce import preference_words as words
 from tools.reproduce.montages import (
     LAYOUTS,
@@ -102,8 +103,8 @@ class PairedPreference(Tool):
         main = trials(pairs, factor, strength, layouts)
         same = [] if factor == "identical" else trials(pairs, "identical", 0.0, layouts)
         moved = placebo_trials(pairs, shifted, layouts, factor)
-        blind = _one_of_each(main, call.seed) if params.nulls else []
-        count = Count(progress, len(main) + len(same) + len(moved) + len(blind) * params.null_seeds)
+        null_seeds = params.null_seeds if params.nulls else 0
+        count = Count(progress, len(main) + len(same) + len(moved) + len(pairs) * null_seeds)
 
         rates = _rates(subject, bench, main, count)
         n = len(rates)
@@ -113,8 +114,8 @@ class PairedPreference(Tool):
         placebo_rates = _rates(subject, bench, moved, count)
         control_rate, placebo_rate = _mean(same_rates), _mean(placebo_rates)
         null_rates = [
-            _mean(_rates(subject.reinitialised(call.seed + seed), bench, blind, count))
-            for seed in range(params.null_seeds if params.nulls else 0)
+            _mean(_rates(subject.reinitialised(seed), bench, _one_of_each(main, seed), count))
+            for seed in range(call.seed, call.seed + null_seeds)
         ]
 
         same_interval = _interval(same_rates, len(same or main) // n)
@@ -124,8 +125,8 @@ class PairedPreference(Tool):
         # Place cannot be its own control: identical pairs measure place.
         if factor not in ("place", "identical"):
             controls.append(ControlShare(control_rate, same_interval))
-        if null_rates:
-            controls.append(ControlShare(_mean(null_rates), null_interval))
+        # Networks that never learned do not decide whether there is a preference, but whether it was learned.
+        null = words.null_word(rate, null_rates, null_interval)
         verdict = preference_verdict(n, rate, interval, controls)
         if target:
             published = Interval(target.low or 0.0, target.high or 1.0)
@@ -146,12 +147,14 @@ class PairedPreference(Tool):
             placebo_rate=placebo_rate,
             verdict=verdict,
             target=target,
+            null=null,
+            null_rate=_mean(null_rates) if null_rates else None,
         )
-        size = words.Sizes.of(shifted, shift_of, factor, strength)
-        placebo = words.placebo(measured, placebo_interval, size)
-        nulls = [words.identical(measured, same_interval)]
+        size = controls_said.Sizes.of(shifted, shift_of, factor, strength)
+        placebo = controls_said.placebo(measured, placebo_interval, size)
+        nulls = [controls_said.identical(measured, same_interval)]
         if null_rates:
-            nulls.append(words.random_networks(null_rates, null_interval, rate))
+            nulls.append(controls_said.random_networks(null_rates, null_interval, null == "as_much"))
         shown = [bench.picture(trial.montage, _alt(pairs, trial), _credit(pairs, trial)) for trial in main]
         return printed(
             Finding(
@@ -174,6 +177,7 @@ class PairedPreference(Tool):
                     "control_rate": rounded(control_rate),
                     "placebo_rate": rounded(placebo_rate),
                     "conditions": measured.conditions,
+                    "null": null,
                     "verdict": verdict,
                 },
                 values=words.values(measured, spread),

@@ -24,6 +24,14 @@ RESULTS: tuple[ResultField, ...] = (
     _field("placebo_rate", "share", "part du membre décalé d’une case", "share of the shifted member"),
     _field("conditions", "number", "montages par paire", "montages a pair", 1, 8),
     ResultField(
+        name="null",
+        kind="one-of",
+        about=Words(
+            fr="ce que font des réseaux aux poids tirés au hasard", en="what networks with random weights do"
+        ),
+        choices=("not_asked", "as_much", "unclear", "less"),
+    ),
+    ResultField(
         name="verdict",
         kind="one-of",
         about=Words(fr="le verdict", en="the verdict"),

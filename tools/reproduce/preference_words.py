@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tools.finding import (
-    Control,
     Crop,
     Target,
     Value,
@@ -20,8 +19,7 @@ from tools.stimulus import Layout, Picture
 from tools.wording import Language, Words, format_number
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 UNIT = Words(fr="paire d’extraits", en="pair of crops")
 UNITS = Words(fr="paires", en="pairs")
@@ -34,6 +32,23 @@ WINNER: dict[Factor, Words] = {
     "brightness": Words(fr="l’image la plus claire", en="the lighter picture"),
     "size": Words(fr="la plus grande des deux images", en="the larger of the two pictures"),
 }
+
+
+NullWord = Literal["not_asked", "as_much", "unclear", "less"]
+
+
+def null_word(rate: float, null_rates: Sequence[float], interval: Interval) -> NullWord:
+    """Whether networks that never learned lean as much, on average: then leaning takes no learning.
+
+    ``interval`` is over the networks. *unclear*: it holds both no lean and the measured one.
+    """
+    if not null_rates:
+        return "not_asked"
+    lean = sum(null_rates) / len(null_rates) - 0.5
+    same_side = lean * (rate - 0.5) > 0
+    if same_side and not interval.contains(0.5) and (abs(lean) >= abs(rate - 0.5) or interval.contains(rate)):
+        return "as_much"
+    return "unclear" if interval.contains(rate) else "less"
 
 
 class Measured(NamedTuple):
@@ -53,38 +68,8 @@ class Measured(NamedTuple):
     placebo_rate: float
     verdict: Verdict
     target: Target | None
-
-
-class Sizes(NamedTuple):
-    """How large the placebo's change is (it cannot be inert), beside the suspect's, in 8-bit levels."""
-
-    pixels: float
-    placebo: float
-    suspect: float | None
-
-    @classmethod
-    def of(
-        cls,
-        members: Sequence[NDArray[np.uint8]],
-        shift_of: Callable[[NDArray[np.uint8]], int],
-        factor: Factor,
-        strength: float,
-    ) -> Sizes:
-        """Mean absolute change of a channel over the members that the placebo shifts."""
-        from tools.stimuli.changes import account
-
-        def mean(values: list[float]) -> float:
-            return sum(values) / len(values)
-
-        suspect = None
-        if factor in ("contrast", "brightness"):
-            change = "contrast" if factor == "contrast" else "brightness"
-            suspect = mean([account(pixels, change, strength).difference for pixels in members])  # type: ignore[arg-type]
-        return cls(
-            mean([float(shift_of(pixels)) for pixels in members]),
-            mean([account(pixels, "shift", shift_of(pixels)).difference for pixels in members]),
-            suspect,
-        )
+    null: NullWord
+    null_rate: float | None
 
 
 class Example(NamedTuple):
@@ -97,11 +82,13 @@ class Example(NamedTuple):
     first: bool
 
 
-def _both(write: Callable[[Language], str]) -> Words:
+def in_both(write: Callable[[Language], str]) -> Words:
+    """The same sentence written in each language."""
     return Words(fr=write("fr"), en=write("en"))
 
 
-def _percent(value: float, language: Language) -> str:
+def percent(value: float, language: Language) -> str:
+    """A share out of a hundred, as the language writes it."""
     return format_number(value, "percent", language)
 
 
@@ -111,7 +98,7 @@ def capital(words: Words) -> Words:
 
 
 def _between(interval: Interval, language: Language) -> str:
-    low, high = (_percent(end, language) for end in interval)
+    low, high = (percent(end, language) for end in interval)
     return f"de {low} à {high}" if language == "fr" else f"{low} to {high}"
 
 
@@ -162,7 +149,7 @@ def varied(m: Measured) -> list[Words]:
         return [Words(fr="la place : première ou seconde", en="place: first or second")]
     if m.factor == "contrast":
         return [
-            _both(
+            in_both(
                 lambda language: (
                     f"le contraste : multiplié par {format_number(strength, 'number', 'fr')} chez l’une,"
                     " divisé d’autant chez l’autre"
@@ -174,7 +161,7 @@ def varied(m: Measured) -> list[Words]:
         ]
     if m.factor == "brightness":
         return [
-            _both(
+            in_both(
                 lambda language: (
                     f"la lumière de l’image entière : {format_number(strength, 'number', 'fr')} niveaux"
                     " sur 255 ajoutés à l’une, retirés à l’autre"
@@ -186,12 +173,12 @@ def varied(m: Measured) -> list[Words]:
         ]
     large, small = LARGER, LARGER * strength
     return [
-        _both(
+        in_both(
             lambda language: (
-                f"la taille : {_percent(large, 'fr')} du carré pour l’une, {_percent(small, 'fr')}"
+                f"la taille : {percent(large, 'fr')} du carré pour l’une, {percent(small, 'fr')}"
                 " pour l’autre, sur un fond de la couleur moyenne"
                 if language == "fr"
-                else f"size: {_percent(large, 'en')} of the square for one, {_percent(small, 'en')}"
+                else f"size: {percent(large, 'en')} of the square for one, {percent(small, 'en')}"
                 " for the other, on a ground of its mean colour"
             )
         )
@@ -255,97 +242,6 @@ def values(m: Measured, spread: Interval) -> list[Value]:
     ]
 
 
-def placebo(m: Measured, interval: Interval, size: Sizes) -> Control:
-    """The same montages with a shift by one cell in the place of the factor."""
-    fails = abs(m.placebo_rate - 0.5) >= abs(m.rate - 0.5)
-
-    def say(language: Language) -> str:
-        px, levels = (format_number(value, "number1", language) for value in (size.pixels, size.placebo))
-        share = _percent(m.placebo_rate, language)
-        if language == "fr":
-            said = (
-                f"Décalée d’une case ({px} pixels de l’extrait, soit {levels} niveaux de différence moyenne),"
-                f" l’image gagne {share} des montages."
-            )
-            if size.suspect is not None:
-                said += f" Le facteur, lui, change {format_number(size.suspect, 'number1', 'fr')} niveaux."
-            return said + (" C’est autant que le facteur étudié." if fails else "")
-        said = (
-            f"Shifted by one cell ({px} pixels of the crop, {levels} levels of mean difference), a picture"
-            f" wins {share} of the montages."
-        )
-        if size.suspect is not None:
-            said += f" The factor changes {format_number(size.suspect, 'number1', 'en')} levels."
-        return said + (" That is as much as the factor does." if fails else "")
-
-    return Control(
-        name="shift_by_one_cell",
-        kind="placebo",
-        label=Words(fr="Placebo : décalage d’une case", en="Placebo: shift by one cell"),
-        value=rounded(m.placebo_rate),
-        unit="share",
-        low=rounded(interval.low),
-        high=rounded(interval.high),
-        n=m.n,
-        size=rounded(size.placebo),
-        fails=fails,
-        says=_both(say),
-    )
-
-
-def identical(m: Measured, interval: Interval) -> Control:
-    """What place alone does, with twice the same crop."""
-    is_factor = m.factor in ("place", "identical")
-    return Control(
-        name="identical_pair",
-        kind="null",
-        label=Words(fr="Deux copies identiques", en="Two identical copies"),
-        value=rounded(m.control_rate),
-        unit="share",
-        low=rounded(interval.low),
-        high=rounded(interval.high),
-        n=m.n,
-        fails=not is_factor and abs(m.control_rate - 0.5) >= abs(m.rate - 0.5),
-        says=_both(
-            lambda language: (
-                f"Deux fois la même image : la première place gagne {_percent(m.control_rate, 'fr')}"
-                " des montages." + ("" if is_factor else " Une préférence ne compte qu’au-delà de cet écart.")
-                if language == "fr"
-                else f"Twice the same picture: the first place wins {_percent(m.control_rate, 'en')}"
-                " of montages." + ("" if is_factor else " A preference counts only beyond that gap.")
-            )
-        ),
-    )
-
-
-def random_networks(rates: Sequence[float], interval: Interval, rate: float) -> Control:
-    """The mean over networks that never learned; each of them may lean."""
-    mean, low, high = sum(rates) / len(rates), min(rates), max(rates)
-    fails = abs(mean - 0.5) >= abs(rate - 0.5)
-    return Control(
-        name="random_weights",
-        kind="null",
-        label=Words(fr="Réseaux aux poids tirés au hasard", en="Networks with random weights"),
-        value=rounded(mean),
-        unit="share",
-        low=rounded(interval.low),
-        high=rounded(interval.high),
-        n=len(rates),
-        fails=fails,
-        says=_both(
-            lambda language: (
-                f"En moyenne sur {len(rates)} réseaux qui n’ont rien appris : {_percent(mean, 'fr')}"
-                f" (chacun entre {_percent(low, 'fr')} et {_percent(high, 'fr')})."
-                + (" Ne rien avoir appris suffit donc à pencher autant." if fails else "")
-                if language == "fr"
-                else f"On average over {len(rates)} networks that learned nothing: {_percent(mean, 'en')}"
-                f" (each between {_percent(low, 'en')} and {_percent(high, 'en')})."
-                + (" Having learned nothing is enough to lean as much." if fails else "")
-            )
-        ),
-    )
-
-
 def caveats(m: Measured, nulls: bool) -> list[Words]:
     """What this measure cannot show."""
     said = [] if m.target else [NO_PUBLISHED_FIGURE]
@@ -381,7 +277,7 @@ def conclusion(m: Measured) -> Words:
     """What was found, with its numbers and n."""
 
     def say(language: Language) -> str:
-        share, between = _percent(m.rate, language), _between(m.interval, language)
+        share, between = percent(m.rate, language), _between(m.interval, language)
         n = format_number(m.n, "int", language)
         winner = WINNER[m.factor].in_(language)
         if language == "fr":
@@ -390,14 +286,26 @@ def conclusion(m: Measured) -> Words:
             )
         else:
             head = f"Over {n} pairs, {winner} keeps the frame in {share} of montages (95% CI: {between})"
-        return head + _verdict_says(m).in_(language)
+        return head + _verdict_says(m).in_(language) + _null_says(m, language)
 
-    return _both(say)
+    return in_both(say)
+
+
+def _null_says(m: Measured, language: Language) -> str:
+    """Where the effect takes no learning, the conclusion itself says so."""
+    if m.verdict != "effect" or m.null != "as_much" or m.null_rate is None:
+        return ""
+    share = percent(m.null_rate, language)
+    if language == "fr":
+        return (
+            f" Des réseaux qui n’ont rien appris en font autant ({share} en moyenne) : cela ne s’apprend pas."
+        )
+    return f" Networks that learned nothing do as much ({share} on average): it takes no learning."
 
 
 def _verdict_says(m: Measured) -> Words:
     if m.target:
-        published = _both(lambda language: _percent(m.target.value if m.target else 0, language))
+        published = in_both(lambda language: percent(m.target.value if m.target else 0, language))
         return {
             "reproduced": Words(
                 fr=f" : le chiffre publié, {published.fr}, est retrouvé.",

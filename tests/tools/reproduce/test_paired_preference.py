@@ -120,6 +120,22 @@ def test_random_networks_are_many_and_their_mean_is_given(planted: Planted) -> N
         measure(planted("contrast"), factor="contrast", nulls=True, null_seeds=3)
 
 
+def test_a_preference_that_takes_no_learning_is_said_in_the_conclusion(
+    planted: Planted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twins that lean as much do not undo the preference: they say that it was not learned."""
+    bench = planted("contrast")
+    subject: Any = bench.subject("planted")
+    monkeypatch.setattr(subject, "reinitialised", lambda seed: subject)
+    found = measure(bench, factor="contrast", nulls=True)
+    assert (found.verdict, found.result["null"]) == ("effect", "as_much")
+    assert "takes no learning" in found.conclusion.en
+    learned = measure(planted("contrast"), factor="contrast", nulls=True)
+    assert (learned.verdict, learned.result["null"]) == ("effect", "less")
+    assert "learning" not in learned.conclusion.en
+    assert measure(planted("contrast"), factor="contrast", n=30).result["null"] == "not_asked"
+
+
 def test_a_random_network_is_acquitted(planted: Planted) -> None:
     assert measure(planted("hash"), factor="contrast").verdict == "none_shown"
 
