@@ -116,12 +116,14 @@ def read_scenarios() -> dict[str, Scenario]:
 
     found: dict[str, Scenario] = {}
     for listed in list_scenarios():
-        scenario, diagnostics = read_scenario(listed.path)
+        scenario, diagnostics = read_scenario(listed.path, without_bad_records=True)
+        codes = [each.code for each in diagnostics if each.severity == "error"]
         if scenario is None:
-            codes = [each.code for each in diagnostics if each.severity == "error"]
             log.warning("scenario left out", extra={"scenario": listed.id, "codes": codes})
-        else:
-            found[scenario.id] = scenario
+            continue
+        if codes:
+            log.warning("records left out", extra={"scenario": listed.id, "codes": codes})
+        found[scenario.id] = scenario
     return found
 
 

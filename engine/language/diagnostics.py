@@ -49,6 +49,9 @@ class Diagnostic(BaseModel):
         }
 
 
+RECORD_FAULTS = frozenset({"F901", "T423"})  # a record refused, or incomplete
+
+
 class Diagnostics:
     """Collects the faults of one file, at most three for one cause."""
 
@@ -93,6 +96,11 @@ class Diagnostics:
     def failed(self) -> bool:
         """Whether anything found forbids playing."""
         return any(found.severity == "error" for found in self.found)
+
+    @property
+    def failed_beyond_records(self) -> bool:
+        """Whether the story itself is at fault, and not only findings recorded for it."""
+        return any(found.severity == "error" and found.code not in RECORD_FAULTS for found in self.found)
 
     def in_order(self) -> list[Diagnostic]:
         """The faults in the order of the file, without repetition."""

@@ -37,8 +37,8 @@ def read_fixtures(reading: Reading, scenario: str, nodes: Nodes, folder: Path | 
             continue
         if finding.recorded and finding.recorded.invented:
             reading.report("F902", place, node=name, scenario=scenario)
-        _check_fields(reading, node, finding, nodes)
-        found[name] = finding
+        if _check_fields(reading, node, finding, nodes):
+            found[name] = finding
     return found
 
 
@@ -103,12 +103,13 @@ def _normal(verb: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
         return params
 
 
-def _check_fields(reading: Reading, node: ToolNode, finding: Finding, nodes: Nodes) -> None:
+def _check_fields(reading: Reading, node: ToolNode, finding: Finding, nodes: Nodes) -> bool:
+    """Whether the record holds every field that its tool declares."""
     place = nodes.keys[node.id]
     given = {*finding.result, "ok", "origin", "seconds"}
-    for name in nodes.instruments[node.id].results:
-        if name not in given:
-            reading.report("T423", place, cause=node.id, node=node.id, field=name)
+    missing = [name for name in nodes.instruments[node.id].results if name not in given]
+    for name in missing:
+        reading.report("T423", place, cause=node.id, node=node.id, field=name)
     for name, expected in node.expect.items():
         value = finding.result.get(name)
         if isinstance(expected, ExpectedRange):
@@ -119,6 +120,7 @@ def _check_fields(reading: Reading, node: ToolNode, finding: Finding, nodes: Nod
         if value is not None and not met:
             shown = _short(value)
             reading.report("T422", place, node=node.id, field=name, value=shown, expected=wanted)
+    return not missing
 
 
 def _short(value: Any) -> str:

@@ -47,20 +47,24 @@ class NoSuchScenarioError(AutopsieError):
     status = 404
 
 
-def read_scenario(path: Path) -> tuple[Scenario | None, list[Diagnostic]]:
+def read_scenario(
+    path: Path, *, without_bad_records: bool = False
+) -> tuple[Scenario | None, list[Diagnostic]]:
     """Read and check a scenario file. The scenario is ``None`` when a fault forbids playing it.
 
+    ``without_bad_records`` leaves refused or incomplete records out instead: a stale record does not close an
+    investigation that can still measure live.
     Raises :class:`NoSuchScenarioError` when there is no file there.
     """
     try:
         raw = path.read_bytes()
     except OSError:
         raise no_such_scenario(str(path)) from None
-    return read_source(raw, path.name, path.parent)
+    return read_source(raw, path.name, path.parent, without_bad_records=without_bad_records)
 
 
 def read_source(
-    raw: bytes, file: str, folder: Path | None = None
+    raw: bytes, file: str, folder: Path | None = None, *, without_bad_records: bool = False
 ) -> tuple[Scenario | None, list[Diagnostic]]:
     """As :func:`read_scenario`, from the file's bytes. ``folder`` is where assets and records are."""
     diagnostics = Diagnostics(file)
@@ -85,7 +89,8 @@ def read_source(
             plays[key.value] = play
     fixtures = read_fixtures(reading, header.id, nodes, folder)
     check(reading, tree, header, nodes, start)
-    if diagnostics.failed or header.title is None or start is None:
+    failed = diagnostics.failed_beyond_records if without_bad_records else diagnostics.failed
+    if failed or header.title is None or start is None:
         return None, diagnostics.in_order()
     scenario = Scenario(
         id=header.id,

@@ -242,6 +242,18 @@ def test_record_refused(tmp_path: Path, changes: dict[str, object]) -> None:
     assert found == ["F901"]
 
 
+def test_a_refused_or_incomplete_record_can_be_left_out_and_the_story_played(tmp_path: Path) -> None:
+    for finding in (recorded(subject__sha256="f" * 64), recorded(result={"n": 2})):
+        read_with(tmp_path, finding)
+        scenario, found = read_scenario(tmp_path / "scenario.yaml", without_bad_records=True)
+        assert scenario is not None
+        assert scenario.fixtures == {}
+        assert {each.code for each in found} <= {"F901", "T423"}
+        assert found  # still said
+    (tmp_path / "scenario.yaml").write_text(SMALLEST.replace("to: fin", "to: nulle_part"), encoding="utf-8")
+    assert read_scenario(tmp_path / "scenario.yaml", without_bad_records=True)[0] is None
+
+
 def test_default_parameters_said_or_not_are_one_question(tmp_path: Path) -> None:
     assert read_with(tmp_path, recorded(call__params={}))[1] == []
 

@@ -1,0 +1,233 @@
+"""The investigation as its readers meet it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+STEPS = ".step"
+PLATES = "figure.plate"
+FIGURES = re.compile(r"\d")
+
+
+def begin(page: Page, address: str, *, audience: str = "curious", language: str = "fr") -> None:
+    page.goto(f"{address}/incidents/recadrage?lang={language}")
+    page.locator(f"input[name=audience][value={audience}]").check()
+    page.locator("form.start-form button").click()
+    page.wait_for_url("**/playthroughs/*")
+
+
+def choose(page: Page, option: str) -> None:
+    """Press the option, and wait until another question is open."""
+    button = page.locator(f"#next button[name=option][value={option}]")
+    button.wait_for()
+    asked = page.locator("#next input[name=ask_id]").input_value()
+    button.click()
+    other_question(page, asked)
+
+
+def skip(page: Page) -> None:
+    button = page.locator("#next button[name=skip]")
+    button.wait_for()
+    asked = page.locator("#next input[name=ask_id]").input_value()
+    button.click()
+    other_question(page, asked)
+
+
+def bet(page: Page, number: int) -> None:
+    page.locator("#next input[name=number]").fill(str(number))
+    asked = page.locator("#next input[name=ask_id]").input_value()
+    page.locator("#next form button").first.click()
+    other_question(page, asked)
+
+
+def other_question(page: Page, asked: str) -> None:
+    """The next question, or the ending. Without JavaScript the waiting page refreshes by itself."""
+    page.locator(f"#next input[name=ask_id]:not([value='{asked}']), .verdict").first.wait_for(
+        state="attached"
+    )
+
+
+def play_to_signature(page: Page) -> None:
+    """From the first question to the sentence to sign, by three measures and a bet."""
+    skip(page)  # one's own picture
+    choose(page, "place")  # the first suspect
+    choose(page, "place")  # swap the two pictures
+    choose(page, "contraste")
+    bet(page, 80)
+    choose(page, "lumiere")
+    choose(page, "conclure")
+    skip(page)  # the reader's own estimates
+
+
+def log_of(page: Page) -> list[dict[str, Any]]:
+    answer = page.request.get(page.url.split("?")[0].split("#")[0] + "/log")
+    assert answer.ok
+    return [json.loads(line) for line in answer.text().splitlines()]
+
+
+def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
+    serve: Callable[..., Any], page_of: Callable[..., Page]
+) -> None:
+    server = serve()
+    page = page_of(width=390)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    begin(page, server.address)
+
+    skip(page)
+    choose(page, "place")
+    choose(page, "place")
+    assert page.locator(PLATES).count() == 3
+    # The result stays hidden until the bet is sealed.
+    choose(page, "contraste")
+    assert page.locator(PLATES).count() == 3
+    told = page.locator(STEPS).all_inner_texts()
+
+    page.reload()
+    assert page.locator(STEPS).all_inner_texts() == told
+    server.kill()
+    server.start()
+    page.reload()
+    assert page.locator(STEPS).all_inner_texts() == told
+
+    bet(page, 80)
+    assert page.locator(PLATES).count() == 5  # the paired measure, then its doses
+    assert "80" in page.locator("#record").inner_text()  # the sealed bet stays beside the result
+    choose(page, "lumiere")
+    choose(page, "conclure")
+    skip(page)
+    choose(page, "peau")  # no exhibit for that sentence: the page says so and asks again
+    choose(page, "contraste")
+    page.locator(".verdict").wait_for()
+
+    text = page.locator("main").inner_text()
+    assert "Enregistré" in text or "enregistré" in text  # no weights here: labelled
+    notebook = page.locator("#notebook").inner_text()
+    assert "écartée" in notebook  # the boring suspect, set aside and still on the board
+    assert "/100" not in notebook
+    assert "sur 100" not in notebook
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert faults == []
+    events = log_of(page)
+    assert events[-1]["type"] == "ended"
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    findings = [event["finding"] for event in events if event["type"] == "tool_finished"]
+    assert {finding["origin"] for finding in findings} == {"recorded"}
+
+
+def test_a_play_without_javascript(serve: Callable[..., Any], page_of: Callable[..., Page]) -> None:
+    server = serve()
+    page = page_of(width=390, script=False)
+    begin(page, server.address)
+    play_to_signature(page)
+    choose(page, "ouverte")
+    page.locator(".verdict").wait_for()
+    assert log_of(page)[-1]["status"] == "undecided"
+
+
+def test_english_for_the_press_and_a_change_of_language_half_way(
+    serve: Callable[..., Any], page_of: Callable[..., Page]
+) -> None:
+    server = serve()
+    page = page_of(width=1280, locale="en-GB")
+    begin(page, server.address, audience="press", language="en")
+    assert "Two examinations exist" in page.locator("#record").inner_text()
+    skip(page)
+    page.locator("header a[lang=fr], header button[lang=fr], header [value=fr]").first.click()
+    page.locator("html[lang=fr]").wait_for()
+    assert "Deux expertises existent" in page.locator("#record").inner_text()
+    choose(page, "taille")
+    choose(page, "renoncer")
+    page.locator(".verdict").wait_for()
+
+
+@pytest.mark.weights
+def test_the_genuine_network_answers_on_the_readers_own_picture(
+    serve: Callable[..., Any], page_of: Callable[..., Page], weights_folder: Path, tmp_path: Path
+) -> None:
+    from PIL import Image, ImageDraw
+
+    drawing = Image.new("RGB", (600, 300), "#777777")
+    ImageDraw.Draw(drawing).ellipse((420, 90, 520, 190), fill="white", outline="black", width=12)
+    mine = tmp_path / "mine.png"
+    drawing.save(mine)
+
+    server = serve(weights_folder)
+    page = page_of(width=1280)
+    begin(page, server.address)
+    page.locator("#next input[type=file]").wait_for()
+    page.locator("#next input[type=file]").set_input_files(mine)
+    asked = page.locator("#next input[name=ask_id]").input_value()
+    page.locator("#next form button").first.click()
+    other_question(page, asked)
+
+    finding = [event for event in log_of(page) if event["type"] == "tool_finished"][-1]["finding"]
+    assert finding["origin"] == "live"
+    assert finding["call"]["case"].startswith("upload:")
+    assert finding["subject"]["badge"] == "original"
+    x, y = finding["figures"][0]["panels"][0]["point"]
+    assert 400 <= x <= 540  # the only thing in the picture
+    assert 70 <= y <= 210
+    # What was drawn was served: no broken picture on the page.
+    shown = page.locator(f"{PLATES} image").evaluate_all("all => all.map(one => one.href.baseVal)")
+    assert shown
+    assert all(page.request.get(f"{server.address}{one}").ok for one in shown if one.startswith("/"))
+
+
+@pytest.mark.weights
+def test_another_reader_cannot_open_the_play(
+    serve: Callable[..., Any], page_of: Callable[..., Page], weights_folder: Path
+) -> None:
+    server = serve(weights_folder)
+    mine = page_of()
+    begin(mine, server.address)
+    answer = page_of().goto(mine.url)
+    assert answer is not None
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_are_accessible(
+    serve: Callable[..., Any], page_of: Callable[..., Page], width: int, dark: bool
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    server = serve()
+    page = page_of(width=width, dark=dark)
+    faults: dict[str, list[str]] = {}
+
+    def look(where: str) -> None:
+        found = Axe().run(page)
+        faults.update(
+            {where: [v["id"] for v in found.response["violations"]]} if found.violations_count else {}
+        )
+
+    page.goto(f"{server.address}/?lang=fr")
+    look("home")
+    page.goto(f"{server.address}/incidents/recadrage")
+    look("start")
+    begin(page, server.address)
+    skip(page)
+    choose(page, "contraste")
+    look("hub")
+    choose(page, "contraste")
+    look("bet")
+    bet(page, 70)
+    look("result")
+    choose(page, "renoncer")
+    page.locator(".verdict").wait_for()
+    look("ending")
+    assert faults == {}
