@@ -171,7 +171,9 @@ FULL = Path("/dev/full")
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full on this system")
-@pytest.mark.parametrize("words", ["subjects --json", "--help", "play recadrage --random --log /dev/full"])
+@pytest.mark.parametrize(
+    "words", ["subjects --json", "--help", "play tests/server/scenarios/petite --random --log /dev/full"]
+)
 def test_a_full_disk_is_one_sentence_and_exit_3(words: str) -> None:
     with FULL.open("w") as full:
         done = subprocess.run(
