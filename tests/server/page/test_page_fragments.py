@@ -80,9 +80,18 @@ def test_later_events_do_not_leak_into_an_earlier_fragment(scenario: Scenario, r
     data = event_fragments(scenario, row, events, offered)
     assert data["ended"] is False
     assert "La place" in data["next"]
-    assert "64" not in data["next"]
+    assert "64" not in " ".join(words(data["next"]))
 
 
 def test_a_change_of_settings_asks_for_the_whole_page(scenario: Scenario, row: object, log: Log) -> None:
     changed = SettingsChanged(seq=99, language="en", audience="curious")
     assert event_fragments(scenario, row, [*log("choice"), changed], changed)["reload"] is True
+
+
+def test_what_comes_first_in_an_act_stands_under_its_title(scenario: Scenario, row: object, log: Log) -> None:
+    events = log("choice")
+    finished = next(event for event in events if event.type == "tool_finished")  # first of the second act
+    data = event_fragments(scenario, row, events, finished)
+    assert data["step"] is True
+    assert data["html"].index('id="act-machine"') < data["html"].index(f'id="plate-{finished.seq}"')
+    assert "2.1" in words(data["html"])
