@@ -356,6 +356,7 @@ PHRASES: dict[str, Words] = {
     "dock": _w("Accès rapide", "Quick access"),
     "dock.pieces": _w("Pièces", "Exhibits"),
     "dock.hypotheses": _w("Hypothèses", "Hypotheses"),
+    "dock.end": _w("Lire la fin", "Read the ending"),
     "dock.next": _w("Choisir la suite", "Choose what next"),
     # ending and report
     "end.established": _w("Une conclusion tient", "A conclusion holds"),
