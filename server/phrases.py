@@ -397,6 +397,7 @@ PHRASES: dict[str, Words] = {
     "report.subject": _w("{name} : {badge}, SHA-256 {sha}", "{name}: {badge}, SHA-256 {sha}"),
     "report.texts": _w("Textes : CC BY 4.0.", "Texts: CC BY 4.0."),
     "sources": _w("Sources", "Sources"),
+    "sources.and_terms": _w("Sources et mots", "Sources and words"),
     "terms": _w("Mots", "Words"),
     # messages
     "message.home": _w("Revenir aux dossiers", "Back to the cases"),

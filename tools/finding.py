@@ -91,6 +91,8 @@ class Control(_Part):
 
 # Figures are data; tools/figures draws them.
 class IntervalRow(_Part):
+    """One line of an interval figure."""
+
     label: Words
     role: Literal["published", "measured", "control", "placebo"]
     value: float
@@ -111,6 +113,8 @@ class IntervalFigure(_Part):
 
 
 class CurvePoint(_Part):
+    """One dose and what it does."""
+
     x: float
     y: float
     low: float | None = None
@@ -143,7 +147,10 @@ class Crop(_Part):
 
 
 class Panel(_Part):
-    """One picture with what the subject answered on it. ``grid`` is row-major; ``low``–``high`` its colour range."""
+    """One picture with what the subject answered on it.
+
+    ``grid`` is row-major; ``low`` to ``high`` is its colour range.
+    """
 
     caption: Words
     picture: Picture

@@ -14,9 +14,7 @@ from pydantic import BaseModel, ConfigDict
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
-NumberFormat = Literal[
-    "percent", "percent1", "points", "int", "number", "number1", "number2", "signed"
-]
+NumberFormat = Literal["percent", "percent1", "points", "int", "number", "number1", "number2", "signed"]
 
 NARROW_SPACE = "\u202f"  # French: before ; ! ? %, inside « », between thousands
 NO_BREAK_SPACE = "\u00a0"  # French: before : and before a unit
@@ -98,4 +96,6 @@ def french_typography(text: str) -> str:
     text = re.sub(r"[ \u202f]+:(?=\s|$)", NO_BREAK_SPACE + ":", text)
     text = re.sub(r"«[ \u00a0\u202f]*", "«" + NARROW_SPACE, text)
     text = re.sub(r"[ \u00a0\u202f]*»", NARROW_SPACE + "»", text)
-    return re.sub(r"(?<=\w)-(t-)(?=(?:il|elle|on|ils|elles)\b)", NO_BREAK_HYPHEN + "t" + NO_BREAK_HYPHEN, text)
+    return re.sub(
+        r"(?<=\w)-(t-)(?=(?:il|elle|on|ils|elles)\b)", NO_BREAK_HYPHEN + "t" + NO_BREAK_HYPHEN, text
+    )
