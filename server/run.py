@@ -170,4 +170,5 @@ def _log_to_standard_error() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("autopsie").setLevel(logging.INFO)
+    # Someone at a terminal reads the address and what goes wrong; a collector of logs reads each request.
+    logging.getLogger("autopsie").setLevel(logging.WARNING if sys.stderr.isatty() else logging.INFO)
