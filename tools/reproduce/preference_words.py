@@ -297,7 +297,8 @@ def _null_says(m: Measured, language: Language) -> str:
         return ""
     share = percent(m.null_rate, language)
     if language == "fr":
-        return f" Des réseaux qui n’ont rien appris font de même ({share} en moyenne) : rien à apprendre pour cela."
+        said = f" Des réseaux qui n’ont rien appris font de même ({share} en moyenne) :"
+        return f"{said} rien à apprendre pour cela."
     return f" Networks that learned nothing do the same ({share} on average): it takes no learning."
 
 
