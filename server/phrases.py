@@ -333,6 +333,9 @@ PHRASES: dict[str, Words] = {
     "word.established": _w("établie", "established"),
     "move.up": _w("Renforcée par la pièce {n}", "Strengthened by exhibit {n}"),
     "move.down": _w("Affaiblie par la pièce {n}", "Weakened by exhibit {n}"),
+    # At the ends of the scale the word itself moved.
+    "move.up.established": _w("Établie par la pièce {n}", "Established by exhibit {n}"),
+    "move.down.set_aside": _w("Écartée par la pièce {n}", "Set aside by exhibit {n}"),
     "move.unchanged": _w("Inchangée par la pièce {n}", "Unchanged by exhibit {n}"),
     "move.none": _w("Aucune pièce encore", "No exhibit yet"),
     "move.says": _w(

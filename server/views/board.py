@@ -92,9 +92,7 @@ def notebook_view(
                 place=place,
                 before=WORDS.index(move.before) + 1 if move and newest else place,
                 direction=move.direction if move else "unchanged",
-                moved=phrase(f"move.{move.direction}", language, n=move.piece)
-                if move
-                else phrase("move.none", language),
+                moved=_moved(move, language),
                 reason=reason_of(scenario, move, language, sources) if move else Markup(""),
                 p=phrase("move.p", language, p=format_number(standing.p, "number2", language))
                 if audience == "engineer"
@@ -155,3 +153,14 @@ def _bears(scenario: Scenario, exhibit: str, language: Language) -> str:
         key = "piece.against" if said else "piece.against_first"
         said.append(phrase(key, language, names=listed(against, language)))
     return ", ".join(said)
+
+
+def _moved(move: Move | None, language: Language) -> str:
+    """What the last exhibit did; at the ends of the scale, the end itself is named."""
+    if move is None:
+        return phrase("move.none", language)
+    if (move.direction, move.after) == ("up", "established"):
+        return phrase("move.up.established", language, n=move.piece)
+    if (move.direction, move.after) == ("down", "set_aside"):
+        return phrase("move.down.set_aside", language, n=move.piece)
+    return phrase(f"move.{move.direction}", language, n=move.piece)
