@@ -37,7 +37,7 @@ from server.views.telling import SHOWN, Teller
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
 from tools.subject import BADGE_WORDS
-from tools.wording import Language, Words, french_typography
+from tools.wording import Language, Words, typeset
 
 STYLES = ("tokens", "layout", "report", "charts", "forms", "notebook", "screens")
 REFRESH = 3  # seconds between two looks of a page without script while something runs
@@ -392,7 +392,7 @@ def _text(text: Text | None, language: Language) -> str:
     if text is None:
         return ""
     shown, shown_in = text.in_(language)
-    return french_typography(shown) if shown_in == "fr" else shown
+    return typeset(shown, shown_in)
 
 
 def _named(text: Text, language: Language) -> tuple[str, Language]:

@@ -6,16 +6,15 @@ shown, so the plain characters of the keyboard are enough here.
 
 from __future__ import annotations
 
-from tools.wording import Language, Words, french_typography
+from tools.wording import Language, Words, typeset
 
 
 def phrase(key: str, language: Language, **values: object) -> str:
-    """The phrase ``key`` with its ``{places}`` filled. Raises :class:`KeyError` for one that is "
-    "not listed."""
+    """The phrase ``key`` with its ``{places}`` filled. Raises :class:`KeyError` for one not listed."""
     said = PHRASES[key].in_(language)
     if values:
         said = said.format(**values)
-    return french_typography(said) if language == "fr" else said
+    return typeset(said, language)
 
 
 def _w(fr: str, en: str) -> Words:

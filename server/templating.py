@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from server.phrases import phrase
-from tools.wording import Language, NumberFormat, Words, format_number, french_typography
+from tools.wording import Language, NumberFormat, Words, format_number, french_typography, typeset
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "code", "br", "a", "span"}
@@ -40,7 +40,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["spaced"] = lambda text, language: french_typography(text) if language == "fr" else text
+    env.filters["spaced"] = typeset
     env.globals["safe_link"] = safe_link
     return env
 
@@ -52,9 +52,7 @@ def write(template: str, language: Language, **values: Any) -> str:
         return phrase(key, language, **places)
 
     def say(words: Words | None) -> str:
-        if words is None:
-            return ""
-        return french_typography(words.fr) if language == "fr" else words.en
+        return typeset(words.in_(language), language) if words else ""
 
     def number(value: float, style: NumberFormat = "number") -> str:
         return format_number(value, style, language)

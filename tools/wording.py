@@ -85,6 +85,11 @@ def _localise(shown: str, language: Language) -> str:
     return sign + groups + (mark + fraction if fraction else "")
 
 
+def typeset(text: str, language: Language) -> str:
+    """``text`` as it is printed in ``language``: French with its own spaces and apostrophes."""
+    return french_typography(text) if language == "fr" else text
+
+
 def french_typography(text: str) -> str:
     """Put the no-break spaces and the apostrophes that French printing wants.
 

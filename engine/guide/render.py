@@ -18,7 +18,7 @@ from engine.guide.words import NOTICES, word_for
 from engine.language.placeholders import NUMBER_FORMATS, Part, parts_of
 from engine.language.schema import Scenario, Text, ToolNode
 from engine.play.events import Binding
-from tools.wording import Language, NumberFormat, Words, format_number, french_typography
+from tools.wording import Language, NumberFormat, Words, format_number, typeset
 
 
 class Rendered(BaseModel):
@@ -114,8 +114,8 @@ def _pieces(source: str, language: Language) -> tuple[Part, ...]:
     for part in parts_of(source):
         if part.kind in ("cite", "gloss"):
             part = replace(part, shown=source[part.start : part.end])
-        elif part.kind == "words" and language == "fr":
-            part = replace(part, shown=french_typography(part.shown))
+        elif part.kind == "words":
+            part = replace(part, shown=typeset(part.shown, language))
         pieces.append(part)
     return tuple(pieces)
 
@@ -177,7 +177,7 @@ def _plain(scenario: Scenario, name: str, value: Any, language: Language) -> str
     words = word_for(text)
     if words is None:
         return text
-    return french_typography(words.fr) if language == "fr" else words.en
+    return typeset(words.in_(language), language)
 
 
 def _list(shown: list[str], language: Language) -> str:

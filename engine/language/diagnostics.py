@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from engine.language.messages import Severity, catalogue
-from tools.wording import Language, Words, both, french_typography
+from tools.wording import Language, Words, both, typeset
 
 MOST_PER_CAUSE = 3
 _WIDTH = 78
@@ -163,4 +163,4 @@ def _window(line: str, column: int, end: int) -> tuple[str, int, int]:
 def _typeset(text: str, language: Language) -> str:
     # What can be pasted stays as typed: only the first line is prose when a correction follows.
     first, mark, rest = text.partition("\n")
-    return (french_typography(first) if language == "fr" else first) + mark + rest
+    return typeset(first, language) + mark + rest

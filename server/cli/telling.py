@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from tools.errors import AutopsieError
-from tools.wording import Language, Words, french_typography
+from tools.wording import Language, Words, typeset
 
 FOUND_WANTING, MISUSE, COULD_NOT_TELL = 1, 2, 3
 
@@ -62,12 +62,13 @@ def chosen_language() -> Language:
 
 def in_words(fr: str, en: str) -> str:
     """The sentence in the language of this run."""
-    return french_typography(fr) if chosen_language() == "fr" else en
+    return told(Words(fr=fr, en=en))
 
 
 def told(words: Words) -> str:
     """The words in the language of this run."""
-    return in_words(words.fr, words.en)
+    language = chosen_language()
+    return typeset(words.in_(language), language)
 
 
 def _language_option(value: str | None) -> str | None:

@@ -26,7 +26,7 @@ from server.phrases import phrase
 from server.templating import prose
 from server.views.board import found_text
 from server.views.question import answer_words
-from tools.wording import Language, french_typography
+from tools.wording import Language, typeset
 
 MOST_CAVEATS = 6
 
@@ -95,7 +95,7 @@ def _limits(events: Sequence[Event], language: Language) -> list[Markup]:
         if isinstance(event, ToolFinished):
             caveats.update(dict.fromkeys(each.in_(language) for each in event.finding.caveats))
     listed = list(caveats)[:MOST_CAVEATS]
-    return [Markup.escape(french_typography(each) if language == "fr" else each) for each in listed]
+    return [Markup.escape(typeset(each, language)) for each in listed]
 
 
 def _missing(
@@ -139,7 +139,7 @@ def _path(scenario: Scenario, events: Sequence[Event], language: Language) -> li
     """The reader's choices, in order; bets, texts and pictures are in the report itself."""
     offers = {event.ask_id: event for event in events if isinstance(event, Offered)}
     return [
-        answer_words(scenario, offers.get(event.ask_id), event, language)
+        answer_words(offers.get(event.ask_id), event, language)
         for event in events
         if isinstance(event, Answered) and "option" in event.answer
     ]

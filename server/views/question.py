@@ -8,12 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from engine.language.schema import Scenario
 from engine.play.events import Answered, Offer, Offered
 from server.phrases import phrase
 from tools import figures
 from tools.finding import Unit
-from tools.wording import Language, Words, format_number, french_typography
+from tools.wording import Language, Words, format_number, typeset
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,7 @@ def question_view(offered: Offered, language: Language) -> QuestionView:
             Markup(figures.draw_bet(low / scale, high / scale, unit, language, narrow=small))
             for small in (False, True)
         )
-    shown = french_typography(offer.unit.fr) if offer.unit and language == "fr" else ""
-    if offer.unit and language == "en":
-        shown = offer.unit.en
-    elif offer.unit is None and share and high > 1:
-        shown = "%"
+    shown = _say(offer.unit, language) if offer.unit else "%" if share and high > 1 else ""
     step = 1.0 if high - low > 5 else 0.01
     return QuestionView(
         ask_id=offered.ask_id,
@@ -77,7 +72,7 @@ def _after(unit: str, language: Language) -> str:
     return f"\u00a0{unit}" if unit else ""
 
 
-def answer_words(scenario: Scenario, offered: Offered | None, answered: Answered, language: Language) -> str:
+def answer_words(offered: Offered | None, answered: Answered, language: Language) -> str:
     """What the reader answered, as the report prints it. What they typed stays as typed."""
     answer: dict[str, Any] = answered.answer
     offer = offered.offer if offered else None
@@ -132,4 +127,4 @@ def _item_text(offer: Offer | None, name: str, language: Language) -> str:
 
 
 def _say(words: Words, language: Language) -> str:
-    return french_typography(words.fr) if language == "fr" else words.en
+    return typeset(words.in_(language), language)

@@ -33,7 +33,7 @@ from server.views.board import found_text, letter_of, reason_of
 from server.views.plate import plate_view
 from server.views.question import answer_words
 from tools.figures import PictureUrl
-from tools.wording import Language, french_typography
+from tools.wording import Language, typeset
 
 SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved)
 
@@ -128,7 +128,7 @@ class Teller:
         if title is None:
             return act
         shown, shown_in = title.in_(self.language)
-        return french_typography(shown) if shown_in == "fr" else shown
+        return typeset(shown, shown_in)
 
     def _html(self, event: Event) -> Markup:
         return Markup(write(f"events/{event.type}.html", self.language, event=event, **self._view(event)))
@@ -140,7 +140,7 @@ class Teller:
         if isinstance(event, Answered):
             offered = self._offers.get(event.ask_id)
             return {
-                "words": answer_words(scenario, offered, event, language),
+                "words": answer_words(offered, event, language),
                 "is_bet": bool(offered and offered.offer.seals and "number" in event.answer),
             }
         if isinstance(event, ToolFinished):

@@ -119,7 +119,8 @@ def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
     text = page.locator("main").inner_text()
     assert "Enregistré" in text or "enregistré" in text  # no weights here: labelled
     notebook = page.locator("#notebook").inner_text()
-    assert "Écartée par la pièce" in notebook.replace("\u00a0", " ")  # the boring suspect, set aside and still on the board
+    # The boring suspect, set aside and still on the board.
+    assert "Écartée par la pièce" in notebook.replace("\u00a0", " ")
     assert "/100" not in notebook
     assert "sur 100" not in notebook
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -25,7 +25,7 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
     def spot(x: float, y: float) -> tuple[float, float]:
         return LEFT + across.at(x), bottom - up.at(y)
 
-    parts = _vertical(up, bottom, total, language)
+    parts = _vertical(up, bottom, language)
     if figure.band:
         high, low = bottom - up.at(figure.band[1]), bottom - up.at(figure.band[0])
         parts.append(
@@ -93,7 +93,7 @@ def _heights(figure: CurveFigure) -> list[float]:
     return [value for value in found if value is not None]
 
 
-def _vertical(up: Axis, bottom: float, total: float, language: Language) -> list[str]:
+def _vertical(up: Axis, bottom: float, language: Language) -> list[str]:
     parts = [svg.path(f"M{LEFT} {TOP}V{svg.number(bottom)}", "axis")]
     majors = up.ticks(up.step)
     for index, value in enumerate(majors):

@@ -10,7 +10,7 @@ from tools.wording import (
     NumberFormat,
     Words,
     format_number,
-    french_typography,
+    typeset,
 )
 
 ROLE_WORDS: dict[str, Words] = {
@@ -24,8 +24,6 @@ INTERVAL = Words(fr="Intervalle à 95\u202f%", en="95% interval")
 NOT_GIVEN = Words(fr="non donné", en="not given")
 MEASURE = Words(fr="Mesure", en="Measure")
 VALUE = Words(fr="Valeur", en="Value")
-LOW = Words(fr="Bas", en="Low")
-HIGH = Words(fr="Haut", en="High")
 PICTURE = Words(fr="Image", en="Picture")
 SCORE = Words(fr="Score", en="Score")
 POINT = Words(fr="Point (x\u202f;\u00a0y)", en="Point (x, y)")
@@ -34,7 +32,6 @@ LEFT = Words(fr="Gauche", en="Left")
 TOP = Words(fr="Haut", en="Top")
 WIDTH = Words(fr="Largeur", en="Width")
 HEIGHT = Words(fr="Hauteur", en="Height")
-REFERENCE = Words(fr="Repère", en="Reference")
 BAND = Words(fr="Bande du placebo", en="Placebo band")
 SEALED = Words(fr="Axe vide : le résultat est sous scellé.", en="Empty axis: the result is sealed.")
 
@@ -55,7 +52,7 @@ _SUFFIX: dict[Unit, Words] = {
 
 def say(words: Words, language: Language) -> str:
     """``words`` as printed: French ones with their no-break spaces and apostrophes."""
-    return french_typography(words.fr) if language == "fr" else words.en
+    return typeset(words.in_(language), language)
 
 
 def show(value: float, unit: Unit, language: Language) -> str:
