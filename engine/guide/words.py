@@ -6,6 +6,7 @@ from engine.play.beliefs import WORDS as HYPOTHESIS_WORDS
 from tools.wording import Words
 
 RESULT_WORDS: dict[str, Words] = {
+    **{str(word): words for word, words in HYPOTHESIS_WORDS.items()},
     "reproduced": Words(fr="reproduit", en="reproduced"),
     "same_direction": Words(fr="même sens seulement", en="same direction only"),
     "not_reproduced": Words(fr="non reproduit", en="not reproduced"),
@@ -41,7 +42,4 @@ NOTICES: dict[str, Words] = {
 
 def word_for(value: str) -> Words | None:
     """The words of a result or of a hypothesis' standing; ``None`` for any other."""
-    for word, words in HYPOTHESIS_WORDS.items():
-        if word == value:
-            return words
     return RESULT_WORDS.get(value)

@@ -95,13 +95,6 @@ class Expression:
         return {"type": "string", "maxLength": MAX_CHARACTERS}
 
 
-def literal(value: bool | int | float | str) -> Expression:
-    """The expression of a constant."""
-    if isinstance(value, bool):
-        return parse_expression("true" if value else "false")
-    return parse_expression(repr(value))
-
-
 @functools.lru_cache(maxsize=4096)
 def parse_expression(text: str) -> Expression:
     """Read an expression. Raises :class:`ExpressionError` (T401–T405), never anything else."""

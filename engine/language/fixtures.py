@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from engine.language.instruments import COMMON_RESULTS
 from engine.language.reading import Reading
 from engine.language.saying import words
 from engine.language.schema import AskNode, ExpectedRange, Node, ToolNode
@@ -106,7 +107,7 @@ def _normal(verb: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
 def _check_fields(reading: Reading, node: ToolNode, finding: Finding, nodes: Nodes) -> bool:
     """Whether the record holds every field that its tool declares."""
     place = nodes.keys[node.id]
-    given = {*finding.result, "ok", "origin", "seconds"}
+    given = COMMON_RESULTS.keys() | finding.result.keys()
     missing = [name for name in nodes.instruments[node.id].results if name not in given]
     for name in missing:
         reading.report("T423", place, cause=node.id, node=node.id, field=name)

@@ -24,7 +24,15 @@ WAY = {"reproduce": "experiment", "perturb": "change", "attribute": "method", "p
 """The argument that names a verb's way of working."""
 _USUAL = {"reproduce": "paired_preference", "attribute": "saliency"}
 
-COMMON_RESULTS = ("ok", "origin", "seconds")
+COMMON_RESULTS = {
+    each.name: each
+    for each in (
+        ResultField(name="ok", kind="flag", about=both("")),
+        ResultField(name="origin", kind="one-of", about=both(""), choices=("live", "recorded")),
+        ResultField(name="seconds", kind="number", about=both(""), low=0, high=3600),
+    )
+}
+"""What every tool's result has besides its own fields; the core fills them."""
 
 
 @dataclass
@@ -44,13 +52,7 @@ class Instrument:
 
 def results_of(tool: Tool) -> dict[str, ResultField]:
     """A tool's own result fields and those that every tool has."""
-    about = both("")
-    common = {
-        "ok": ResultField(name="ok", kind="flag", about=about),
-        "origin": ResultField(name="origin", kind="one-of", about=about, choices=("live", "recorded")),
-        "seconds": ResultField(name="seconds", kind="number", about=about, low=0, high=3600),
-    }
-    return common | {each.name: each for each in tool.results}
+    return COMMON_RESULTS | {each.name: each for each in tool.results}
 
 
 def read_instrument(

@@ -58,7 +58,7 @@ class NodeParts:
         self.out.unsure = True
         return near or source
 
-    def common(self, name: str, block: Fields, kind: str) -> dict[str, Any]:
+    def common(self, name: str, block: Fields) -> dict[str, Any]:
         """The fields of every kind."""
         reading = self.reading
         also: list[Also] = []
@@ -89,7 +89,7 @@ class NodeParts:
             "also": also,
             "figure": self.figure(name, block.get("figure")),
             "set": self.assignments(name, block.get("set")),
-            "found": self.found(name, block.get("found")),
+            "found": self.found(block.get("found")),
             "guide": self.guide(name, block.get("guide")),
         }
 
@@ -146,7 +146,7 @@ class NodeParts:
                 read[name] = made
         return read
 
-    def found(self, owner: str, tree: Tree | None) -> list[str]:
+    def found(self, tree: Tree | None) -> list[str]:
         """``found``: exhibits gained."""
         read = []
         for leaf in self.reading.names(tree, "found"):

@@ -114,7 +114,7 @@ class _NodeReader(NodeParts):
             )
             reading.report("S290", block.items["activity"][0], construct="activity", instead=instead)
             return None
-        common = self.common(name, block, kind)
+        common = self.common(name, block)
         common |= {"id": name, "line": key.place.line, "act": act}
         stays = kind in ("branch", "ending")
         target = self.to(name, block, kind, following)
@@ -195,7 +195,7 @@ class _NodeReader(NodeParts):
             "locked": reading.text(block.get("locked"), f"{path}.locked", owner=name, role="option"),
             "once": reading.flag(block.get("once"), "once"),
             "set": self.assignments(name, block.get("set"), when),
-            "found": self.found(name, block.get("found")),
+            "found": self.found(block.get("found")),
         }
         if text is None or to is None:
             return None
@@ -261,7 +261,7 @@ class _NodeReader(NodeParts):
             low=span[0] if span else None,
             high=span[1] if span else None,
             save=self.save(ask, block.get("save")),
-            items=self.items(name, ask, block),
+            items=self.items(ask, block),
             unit=reading.text(block.get("unit"), f"nodes.{name}.unit", role="title"),
             optional=reading.flag(block.get("optional"), "optional") or ask == "picture",
             default_case=default_case,
@@ -284,7 +284,7 @@ class _NodeReader(NodeParts):
             return None
         return var.id
 
-    def items(self, name: str, ask: str, block: Fields) -> list[str]:
+    def items(self, ask: str, block: Fields) -> list[str]:
         tree = block.get("items")
         if ask != "rank":
             return []

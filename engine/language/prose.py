@@ -39,7 +39,7 @@ def check_prose(reading: Reading, scope: Scope) -> None:
         for language, leaf in prose.leaves.items():
             parts = list(parts_of(leaf.value))
             marks[language] = parts
-            _check_marks(reading, scope, prose, leaf, parts)
+            _check_marks(reading, scope, leaf, parts)
             _check_numbers(reading, prose, leaf, parts)
             html = _HTML.search(leaf.value)
             if html:
@@ -57,7 +57,7 @@ def locate(reading: Reading, leaf: Leaf, token: str) -> Place:
     return leaf.place
 
 
-def _check_marks(reading: Reading, scope: Scope, prose: Prose, leaf: Leaf, parts: list[Part]) -> None:
+def _check_marks(reading: Reading, scope: Scope, leaf: Leaf, parts: list[Part]) -> None:
     for part in parts:
         token = leaf.value[part.start : part.end]
         if part.kind == "broken":

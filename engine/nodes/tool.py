@@ -7,6 +7,7 @@ import hashlib
 import math
 from typing import Any, Literal
 
+from engine.language.instruments import COMMON_RESULTS
 from engine.language.schema import AskNode, ExpectedRange, Scenario, ToolNode
 from engine.nodes import NodeKind
 from engine.play.events import ToolFailedEvent, ToolFinished, ToolStarted
@@ -19,7 +20,6 @@ from tools.wording import Words
 
 UPLOAD = "upload:"
 Fallback = Literal["if_fails", "recorded", "none"]
-_OWN_FIELDS = {"ok", "origin", "seconds"}  # every result has these; the core fills them
 _VERB_TITLES = {
     "reproduce": Words(fr="Reproduire", en="Reproduce"),
     "perturb": Words(fr="Perturber", en="Perturb"),
@@ -147,7 +147,7 @@ def flaw_of(scenario: Scenario, node: ToolNode, call: Call, finding: Finding) ->
         return _bad_result(node, "another call", "un autre appel")
     if finding.origin == "recorded" and call.case.startswith(UPLOAD):
         return _bad_result(node, "a recording of the reader's picture", "un enregistrement de votre image")
-    for name in sorted(reads(scenario).fields(node.id) - _OWN_FIELDS):
+    for name in sorted(reads(scenario).fields(node.id) - COMMON_RESULTS.keys()):
         if name not in finding.result:
             return _bad_result(node, f"no field “{name}”", f"aucun champ « {name} »")
     for name, value in finding.result.items():
