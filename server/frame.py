@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -12,12 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.answers import failure_response, fault, route_of
 from server.limits import bounded
+from server.place import Place
 from server.security import HEADERS, SAFE_METHODS, check_host, check_same_origin
 from server.visit import place_of, visitor_of
 from tools.errors import AutopsieError
-
-if TYPE_CHECKING:
-    from server.app import Place
 
 log = logging.getLogger("autopsie.requests")
 UNCOUNTED = ("/static/", "/healthz", "/readyz")

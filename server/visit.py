@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
 from server.context import Notice, PageContext, Theme
 from server.errors import not_found
+from server.place import Place
 from server.security import COOKIE
 from server.tables import Playthrough
 from tools.wording import Language
-
-if TYPE_CHECKING:
-    from server.app import Place
 
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"

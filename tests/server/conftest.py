@@ -18,8 +18,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from server.app import Place, create_app
+from server.app import create_app
 from server.laboratory import Laboratory
+from server.place import Place
 from server.run import _server
 from server.settings import Settings
 
