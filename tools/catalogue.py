@@ -6,7 +6,6 @@ Nothing is registered: a file ``tools/subjects/<name>.py`` with a ``CARD`` is a 
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import inspect
 import pkgutil
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, get_args
 
 from tools.errors import CallRefused
 from tools.finding import Verb
+from tools.names import nearest, plain_name
 from tools.subject import SubjectCard
 from tools.tool import Tool
 from tools.wording import Words
@@ -26,17 +26,6 @@ if TYPE_CHECKING:
     from tools.stimuli.cases import CaseCard
 
 VERBS: tuple[Verb, ...] = get_args(Verb)
-
-
-def plain_name(name: str) -> str:
-    """``twitter-crop`` and ``twitter_crop`` name the same thing; files use the second."""
-    return name.strip().replace("-", "_")
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like ``name``, if one does."""
-    close = difflib.get_close_matches(plain_name(name).lower(), list(known), n=1, cutoff=0.5)
-    return close[0] if close else None
 
 
 @cache
@@ -125,7 +114,7 @@ def _file_names(package: str) -> tuple[str, ...]:
 
 def _unknown(code: str, what: Words, name: str, known: Iterable[str]) -> CallRefused:
     names = sorted(known)
-    near = did_you_mean(name, names)
+    near = nearest(plain_name(name), names)
     if near:
         cure = Words(fr=f"Vouliez-vous dire «\u202f{near}\u202f»\u202f?", en=f"Did you mean “{near}”?")
     else:

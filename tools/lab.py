@@ -14,11 +14,12 @@ from types import TracebackType
 from tools import home
 from tools.assets import store
 from tools.cache import FindingCache, code_version, key_of
-from tools.catalogue import plain_name, subject_card
+from tools.catalogue import subject_card
 from tools.errors import CallRefused
 from tools.execution import CATALOGUE, execute, find_tools
 from tools.finding import Call, Finding
 from tools.gate import MOST_WAITING, Gate, Place, too_late
+from tools.names import plain_name
 from tools.parameters import checked_params
 from tools.stimuli.cases import UPLOAD_PREFIX, Case, case_named
 from tools.stimuli.uploads import folder_holding, upload_case

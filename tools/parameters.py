@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from tools.catalogue import did_you_mean
 from tools.errors import CallRefused
+from tools.names import nearest, plain_name
 from tools.tool import Params, Tool
 from tools.wording import NO_BREAK_SPACE, Words
 
@@ -36,7 +36,7 @@ def _refusal(tool: Tool, problem: ErrorDetails) -> CallRefused:
     known = list(tool.params.model_fields)
     listed = ", ".join(known) or "–"
     if problem["type"] == "extra_forbidden":
-        near = did_you_mean(name, known)
+        near = nearest(plain_name(name), known)
         return CallRefused(
             "unknown_param",
             Words(

@@ -11,6 +11,7 @@ from engine.language.reading import Reading
 from engine.language.saying import listing, nearest, words
 from engine.language.schema import Act, Audience, Exhibit, Hypothesis, Source, Text, Var
 from engine.language.tree import Fields, Items, Leaf, Tree
+from tools.names import plain_name
 from tools.wording import LANGUAGES, Language, Words, both
 
 FIELDS = (
@@ -251,7 +252,7 @@ def _read_subjects(reading: Reading, root: Fields, header: Header) -> None:
         default = reading.name(block.get("default_case"), "default_case")
         if model is None:
             continue
-        name = catalogue.plain_name(model.value)
+        name = plain_name(model.value)
         if name not in models:
             unknown(reading, "R312", model, models, kind=words("sujet", "subject"))
             continue
@@ -266,7 +267,7 @@ def _read_subjects(reading: Reading, root: Fields, header: Header) -> None:
             continue
         reading.text(block.get("about"), f"cases.{key.value}.about", role="title")
         case = reading.name(block.get("case"), "case")
-        name = catalogue.plain_name(case.value) if case else key.value
+        name = plain_name(case.value) if case else key.value
         if name not in built_in:
             unknown(reading, "R312", case or key, built_in, kind=words("cas", "case"))
         header.cases[key.value] = name if name in built_in else next(iter(built_in), name)

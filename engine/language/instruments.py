@@ -17,6 +17,7 @@ from engine.language.saying import listing, nearest, words
 from engine.language.schema import ExpectedRange
 from engine.language.tree import Fields, Items, Leaf, Tree
 from tools.finding import Verb
+from tools.names import plain_name
 from tools.tool import ResultField, Tool
 from tools.wording import both
 
@@ -100,7 +101,7 @@ def _find_tool(
     named = reading.name(given[way][1], way) if way in given else None
     if way in given and named is None:
         return None
-    method = catalogue.plain_name(named.value) if named else _USUAL.get(verb, "")
+    method = plain_name(named.value) if named else _USUAL.get(verb, "")
     if not method:
         known = catalogue.tools_of(verb)
         if len(known) != 1 and known:
@@ -171,7 +172,7 @@ def find_case(reading: Reading, header: Header, leaf: Leaf, pictures: set[str]) 
     if leaf.value in header.cases:
         return header.cases[leaf.value]
     built_in = catalogue.cases()
-    name = catalogue.plain_name(leaf.value)
+    name = plain_name(leaf.value)
     if name in built_in:
         return name
     unknown(reading, "R312", leaf, {*pictures, *header.cases, *built_in}, kind=words("cas", "case"))

@@ -23,7 +23,7 @@ from engine.language.nodes import read_nodes
 from engine.language.plays import read_play_entry
 from engine.language.quoting import quote_line
 from engine.language.reading import Reading
-from engine.language.saying import describe, words
+from engine.language.saying import describe, nearest, words
 from engine.language.schema import Play, Scenario, Text
 from engine.language.tree import Fields, Leaf, StoppedError, Tree, build, decode
 from tools.errors import AutopsieError
@@ -200,7 +200,6 @@ def _unreadable(error: yaml.YAMLError, lines: list[str], diagnostics: Diagnostic
 
 def _start(reading: Reading, tree: Fields, keys: dict[str, Leaf]) -> str | None:
     from engine.language.diagnostics import did_you_mean
-    from engine.language.saying import nearest
 
     leaf = reading.name(tree.get("start"), "start")
     if leaf is None:
@@ -272,8 +271,6 @@ def _head(path: Path, changed: int, size: int) -> Listed | None:
 
 def no_such_scenario(name: str) -> NoSuchScenarioError:
     """The failure for a name that leads nowhere."""
-    from engine.language.saying import nearest
-
     known = [listed.id for listed in list_scenarios()]
     near = nearest(name, known)
     listed_names = ", ".join(known) or "–"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 
 from engine.language.tree import Fields, Items, Tree
+from tools.names import nearest as nearest_name
 from tools.wording import Words, both
 
 
@@ -17,8 +17,7 @@ def words(french: str, english: str) -> Words:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that looks most like ``name``, if one does."""
-    close = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
+    return nearest_name(name, known, cutoff=0.6)
 
 
 def listing(names: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tools.errors import CallRefused
+from tools.names import nearest, plain_name
 from tools.stimulus import Person, Picture, Recipe, StimulusSet, Upload
 from tools.wording import Words
 
@@ -122,12 +123,10 @@ def case_named(name: str) -> Case:
         if is_sha256(sha256):
             return _upload(sha256)
     known = built_in_cases()
-    plain = name.strip().replace("-", "_")
+    plain = plain_name(name)
     if plain in known:
         return known[plain]
-    from tools.catalogue import did_you_mean  # the catalogue also reads this module
-
-    near = did_you_mean(name, known)
+    near = nearest(plain, known)
     raise CallRefused(
         "unknown_case",
         Words(fr=f"Aucun cas ne s’appelle « {name} ».", en=f"No case is called “{name}”."),
