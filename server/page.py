@@ -136,7 +136,7 @@ def start_page(context: PageContext, scenario: Scenario) -> str:
         facts=_facts(scenario, language),
         subjects=about,
         audiences=_audiences(scenario, language),
-        audience=context.profile or (scenario.audiences[0].id if scenario.audiences else ""),
+        audience=context.profile or scenario.default_audience,
         hypotheses=[
             prose(*_named(each.text, language), sources=[], block=False)
             for each in scenario.hypotheses.values()

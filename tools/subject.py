@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -60,9 +60,3 @@ class Availability(BaseModel):
     available: bool
     where: str | None = None  # "option", "AUTOPSIE_ASSETS", "cache": never a path of the machine
     reason: Words | None = None
-
-
-class Subject(Protocol):
-    """A model that instruments can run. Implementations import torch when they are loaded, not before."""
-
-    card: SubjectCard

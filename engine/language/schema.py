@@ -264,3 +264,8 @@ class Scenario(_Part):
     plays: dict[str, Play] = Field(default_factory=dict)
     fixtures: dict[str, Finding] = Field(default_factory=dict)  # recorded findings by tool node
     facts: dict[str, Text] = Field(default_factory=dict)  # the cover of the file: date, system
+
+    @property
+    def default_audience(self) -> str:
+        """The profile that is spoken to until another is chosen: the first of the file."""
+        return self.audiences[0].id

@@ -86,7 +86,7 @@ def attend(
         scenario,
         play=play,
         seed=script.seed if seed is None else seed,
-        audience=audience or script.audience or scenario.audiences[0].id,
+        audience=audience or script.audience or scenario.default_audience,
         language=language or script.language or scenario.languages[0],
     )
     events = list(step.events)

@@ -94,7 +94,7 @@ def play(
     story = load_scenario(scenario)
     setting = _Setting(
         play=f"terminal-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
-        audience=profile or (script.audience if script else None) or story.audiences[0].id,
+        audience=profile or (script.audience if script else None) or story.default_audience,
         language=_language(story, lang, script),
         seed=seed if seed is not None else script.seed if script else secrets.randbelow(2**31),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from engine.guide.audience import shows_numbers
 from engine.guide.render import render_text
 from engine.language.schema import Scenario
 from engine.play.beliefs import board
@@ -95,7 +96,7 @@ def notebook_view(
                 moved=_moved(move, language),
                 reason=reason_of(scenario, move, language, sources) if move else Markup(""),
                 p=phrase("move.p", language, p=format_number(standing.p, "number2", language))
-                if audience == "engineer"
+                if shows_numbers(audience)
                 else "",
             )
         )

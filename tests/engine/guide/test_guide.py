@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.guide.audience import default_audience, shows_numbers
+from engine.guide.audience import shows_numbers
 from engine.guide.guide import Brief, Guide, backend_named, broken_rules
 from engine.language.schema import Scenario
 from engine.play.events import Narrated
@@ -112,7 +112,10 @@ def test_what_must_stay_verbatim_is_not_worded(scenario: Scenario) -> None:
     assert Guide(Echo()).word(scenario, narrated("b"), language="fr", audience="pupil") is None
 
 
-def test_numbers_are_for_engineers(scenario: Scenario) -> None:
-    assert default_audience(scenario) == "pupil"
+def test_the_first_profile_is_spoken_to(scenario: Scenario) -> None:
+    assert scenario.default_audience == "pupil"
+
+
+def test_numbers_are_for_engineers() -> None:
     assert shows_numbers("engineer")
     assert not shows_numbers("pupil")
