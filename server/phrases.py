@@ -6,6 +6,8 @@ shown, so the plain characters of the keyboard are enough here.
 
 from __future__ import annotations
 
+from engine.play.beliefs import WORDS as HYPOTHESIS_WORDS
+from tools.finding import VERB_WORDS
 from tools.wording import Language, Words, typeset
 
 
@@ -146,11 +148,7 @@ PHRASES: dict[str, Words] = {
     "name.en": _w("anglais", "English"),
     "cite": _w("Source {n}", "Source {n}"),
     # plate
-    "verb.reproduce": _w("Reproduire", "Reproduce"),
-    "verb.perturb": _w("Perturber", "Perturb"),
-    "verb.attribute": _w("Attribuer", "Attribute"),
-    "verb.probe": _w("Sonder", "Probe"),
-    "verb.retrain": _w("Réentraîner", "Retrain"),
+    **{f"verb.{verb}": words for verb, words in VERB_WORDS.items()},
     "provenance": _w("Provenance du modèle :", "Where the model comes from:"),
     "badge.about.original": _w(
         "Le modèle même qui était en service, octet pour octet.",
@@ -325,11 +323,7 @@ PHRASES: dict[str, Words] = {
         "Cinq mots, d'écartée à établie, selon les pièces réunies.",
         "Five words, from set aside to established, as the exhibits gather.",
     ),
-    "word.set_aside": _w("écartée", "set aside"),
-    "word.weakened": _w("affaiblie", "weakened"),
-    "word.open": _w("ouverte", "open"),
-    "word.strengthened": _w("renforcée", "strengthened"),
-    "word.established": _w("établie", "established"),
+    **{f"word.{word}": words for word, words in HYPOTHESIS_WORDS.items()},
     "move.up": _w("Renforcée par la pièce {n}", "Strengthened by exhibit {n}"),
     "move.down": _w("Affaiblie par la pièce {n}", "Weakened by exhibit {n}"),
     # At the ends of the scale the word itself moved.

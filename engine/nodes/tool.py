@@ -15,18 +15,11 @@ from engine.play.reads import reads
 from engine.play.state import PlayState
 from engine.play.turn import Turn
 from tools.errors import AutopsieError, MissingAsset, ToolFailed
-from tools.finding import Call, Finding
+from tools.finding import VERB_WORDS, Call, Finding
 from tools.wording import Words
 
 UPLOAD = "upload:"
 Fallback = Literal["if_fails", "recorded", "none"]
-_VERB_TITLES = {
-    "reproduce": Words(fr="Reproduire", en="Reproduce"),
-    "perturb": Words(fr="Perturber", en="Perturb"),
-    "attribute": Words(fr="Attribuer", en="Attribute"),
-    "probe": Words(fr="Sonder", en="Probe"),
-    "retrain": Words(fr="Réentraîner", en="Retrain"),
-}
 
 
 class Measure(NodeKind[ToolNode]):
@@ -102,7 +95,7 @@ def _tool_title(verb: Any, method: str) -> Words:
     try:
         return tool(verb, method).title
     except AutopsieError:
-        return _VERB_TITLES[verb]
+        return VERB_WORDS[verb]
 
 
 def title_of(node: ToolNode) -> Words:
