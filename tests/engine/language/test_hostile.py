@@ -49,9 +49,9 @@ nodes:
 
 def codes(source: str | bytes) -> list[str]:
     raw = source.encode() if isinstance(source, str) else source
-    started = time.perf_counter()
+    started = time.process_time()
     scenario, found = read_source(raw, "essai.yaml")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     text = raw.decode("utf-8", "replace")
     for each in found:
         assert each.line >= 1
@@ -444,9 +444,9 @@ def test_random_mutants_give_diagnostics_only() -> None:
                     del raw[at : at + chance.randint(1, 40)]
                 case _:
                     raw[at:at] = base[(start := chance.randrange(len(base))) : start + chance.randint(1, 60)]
-        started = time.perf_counter()
+        started = time.process_time()
         scenario, found = read_source(bytes(raw), "mutant.yaml")
-        slowest = max(slowest, time.perf_counter() - started)
+        slowest = max(slowest, time.process_time() - started)
         assert scenario is not None or found
         for each in found:
             format_text(each, bytes(raw).decode("utf-8", "replace"), "fr")

@@ -295,7 +295,7 @@ def test_fifty_nodes_are_quick(example: Scenario) -> None:
     reader.read_source(source.encode(), "long.yaml")
     quickest = 9.0
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         reader.read_source(source.encode(), "long.yaml")
-        quickest = min(quickest, time.perf_counter() - started)
+        quickest = min(quickest, time.process_time() - started)
     assert quickest < 0.25  # 100 ms is the aim; the rest is for a loaded machine

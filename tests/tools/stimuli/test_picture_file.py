@@ -208,9 +208,9 @@ def png(
 
 @pytest.mark.parametrize("size", [(20_000, 20_000), (9_000, 9_000), (2**31 - 1, 1)])
 def test_a_huge_picture_is_refused_before_it_is_decoded(size: tuple[int, int]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert refused(png(*size)).code == "picture_too_large"
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_the_limit_is_the_callers() -> None:
