@@ -30,6 +30,14 @@ BROWSER = {"accept": "text/html,application/xhtml+xml", "sec-fetch-site": "same-
 PROGRAM = {"accept": "application/json"}
 
 
+def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until ``holds``."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "never came"
+        time.sleep(0.02)
+
+
 class Visitor(httpx.Client):
     """A browser without script: it keeps cookies, and asks for pages."""
 
@@ -100,6 +108,15 @@ class Running:
     def visitor(self) -> Visitor:
         self._visitors.append(Visitor(self.url))
         return self._visitors[-1]
+
+    def settled(self) -> None:
+        """Wait until no turn is under way."""
+        until(lambda: self.place.turns.count() == 0)
+
+    def watched(self, play: str, by: int) -> None:
+        """Wait until so many streams listen to a play."""
+        waiting = self.place.turns.bells._waiting
+        until(lambda: len(waiting.get(play.rsplit("/", 1)[1], ())) == by)
 
     def stop(self) -> None:
         for visitor in self._visitors:

@@ -46,9 +46,7 @@ def test_a_picture_is_taken_and_erased_when_the_play_ends(server):
     assert started["call"]["case"] == f"upload:{answered['picture']}"
     visitor.answer(play, ask_id=ask, skip="1")
     visitor.until(play, lambda log: log[-1]["type"] == "ended")
-    end = time.monotonic() + 3
-    while _uploads(server) and time.monotonic() < end:
-        time.sleep(0.05)
+    server.settled()
     assert _uploads(server) == []
     assert server.place.store.uploads(before=time.time() + 1) == []
 
