@@ -348,7 +348,6 @@ PHRASES: dict[str, Words] = {
     "piece.against": _w("contre {names}", "against {names}"),
     "piece.against_first": _w("Contre {names}", "Against {names}"),
     "piece.figure": _w("Voir la mesure", "See the measure"),
-    "and": _w("{first} et {last}", "{first} and {last}"),
     "dock": _w("Accès rapide", "Quick access"),
     "dock.pieces": _w("Pièces", "Exhibits"),
     "dock.hypotheses": _w("Hypothèses", "Hypotheses"),

@@ -7,6 +7,7 @@ goes through :func:`format_number`, so that a figure looks the same in a sentenc
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -38,6 +39,18 @@ class Words(BaseModel):
 def both(text: str) -> Words:
     """Words that read the same in both languages (a name, a file)."""
     return Words(fr=text, en=text)
+
+
+def in_both(write: Callable[[Language], str]) -> Words:
+    """The same sentence written in each language."""
+    return Words(fr=write("fr"), en=write("en"))
+
+
+def enumeration(names: Sequence[str], language: Language) -> str:
+    """ "A", "A et B", "A, B et C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + (" et " if language == "fr" else " and ") + names[-1]
 
 
 def format_number(value: float, style: NumberFormat, language: Language) -> str:

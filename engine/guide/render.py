@@ -18,7 +18,7 @@ from engine.guide.words import NOTICES, word_for
 from engine.language.placeholders import NUMBER_FORMATS, Part, parts_of
 from engine.language.schema import Scenario, Text, ToolNode
 from engine.play.events import Binding
-from tools.wording import Language, NumberFormat, Words, format_number, typeset
+from tools.wording import Language, NumberFormat, Words, enumeration, format_number, typeset
 
 
 class Rendered(BaseModel):
@@ -151,7 +151,7 @@ def _show(scenario: Scenario, part: Part, value: Any, language: Language) -> str
     if isinstance(value, Mapping):
         return _table(value, language)
     if isinstance(value, list | tuple):
-        return _list([_plain(scenario, part.name, each, language) for each in value], language)
+        return enumeration([_plain(scenario, part.name, each, language) for each in value], language)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return format_number(value, _style(part.format, value), language)
     return _plain(scenario, part.name, value, language)
@@ -178,12 +178,6 @@ def _plain(scenario: Scenario, name: str, value: Any, language: Language) -> str
     if words is None:
         return text
     return typeset(words.in_(language), language)
-
-
-def _list(shown: list[str], language: Language) -> str:
-    if len(shown) < 2:
-        return "".join(shown)
-    return ", ".join(shown[:-1]) + (" et " if language == "fr" else " and ") + shown[-1]
 
 
 def _table(table: Mapping[str, float], language: Language) -> str:

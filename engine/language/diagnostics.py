@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from engine.language.messages import Severity, catalogue
-from tools.wording import Language, Words, both, typeset
+from tools.wording import Language, Words, both, in_both, typeset
 
 MOST_PER_CAUSE = 3
 _WIDTH = 78
@@ -117,7 +117,7 @@ def _fill(words: Words, fields: dict[str, str | int | float | Words]) -> Words:
         }
         return words.in_(language).format(**shown)
 
-    return Words(fr=in_("fr"), en=in_("en"))
+    return in_both(in_)
 
 
 def did_you_mean(near: str | None) -> Words:

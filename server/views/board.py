@@ -15,7 +15,7 @@ from engine.play.beliefs import board
 from engine.play.events import Event, Found, HypothesisWord, Move, Moved, ToolFinished
 from server.phrases import phrase
 from server.templating import prose
-from tools.wording import Language, format_number
+from tools.wording import Language, enumeration, format_number
 
 WORDS: tuple[HypothesisWord, ...] = ("set_aside", "weakened", "open", "strengthened", "established")
 
@@ -126,13 +126,6 @@ def reason_of(scenario: Scenario, move: Move, language: Language, sources: list[
     return prose(text, shown_in, sources=sources, block=False)
 
 
-def listed(names: list[str], language: Language) -> str:
-    """ "A", "A et B", "A, B et C"."""
-    if len(names) < 2:
-        return "".join(names)
-    return phrase("and", language, first=", ".join(names[:-1]), last=names[-1])
-
-
 def _newest(events: Sequence[Event]) -> int:
     """The piece filed since the reader's last answer; 0 when there is none."""
     for event in reversed(events):
@@ -149,10 +142,10 @@ def _bears(scenario: Scenario, exhibit: str, language: Language) -> str:
     against = [letter_of(scenario, name) for name, ratio in evidence.items() if ratio < 1]
     said = []
     if favour:
-        said.append(phrase("piece.for", language, names=listed(favour, language)))
+        said.append(phrase("piece.for", language, names=enumeration(favour, language)))
     if against:
         key = "piece.against" if said else "piece.against_first"
-        said.append(phrase(key, language, names=listed(against, language)))
+        said.append(phrase(key, language, names=enumeration(against, language)))
     return ", ".join(said)
 
 

@@ -63,7 +63,7 @@ def ending_view(
         missing=_missing(scenario, events, language, sources),
         remember=_authored(scenario, ended.node, "remember", events, language, sources),
         next_steps=_authored(scenario, ended.node, "next_steps", events, language, sources),
-        path=_path(scenario, events, language),
+        path=_path(events, language),
     )
 
 
@@ -135,7 +135,7 @@ def _authored(
     return said
 
 
-def _path(scenario: Scenario, events: Sequence[Event], language: Language) -> list[str]:
+def _path(events: Sequence[Event], language: Language) -> list[str]:
     """The reader's choices, in order; bets, texts and pictures are in the report itself."""
     offers = {event.ask_id: event for event in events if isinstance(event, Offered)}
     return [

@@ -11,7 +11,7 @@ from tools.honesty import NO_PUBLISHED_FIGURE
 from tools.looking import Seen
 from tools.statistics import rounded
 from tools.stimulus import Picture
-from tools.wording import Language, Words, format_number
+from tools.wording import Language, Words, format_number, in_both
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +105,7 @@ def null(m: Measured) -> Control:
         unit="correlation",
         n=len(m.checks.null),
         fails=not m.checks.sane,
-        says=Words(fr=say("fr"), en=say("en")),
+        says=in_both(say),
     )
 
 
@@ -147,8 +147,8 @@ def caveats(m: Measured) -> list[Words]:
             " aussi.",
             en="Hiding a piece makes a picture that the network never saw: the map answers to that too.",
         ),
-        Words(fr=near("fr"), en=near("en")),
-        Words(fr=bar("fr"), en=bar("en")),
+        in_both(near),
+        in_both(bar),
         NO_PUBLISHED_FIGURE,
         Words(
             fr="Une seule image : la carte ne vaut que pour elle.",
@@ -192,7 +192,7 @@ def conclusion(m: Measured) -> Words:
             " spread, not the map."
         )
 
-    return Words(fr=say("fr"), en=say("en"))
+    return in_both(say)
 
 
 def map_figure(

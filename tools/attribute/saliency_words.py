@@ -8,7 +8,7 @@ from tools.finding import Value
 from tools.honesty import NO_PUBLISHED_FIGURE
 from tools.looking import Point, Seen
 from tools.statistics import rounded
-from tools.wording import Language, Words, format_number
+from tools.wording import Language, Words, format_number, in_both
 
 UNIT = Words(fr="image", en="picture")
 OUTPUT = Words(fr="notes du réseau (sortie)", en="network’s scores (output)")
@@ -120,4 +120,4 @@ def conclusion(m: Measured) -> Words:
             head = f"Over {m.n} pictures, the best score is {score} on average, {gap} ahead of the next"
         return f"{head}; {stability} of small shifts leave it in place."
 
-    return Words(fr=say("fr"), en=say("en"))
+    return in_both(say)

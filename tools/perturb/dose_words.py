@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tools.finding import Control, Crop, CurveFigure, CurvePoint, MapFigure, Panel, Value
@@ -18,7 +18,7 @@ from tools.honesty import (
 from tools.looking import Seen
 from tools.statistics import Interval, rounded
 from tools.stimulus import Picture
-from tools.wording import Language, Words, format_number
+from tools.wording import Language, Words, format_number, in_both
 
 UNIT = Words(fr="photographie", en="photograph")
 HELD = Words(
@@ -54,10 +54,6 @@ class Example(NamedTuple):
     window: Crop
 
 
-def _both(write: Callable[[Language], str]) -> Words:
-    return Words(fr=write("fr"), en=write("en"))
-
-
 def question(m: Measured) -> Words:
     """What is asked, before any answer."""
     return Words(
@@ -68,7 +64,7 @@ def question(m: Measured) -> Words:
 
 def varied(m: Measured) -> Words:
     """The one factor and its doses."""
-    return _both(
+    return in_both(
         lambda language: (
             f"{m.name.in_(language)} ({m.unit.in_(language)}"
             + (" : " if language == "fr" else ": ")
@@ -92,7 +88,7 @@ def values(m: Measured, distance: float) -> list[Value]:
         ),
         Value(
             name="max_delta",
-            label=_both(
+            label=in_both(
                 lambda language: (
                     ("Changement moyen de la note à la dose " if language == "fr" else "Mean change at dose ")
                     + format_number(m.strongest, "number", language)
@@ -163,7 +159,7 @@ def placebo(m: Measured) -> Control:
         n=m.n,
         size=rounded(m.placebo_levels),
         fails=m.shift.placebo_wins,
-        says=_both(say),
+        says=in_both(say),
     )
 
 
@@ -210,7 +206,7 @@ def conclusion(m: Measured) -> Words:
             )
         return head + _verdict_says(m).in_(language)
 
-    return _both(say)
+    return in_both(say)
 
 
 def _verdict_says(m: Measured) -> Words:
@@ -257,7 +253,7 @@ def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
     high = max(example.seen.score for example in examples)
     captions = (
         Words(fr="Avant", en="Before"),
-        _both(
+        in_both(
             lambda language: (
                 f"{'Après' if language == 'fr' else 'After'}, {m.unit.in_(language)}"
                 f" {format_number(m.strongest, 'number', language)}"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tools.finding import Control
 from tools.reproduce.montages import Factor
-from tools.reproduce.preference_words import Measured, in_both, percent
+from tools.reproduce.preference_words import Measured, percent
 from tools.statistics import Interval, rounded
-from tools.wording import Language, Words, format_number
+from tools.wording import Language, Words, format_number, in_both
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +32,7 @@ class Sizes(NamedTuple):
         strength: float,
     ) -> Sizes:
         """Mean absolute change of a channel over the members that the placebo shifts."""
-        from tools.stimuli.changes import account
+        from tools.stimuli.changes import difference
 
         def mean(values: list[float]) -> float:
             return sum(values) / len(values)
@@ -40,10 +40,10 @@ class Sizes(NamedTuple):
         suspect = None
         if factor in ("contrast", "brightness"):
             change = "contrast" if factor == "contrast" else "brightness"
-            suspect = mean([account(pixels, change, strength).difference for pixels in members])  # type: ignore[arg-type]
+            suspect = mean([difference(pixels, change, strength) for pixels in members])  # type: ignore[arg-type]
         return cls(
             mean([float(shift_of(pixels)) for pixels in members]),
-            mean([account(pixels, "shift", shift_of(pixels)).difference for pixels in members]),
+            mean([difference(pixels, "shift", shift_of(pixels)) for pixels in members]),
             suspect,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tools.finding import (
@@ -16,7 +16,7 @@ from tools.looking import Seen
 from tools.reproduce.montages import CELL, LARGER, Factor
 from tools.statistics import Interval, rounded, sign_test, what_n_can_show
 from tools.stimulus import Layout, Picture
-from tools.wording import Language, Words, format_number
+from tools.wording import Language, Words, format_number, in_both
 
 if TYPE_CHECKING:
     pass
@@ -80,11 +80,6 @@ class Example(NamedTuple):
     window: Crop
     share: float
     first: bool
-
-
-def in_both(write: Callable[[Language], str]) -> Words:
-    """The same sentence written in each language."""
-    return Words(fr=write("fr"), en=write("en"))
 
 
 def percent(value: float, language: Language) -> str:
