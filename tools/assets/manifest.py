@@ -34,8 +34,3 @@ def manifest(name: str) -> Manifest:
     if not path.is_file():
         raise KeyError(name)
     return Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-def manifests() -> dict[str, Manifest]:
-    """Every manifest, by name."""
-    return {path.stem: manifest(path.stem) for path in sorted(_FOLDER.glob("*.yaml"))}

@@ -237,11 +237,11 @@ def _shifted(shown: Shown, seen: Seen, cells: int) -> Edited:
 
 def _difference(bench: Bench, pictures: Sequence[Shown], before: Sequence[Seen], cells: int) -> float:
     """How large the placebo's change is: mean absolute difference of a channel, in 8-bit levels."""
-    from tools.stimuli.changes import account
+    from tools.stimuli.changes import difference
 
     return _mean(
         [
-            account(bench.pixels(shown.recipe), "shift", _cell(seen) * cells).difference
+            difference(bench.pixels(shown.recipe), "shift", _cell(seen) * cells)
             for shown, seen in zip(pictures, before, strict=True)
         ]
     )

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from tools.errors import CallRefused
@@ -41,24 +40,6 @@ if TYPE_CHECKING:
 Place: TypeAlias = tuple[int, int]
 
 CHANGES: tuple[Change, ...] = get_args(Change)
-LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601, on the encoded values
-
-
-@dataclass(frozen=True)
-class Account:
-    """What a change did to a picture, in 8-bit levels.
-
-    Lightness is the mean BT.601 luma, contrast its standard deviation. ``clipped`` is the share of pixels
-    that the change would have sent outside 0..255 on some channel; ``difference`` the mean absolute change
-    of a channel: how large the change is.
-    """
-
-    lightness_before: float
-    lightness_after: float
-    contrast_before: float
-    contrast_after: float
-    clipped: float
-    difference: float
 
 
 def apply_change(pixels: Pixels, change: Change, amount: float, at: Place | None = None) -> Pixels:
@@ -70,29 +51,11 @@ def apply_change(pixels: Pixels, change: Change, amount: float, at: Place | None
     return _bytes(_exact(pixels, change, amount, at))
 
 
-def account(pixels: Pixels, change: Change, amount: float, at: Place | None = None) -> Account:
-    """What ``change`` does to ``pixels``, in figures."""
+def difference(pixels: Pixels, change: Change, amount: float, at: Place | None = None) -> float:
+    """How large a change is: the mean absolute change of a channel, in 8-bit levels."""
     import numpy as np  # slow import
 
-    exact = _exact(pixels, change, amount, at)
-    after = _bytes(exact)
-    rounded = np.rint(exact)
-    before_luma, after_luma = luma(pixels), luma(after)
-    return Account(
-        lightness_before=float(before_luma.mean()),
-        lightness_after=float(after_luma.mean()),
-        contrast_before=float(before_luma.std()),
-        contrast_after=float(after_luma.std()),
-        clipped=float(((rounded < 0) | (rounded > 255)).any(axis=2).mean()),
-        difference=float(np.abs(after.astype(np.float64) - pixels).mean()),
-    )
-
-
-def luma(pixels: Pixels) -> Real:
-    """BT.601 luma of each pixel: ``(height, width)``, in 8-bit levels."""
-    import numpy as np  # slow import
-
-    return np.asarray(pixels.astype(np.float64) @ np.array(LUMA))
+    return float(np.abs(apply_change(pixels, change, amount, at).astype(np.float64) - pixels).mean())
 
 
 def _exact(pixels: Pixels, change: Change, amount: float, at: Place | None) -> Real:

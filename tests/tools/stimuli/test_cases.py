@@ -6,16 +6,21 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tools.errors import CallRefused
 from tools.stimuli.cases import Case, built_in_cases, case_cards, case_named
-from tools.stimuli.changes import luma
 from tools.stimuli.package_pictures import PHOTOGRAPHS
 from tools.stimuli.photographs import FLAT, FLATTEST, box_of, grid_of
 from tools.stimuli.render import picture, render
 from tools.stimulus import Photo, Recipe
 
 CASES = built_in_cases()
+
+
+def luma(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """ITU-R BT.601, on the encoded values: (height, width), in 8-bit levels."""
+    return pixels.astype(np.float64) @ np.array((0.299, 0.587, 0.114))
 
 
 def _boxes(recipes: list[Recipe]) -> list[tuple[str, tuple[int, int, int, int]]]:
