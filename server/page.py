@@ -27,7 +27,7 @@ from engine.play.events import (
     ToolStarted,
 )
 from server.context import PageContext
-from server.phrases import phrase
+from server.phrases import PHRASES, phrase
 from server.templating import prose, write
 from server.views.board import notebook_view
 from server.views.ending import ending_view
@@ -338,19 +338,11 @@ def _acts(play: _Play) -> list[ActView]:
 
 
 def _audiences(scenario: Scenario, language: Language) -> list[tuple[str, str, str]]:
-    """Id, name and help of each profile: the author's own title, else the usual words."""
-    listed = []
-    for audience in scenario.audiences:
-        try:
-            name = phrase(f"audience.{audience.id}", language)
-        except KeyError:
-            name = _text(audience.title, language)
-        try:
-            help_ = phrase(f"audience.help.{audience.id}", language)
-        except KeyError:
-            help_ = ""
-        listed.append((audience.id, name, help_))
-    return listed
+    """Id, name and help of each profile."""
+    return [
+        (each.id, _text(each.title, language), _usual("audience.help", each.id, language))
+        for each in scenario.audiences
+    ]
 
 
 def _badges(scenario: Scenario) -> list[BadgeView]:
@@ -368,23 +360,18 @@ def _badge_of(subject: str) -> BadgeView | None:
 
 def _facts(scenario: Scenario, language: Language) -> list[tuple[str, str]]:
     """The fact sheet, label and text."""
-    facts: list[tuple[str, str]] = []
-    for name, fact in scenario.facts.items():
-        if isinstance(fact, dict):
-            facts.append(
-                (_text(fact.get("label"), language) or _label(name, language), _text(fact["text"], language))
-            )
-        else:
-            facts.append((_label(name, language), _text(fact, language)))
-    return facts
+    return [(_label(name, language), _text(fact, language)) for name, fact in scenario.facts.items()]
 
 
 def _label(name: str, language: Language) -> str:
     """The usual label of a fact, else the author's own name for it."""
-    try:
-        return phrase(f"fact.{name}", language)
-    except KeyError:
-        return name.replace("_", " ").capitalize()
+    return _usual("fact", name, language) or name.replace("_", " ").capitalize()
+
+
+def _usual(family: str, name: str, language: Language) -> str:
+    """The phrase of a name that authors may give as they like; nothing for one that we do not know."""
+    key = f"{family}.{name}"
+    return phrase(key, language) if key in PHRASES else ""
 
 
 def _text(text: Text | None, language: Language) -> str:

@@ -43,11 +43,6 @@ PHRASES: dict[str, Words] = {
         "Un témoin (cookie) au hasard relie votre enquête à ce navigateur. Rien d'autre n'est gardé de vous.",
         "A random cookie ties your investigation to this browser. Nothing else is kept about you.",
     ),
-    "audience.curious": _w("Grand public", "General public"),
-    "audience.pupil": _w("Lycée", "School"),
-    "audience.press": _w("Presse", "Press"),
-    "audience.engineer": _w("Métiers de la donnée", "Data professions"),
-    "audience.public": _w("Grand public", "General public"),
     "audience.help.curious": _w("Le récit complet, sans jargon.", "The whole story, without jargon."),
     "audience.help.pupil": _w("Des phrases plus simples, pas à pas.", "Simpler sentences, step by step."),
     "audience.help.press": _w(

@@ -22,11 +22,11 @@ FIELDS = (
 WHERE = words("le scénario", "the scenario")
 
 _AUDIENCES: dict[str, Words] = {
-    "public": words("Tout public", "Everyone"),
-    "curious": words("Curieux", "Curious"),
-    "pupil": words("Élève", "Pupil"),
+    "public": words("Grand public", "General public"),
+    "curious": words("Grand public", "General public"),
+    "pupil": words("Lycée", "School"),
     "press": words("Presse", "Press"),
-    "engineer": words("Technique", "Engineer"),
+    "engineer": words("Métiers de la donnée", "Data professions"),
 }
 WEIGHTS = {"strongly for": 9.0, "for": 3.0, "neutral": 1.0, "against": 1 / 3, "strongly against": 1 / 9}
 

@@ -58,6 +58,7 @@ def node(scenario: Scenario, name: str, kind: type) -> object:
 def test_header(example: Scenario) -> None:
     assert example.languages == ["fr", "en"]
     assert [audience.id for audience in example.audiences] == ["curious", "pupil", "press", "engineer"]
+    assert example.audiences[1].title.in_("fr")[0] == "Lycée"  # what the usual ids are called
     assert example.duration_minutes == 25
     assert example.hypotheses["hasard"].boring
     assert example.exhibits["place_compte"].evidence == {"place": 3.0, "hasard": pytest.approx(1 / 3)}

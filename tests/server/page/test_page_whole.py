@@ -10,7 +10,7 @@ from html import unescape
 
 import pytest
 
-from engine.language.schema import Scenario
+from engine.language.schema import Audience, Scenario, Text
 from engine.play.events import Answered, Event, Offer, Offered, OfferedOption, SettingsChanged, ToolProgress
 from server.context import Notice, PageContext
 from server.page import CatalogueEntry, home_page, message_page, play_page, report_page, start_page
@@ -64,6 +64,14 @@ def test_the_home_page_says_what_is_not_here_yet(scenario: Scenario) -> None:
     assert "Not started" in page
     resumed = home_page(PageContext(language="en"), [CatalogueEntry(scenario, "p9")])
     assert 'href="/playthroughs/p9"' in resumed
+
+
+def test_a_profile_is_called_as_its_author_says(scenario: Scenario) -> None:
+    title = Text(by_language={"en": "People of the trade"})
+    called = scenario.model_copy(update={"audiences": [Audience(id="engineer", title=title)]})
+    page = start_page(PageContext(language="en"), called)
+    assert "People of the trade" in page
+    assert "Parameters, numbers, caveats." in page  # the usual help, since its id is a usual one
 
 
 def test_the_start_page_is_a_plain_form(scenario: Scenario) -> None:
