@@ -154,12 +154,10 @@ def parameters(tool: Tool, given: Iterable[tuple[str, str]]) -> dict[str, Any]:
 def tell_finding(finding: Finding) -> None:
     """A finding as text: the sentence, the numbers, the controls, what to doubt."""
     from engine.guide.words import word_for
-    from tools.wording import format_number
+    from tools.figures.words import show, show_interval
 
     language = chosen_language()
-
-    def number(value: float, unit: str) -> str:
-        return format_number(value, "percent1" if unit == "share" else "number", language)
+    colon = in_words(" : ", ": ")
 
     say(finding.question.in_(language))
     say(finding.sentence(language))
@@ -167,24 +165,25 @@ def tell_finding(finding: Finding) -> None:
     for value in finding.values:
         between = ""
         if value.low is not None and value.high is not None:
-            between = f" [{number(value.low, value.unit)} ; {number(value.high, value.unit)}]"
+            between = f" [{show_interval(value.low, value.high, value.unit, language)}]"
         size = f" (n = {value.n})" if value.n is not None else ""
-        say(f"{value.label.in_(language)} : {number(value.value, value.unit)}{between}{size}", indent=2)
+        shown = show(value.value, value.unit, language)
+        say(f"{value.label.in_(language)}{colon}{shown}{between}{size}", indent=2)
     for control in (*finding.placebo, *finding.nulls):
-        say(f"{control.label.in_(language)} : {control.says.in_(language)}", indent=2)
+        say(f"{control.label.in_(language)}{colon}{control.says.in_(language)}", indent=2)
     say()
     verdict = word_for(finding.verdict)
-    say(f"Verdict : {told(verdict) if verdict else finding.verdict}")
+    say(f"Verdict{colon}{told(verdict) if verdict else finding.verdict}")
     if finding.target is not None:
-        say(f"{in_words('Publié', 'Published')} : {number(finding.target.value, finding.target.unit)}, "
-            f"{finding.target.source}")  # fmt: skip
+        published = show(finding.target.value, finding.target.unit, language)
+        say(f"{in_words('Publié', 'Published')}{colon}{published}, {finding.target.source}")
     else:
         say(in_words("Aucun chiffre publié.", "No published figure."))
     for caveat in finding.caveats:
         say("– " + caveat.in_(language))
     say(
         f"{finding.subject.title.in_(language)} ({finding.subject.badge}, {finding.subject.sha256[:12]}), "
-        f"{finding.n} × {finding.unit_of_n.in_(language)}, {finding.seconds:.1f} s"
+        f"{finding.n} × {finding.unit_of_n.in_(language)}, {show(finding.seconds, 'seconds', language)}"
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from server.cli import run
-from server.cli.measure import parameters
+from server.cli.measure import parameters, tell_finding
 from tools.catalogue import tool
 from tools.errors import CallRefused
 from tools.finding import Finding
@@ -73,3 +74,20 @@ def test_mistakes_are_told_in_the_language_of_this_command(capsys: pytest.Captur
     assert "De quelle manière" in capsys.readouterr().err
     assert run(["perturb", "twitter-crop"]) == 2
     assert "Which way" in capsys.readouterr().err
+
+
+def test_numbers_are_told_as_each_language_writes_them(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = Path(__file__).resolve().parents[2] / "scenarios/recadrage/findings/contraste.json"
+    finding = Finding.model_validate_json(recorded.read_bytes())
+    told = {}
+    for language in ("fr", "en"):
+        monkeypatch.setenv("AUTOPSIE_LANG", language)
+        monkeypatch.setattr("server.cli.telling._arguments", [])
+        tell_finding(finding)
+        told[language] = capsys.readouterr().out
+    assert " : " not in told["en"]
+    assert "Verdict : " in told["fr"].replace("\u00a0", " ")
+    assert re.search(r"\d,\d+\u202f% \[\d+(,\d)? à \d+(,\d)?\]", told["fr"])
+    assert re.search(r"\d\.\d+% \[\d+(\.\d)? to \d+(\.\d)?\]", told["en"])
