@@ -104,7 +104,7 @@ def test_the_place_in_the_queue_is_told(lab: Lab, asked: Asked) -> None:
     running = []
     for seed in range(3):
         told: list[int] = places.setdefault(seed, [])
-        call = asked("slow", seed=seed, seconds=0.4)
+        call = asked("slow", seed=seed, seconds=0.2 if seed else 3.0)  # time for the others to queue up
         running.append(_in_thread(lambda call=call, told=told: lab.run(call, on_place=told.append)))  # type: ignore[misc]
         _until(lambda told=told: bool(told))  # type: ignore[misc]
     for thread, _ in running:
@@ -116,7 +116,9 @@ def test_the_place_in_the_queue_is_told(lab: Lab, asked: Asked) -> None:
 
 def test_a_full_queue_says_so_and_keeps_what_waits(asked: Asked) -> None:
     with Lab(tools="sample_tools:tool", most_waiting=1) as lab:
-        first, one = _in_thread(lambda: lab.run(asked("slow", seconds=0.6)))
+        enough = threading.Event()
+        long = asked("slow", steps=3000, seconds=60)
+        first, one = _in_thread(lambda: lab.run(long, cancel=enough))
         told: list[int] = []
         _until(lambda: lab.worker_pid is not None)
         second, two = _in_thread(lambda: lab.run(asked(seed=1), on_place=told.append))
@@ -124,10 +126,11 @@ def test_a_full_queue_says_so_and_keeps_what_waits(asked: Asked) -> None:
         with pytest.raises(Busy) as busy:
             lab.run(asked(seed=2))
         assert busy.value.code == "busy"
+        enough.set()
         first.join(20)
         second.join(20)
-        assert not isinstance(one[0], Exception)
-        assert not isinstance(two[0], Exception)
+        assert isinstance(one[0], Cancelled)
+        assert not isinstance(two[0], BaseException)
 
 
 def test_past_its_time_a_call_fails_and_the_lab_goes_on(lab: Lab, asked: Asked) -> None:
