@@ -56,6 +56,21 @@ class PortTaken(AutopsieError):
     exit_code = 2
 
 
+def database_unusable(reason: str) -> AutopsieError:
+    """C801: a database address that no driver of this installation reads."""
+    return AutopsieError(
+        "C801",
+        Words(
+            fr=f"Cette base de données n'est pas utilisable ici : {reason}.",
+            en=f"This database cannot be used here: {reason}.",
+        ),
+        Words(
+            fr="Donnez un fichier SQLite, ou installez le pilote de cette base dans .venv.",
+            en="Give a SQLite file, or install that database's driver in .venv.",
+        ),
+    )
+
+
 def storage_full() -> StorageFull:
     """The failure of a full disk, in words."""
     return StorageFull(

@@ -7,8 +7,10 @@ import datetime
 import errno
 import json
 import logging
+import os
 import socket
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -72,10 +74,12 @@ def serve(
     """Run the server of these settings until it is told to stop.
 
     ``ready`` is called with the address once a page can be had; by default the address is printed. Raises
-    :class:`~server.errors.PortTaken` (C820, exit code 2) for an address that cannot be listened on, and
-    what :func:`~server.app.create_app` raises.
+    :class:`~server.errors.PortTaken` (C820, exit code 2) for an address that cannot be listened on,
+    :class:`OSError`, with the folder's name, where nothing can be written at home, and what
+    :func:`~server.app.create_app` raises.
     """
     settings = read_settings(host=host, port=port, database=database)
+    _prove_writable(settings.home)
     listening = _listen(settings)
     try:
         _log_to_standard_error()
@@ -121,6 +125,18 @@ def _server(app: FastAPI, ready: Callable[[], None]) -> Gentle:
     return Gentle(config, app, ready)
 
 
+def _prove_writable(folder: Path) -> None:
+    """Learn at the start, and by name, that a folder is closed or its disk full: not at the first answer."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(1 << 16))
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError as refused:
+        raise OSError(refused.errno, refused.strerror or str(refused), str(folder)) from refused
+
+
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
@@ -146,6 +162,12 @@ def _port_taken(settings: Settings, refused: OSError) -> PortTaken:
         says = Words(
             fr=f"Impossible d'écouter à l'adresse {where}.", en=f"Cannot listen on the address {where}."
         )
+    if refused.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+        cure = Words(
+            fr="Cette machine n'a pas cette adresse : choisissez 127.0.0.1, ou 0.0.0.0 pour une salle.",
+            en="This machine has no such address: choose 127.0.0.1, or 0.0.0.0 for a room.",
+        )
+        return PortTaken("C820", says, cure)
     other = settings.port + 1 if 1024 <= settings.port < 65535 else 8000
     cure = Words(
         fr=f"Choisissez un autre port : « autopsie serve --port {other} » ou « make run PORT={other} ».",

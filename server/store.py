@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, inspect, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from engine.play.events import EVENTS, Event
-from server.errors import storage_down, storage_full
+from server.errors import database_unusable, storage_down, storage_full
 from server.migrations import HEAD
 from server.tables import EventRow, Playthrough, Turn, UploadRow
 
@@ -202,7 +202,10 @@ class Store:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        try:
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        except (ModuleNotFoundError, ArgumentError) as unusable:
+            raise database_unusable(str(unusable)) from unusable
     engine = create_engine(
         url,
         connect_args={"timeout": 10.0, "check_same_thread": False},

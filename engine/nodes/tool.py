@@ -14,7 +14,7 @@ from engine.play.events import ToolFailedEvent, ToolFinished, ToolStarted
 from engine.play.reads import reads
 from engine.play.state import PlayState
 from engine.play.turn import Turn
-from tools.errors import AutopsieError, MissingAsset, ToolFailed
+from tools.errors import AssetRefused, AutopsieError, MissingAsset, ToolFailed
 from tools.finding import VERB_WORDS, Call, Finding
 from tools.wording import Words
 
@@ -122,9 +122,10 @@ def recorded_for(scenario: Scenario, node: ToolNode, call: Call) -> Finding | No
 
 
 def fallback_for(node: ToolNode, error: AutopsieError, recorded: Finding | None) -> Fallback:
-    """What a failure leads to. Without weights the recording speaks first: that is what it is for."""
+    """What a failure leads to. Without the genuine weights, or with a file that is not them, the recording
+    speaks first: that is what it is for."""
     has_recording, has_path = recorded is not None, node.if_fails is not None
-    if isinstance(error, MissingAsset) and has_recording:
+    if isinstance(error, MissingAsset | AssetRefused) and has_recording:
         return "recorded"
     if has_path:
         return "if_fails"

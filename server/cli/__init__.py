@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -50,6 +51,10 @@ _UsageError: type[Exception] = next(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; a person never sees a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that has no narrow no-break space shows "?" rather than nothing at all.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
 
 

@@ -183,7 +183,15 @@ class _Measuring:
         self._lab: Any = None
 
     def __enter__(self) -> RunTool:
+        if self._live:  # asked to measure now: better no play than one on recordings under that name
+            from tools.assets import store
+
+            for subject in sorted(self._subjects()):
+                store.locate(subject, self._weights)
         return self._run
+
+    def _subjects(self) -> set[str]:
+        return {node.subject for node in self._scenario.nodes.values() if node.kind == "tool"}
 
     def __exit__(self, *_: object) -> None:
         from tools.stimuli.uploads import erase

@@ -63,3 +63,35 @@ def test_a_database_that_is_none_is_one_sentence(without_weights: dict[str, str]
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].startswith("autopsie: ")
     assert file.read_text(encoding="utf-8").startswith("Not a database")
+
+
+def serve_once(*options: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, "--port", "0", *options], cwd=ROOT, env=env, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_a_home_that_cannot_be_written_is_named(without_weights: dict[str, str], tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.write_text("a file where a folder is wanted", encoding="utf-8")
+    done = serve_once(env=without_weights | {"AUTOPSIE_HOME": str(closed)})
+    assert done.returncode != 0
+    assert str(closed) in done.stderr
+    assert "AUTOPSIE_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--database", "postgresql+nosuchdriver://u@127.0.0.1:1/x"), ("--host", "203.0.113.9")],
+    ids=["driver", "address"],
+)
+def test_what_cannot_be_had_here_is_one_sentence(
+    options: tuple[str, ...], without_weights: dict[str, str]
+) -> None:
+    done = serve_once(*options, env=without_weights)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "C900" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

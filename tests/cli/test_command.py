@@ -53,6 +53,12 @@ def test_help_names_every_verb_and_the_exit_codes() -> None:
     assert "Exit codes" in done.stdout
 
 
+def test_a_terminal_without_our_signs_still_gets_its_answer() -> None:
+    done = autopsie("--lang", "fr", "subjects", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert done.returncode == 0
+    assert "twitter-crop" in done.stdout
+
+
 def test_no_words_at_all_are_answered_by_the_help() -> None:
     assert autopsie().stdout == autopsie("--help").stdout
 

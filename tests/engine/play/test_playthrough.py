@@ -32,7 +32,7 @@ from engine.play.playthrough import (
     take_finding,
     wait_of,
 )
-from tools.errors import CallRefused, MissingAsset, ToolFailed
+from tools.errors import AssetRefused, AutopsieError, CallRefused, MissingAsset, ToolFailed
 from tools.wording import both
 
 SHA = "e" * 64
@@ -250,9 +250,12 @@ def test_an_unmet_expectation_files_nothing_and_goes_elsewhere(scenario: Scenari
     assert "mesure" in step.state.results
 
 
-def test_missing_weights_give_the_recorded_finding_labelled_so(scenario: Scenario) -> None:
+@pytest.mark.parametrize("refusal", [MissingAsset, AssetRefused])
+def test_missing_or_wrong_weights_give_the_recorded_finding_labelled_so(
+    scenario: Scenario, refusal: type[AutopsieError]
+) -> None:
     asked = reply(scenario, at_hub(scenario), option="mesurer")
-    step = take_failure(scenario, asked.state, MissingAsset("missing", both("No weights.")))
+    step = take_failure(scenario, asked.state, refusal("asset", both("Not the weights.")))
     assert of_type(step, ToolFailedEvent)[0].fallback == "recorded"
     shown = of_type(step, ToolFinished)[0].finding
     assert shown.origin == "recorded"
