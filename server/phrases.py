@@ -40,8 +40,10 @@ PHRASES: dict[str, Words] = {
     "theme.dark": _w("Sombres", "Dark"),
     "foot.lab": _w("Autopsie, laboratoire public.", "Autopsie, a public laboratory."),
     "foot.kept": _w(
-        "Un témoin (cookie) au hasard relie votre enquête à ce navigateur. Rien d'autre n'est gardé de vous.",
-        "A random cookie ties your investigation to this browser. Nothing else is kept about you.",
+        "Un témoin (cookie) au hasard relie votre enquête à ce navigateur. Vos réponses "
+        "restent avec elle jusqu'à ce que vous l'effaciez. Rien d'autre n'est gardé de vous.",
+        "A random cookie ties your investigation to this browser. Your answers stay with it until you erase "
+        "it. Nothing else is kept about you.",
     ),
     "audience.help.curious": _w("Le récit complet, sans jargon.", "The whole story, without jargon."),
     "audience.help.pupil": _w("Des phrases plus simples, pas à pas.", "Simpler sentences, step by step."),
@@ -54,8 +56,8 @@ PHRASES: dict[str, Words] = {
     # home
     "home.title": _w("Dossiers", "Cases"),
     "home.h1": _w(
-        "Une IA s'est trompée. Refaites les mesures, écrivez le compte rendu.",
-        "An AI went wrong. Make the measurements again, write the report.",
+        "On accuse une IA. Refaites les mesures, écrivez le compte rendu.",
+        "An AI stands accused. Make the measurements again, write the report.",
     ),
     "home.lead": _w(
         "Chaque dossier part d'un incident réel. Un guide vous accompagne, le modèle mis en cause est sur la "
@@ -93,12 +95,12 @@ PHRASES: dict[str, Words] = {
     # start page
     "start.what": _w("Ce que vous allez faire", "What you will do"),
     "start.what.text": _w(
-        "Lire, parier, choisir, puis voir le modèle répondre sur de vraies images. Chaque mesure "
-        "devient une pièce "
-        "de votre carnet et déplace des hypothèses. Une page se recharge sans rien perdre.",
-        "Read, bet, choose, then see the model answer on real pictures. Each measure becomes an exhibit "
-        "in your "
-        "notebook and moves hypotheses. A page can be reloaded and loses nothing.",
+        "Lire, parier, choisir, puis voir le modèle répondre sur de vraies images. Les mesures qui "
+        "tranchent deviennent des pièces de votre carnet et déplacent des hypothèses. Une page se recharge "
+        "sans rien perdre.",
+        "Read, bet, choose, then see the model answer on real pictures. Measures that "
+        "settle something become exhibits in your notebook and move hypotheses. A page can be reloaded and "
+        "loses nothing.",
     ),
     "start.settings": _w("Commencer", "Begin"),
     "start.language": _w("Langue du compte rendu", "Language of the report"),
@@ -190,14 +192,14 @@ PHRASES: dict[str, Words] = {
     "data.table": _w("Tableau, planche {n} : {title}", "Table, plate {n}: {title}"),
     "data.numbers": _w("Les nombres", "The numbers"),
     "csv": _w("Télécharger (CSV)", "Download (CSV)"),
-    "computed": _w("Calculé en {seconds}\u00a0s, graine {seed}", "Computed in {seconds}\u00a0s, seed {seed}"),
+    "computed": _w("Calcul de {seconds}\u00a0s, graine {seed}", "{seconds}\u00a0s of computing, seed {seed}"),
     "measured_then": _w(
         "Durée alors : {seconds}\u00a0s, graine {seed}", "It took {seconds}\u00a0s, seed {seed}"
     ),
-    "n": _w("n\u00a0=\u00a0{n} ({unit})", "n\u00a0=\u00a0{n} ({unit})"),
+    "n": _w("n\u00a0=\u00a0{n} (unité : {unit})", "n\u00a0=\u00a0{n} (unit: {unit})"),
     "n.conditions": _w(
-        "n\u00a0=\u00a0{n} ({unit}) × {conditions}\u00a0conditions",
-        "n\u00a0=\u00a0{n} ({unit}) × {conditions}\u00a0conditions",
+        "n\u00a0=\u00a0{n} (unité : {unit}) × {conditions}\u00a0conditions",
+        "n\u00a0=\u00a0{n} (unit: {unit}) × {conditions}\u00a0conditions",
     ),
     "doubt": _w("De quoi douter", "Room for doubt"),
     "controls": _w("Placebo et témoins", "Placebo and null controls"),
@@ -292,21 +294,19 @@ PHRASES: dict[str, Words] = {
     "ask.beliefs.go": _w("Noter mes estimations", "Note my estimates"),
     "ask.picture": _w("Votre image", "Your picture"),
     "ask.picture.limit": _w(
-        "JPEG, PNG, WebP ou GIF, 5\u00a0Mo et 12\u00a0millions de pixels au plus. Pas de SVG.",
-        "JPEG, PNG, WebP or GIF, 5\u00a0MB and 12\u00a0million pixels at most. No SVG.",
+        "JPEG, PNG, GIF, WebP, BMP ou TIFF, 5\u00a0Mo et 12\u00a0millions de pixels au plus. Pas de SVG.",
+        "JPEG, PNG, GIF, WebP, BMP or TIFF, 5\u00a0MB and 12\u00a0million pixels at most. No SVG.",
     ),
     "ask.picture.kept": _w(
-        "L'image est recopiée sans ses métadonnées, sert à cette enquête, puis est effacée. Choisissez "
-        "une image que "
-        "vous avez le droit d'utiliser.",
-        "The picture is copied without its metadata, serves this investigation, then is erased. Choose "
-        "one that "
-        "you have the right to use.",
+        "L'image est recopiée sans ses métadonnées, au plus une heure, et effacée à la fin de l'enquête. "
+        "Choisissez une image que vous avez le droit d'utiliser.",
+        "The picture is copied without its metadata, for an hour at most, and erased when the investigation "
+        "ends. Choose one that you have the right to use.",
     ),
     "ask.picture.go": _w("Montrer mon image au modèle", "Show my picture to the model"),
     "ask.picture.skip": _w("Passer : prendre l'image proposée", "Skip: take the proposed picture"),
     "ask.skip": _w("Passer", "Skip"),
-    "ask.locked": _w("Pas encore possible :", "Not possible yet:"),
+    "ask.locked": _w("Pas encore possible.", "Not possible yet."),
     "keys": _w("Répondre avec les touches 1 à 9", "Answer with the keys 1 to 9"),
     "offline": _w("Connexion perdue.", "Connection lost."),
     "offline.kept": _w("Votre texte est gardé ici.", "Your text is kept here."),
@@ -330,7 +330,7 @@ PHRASES: dict[str, Words] = {
         "Hypothèse {letter} : {before}, puis {after}.", "Hypothesis {letter}: {before}, then {after}."
     ),
     "move.stays": _w("Hypothèse {letter} : reste {after}.", "Hypothesis {letter}: stays {after}."),
-    "move.p": _w("p = {p}", "p = {p}"),
+    "move.p": _w("Position calculée : {p} sur 1", "Computed position: {p} out of 1"),
     "boring": _w("L'explication ordinaire.", "The ordinary explanation."),
     "pieces": _w("Pièces ({n})", "Exhibits ({n})"),
     "pieces.empty": _w(
@@ -371,6 +371,7 @@ PHRASES: dict[str, Words] = {
     "end.share": _w("Lien de lecture", "Link for reading"),
     "end.again": _w("Recommencer l'enquête", "Start the investigation again"),
     "erase": _w("Effacer cette enquête", "Erase this investigation"),
+    "erase.sure": _w("Effacer pour toujours", "Erase for ever"),
     "erase.help": _w(
         "Vos réponses, votre carnet et vos images disparaissent de ce serveur. On ne peut pas revenir "
         "en arrière.",

@@ -96,8 +96,8 @@ def test_a_plate_shows_what_is_needed_to_doubt_it(scenario: Scenario, log: Log, 
     for said in (
         "Original",
         "Aucun chiffre publié à retrouver.",
-        "n\u00a0=\u00a044 (paires) × 4\u00a0conditions",
-        "Calculé en 6,2\u00a0s, graine 17",
+        "n\u00a0=\u00a044 (unité\u00a0: paires) × 4\u00a0conditions",
+        "Calcul de 6,2\u00a0s, graine 17",
         "Le témoin bouge autant que le suspect.",
         "Aucun visage ici.",
         "/playthroughs/p1/findings/18.csv",
@@ -122,8 +122,10 @@ def test_hypotheses_speak_in_words_and_only_engineers_read_the_number(
     page = play_page(PageContext(), scenario, row, log("measured"))
     assert "Renforcée par la pièce 1" in page
     assert "Seul le contraste change." in page
-    assert "p = " not in page
-    assert "p = 0," in play_page(PageContext(), scenario, row, log("measured", audience="engineer"))
+    assert "Position calculée" not in page
+    assert "Position calculée\u00a0: 0," in play_page(
+        PageContext(), scenario, row, log("measured", audience="engineer")
+    )
 
 
 def test_what_a_reader_typed_is_escaped_and_left_as_typed(scenario: Scenario, log: Log, row: object) -> None:
