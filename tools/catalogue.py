@@ -51,7 +51,7 @@ def subject_card(name: str) -> SubjectCard:
         what = Words(
             fr=f"Aucun sujet ne s’appelle «\u202f{name}\u202f».", en=f"No subject is called “{name}”."
         )
-        raise _unknown("unknown_subject", what, name, known) from None
+        raise _unknown("unknown_subject", what, name, [card.slug for card in known.values()]) from None
 
 
 @cache

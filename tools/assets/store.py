@@ -136,6 +136,11 @@ def _missing(name: str, pinned: Manifest, path: Path | None = None) -> MissingAs
             fr=f"Les poids de {slug} ({pinned.file}) ne sont pas sur cette machine.",
             en=f"The weights of {slug} ({pinned.file}) are not on this machine.",
         )
+        if os.environ.get(FOLDER_VARIABLE):  # a misspelt folder must not pass for an empty one
+            says = Words(
+                fr=f"{says.fr} Le dossier que nomme {FOLDER_VARIABLE} ne les contient pas, ou n’existe pas.",
+                en=f"{says.en} The folder that {FOLDER_VARIABLE} names does not hold them, or is not there.",
+            )
     return MissingAsset(
         "asset_missing",
         says,

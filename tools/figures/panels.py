@@ -97,7 +97,7 @@ def panel_alt(panel: Panel, language: Language) -> str:
     said = [say(panel.picture.alt, language).rstrip(".") + "."]
     colon = f"{NO_BREAK_SPACE}:" if fr else ":"
     if panel.score is not None:
-        said.append(f"Score{colon} {show(panel.score, 'score', language)}.")
+        said.append(f"{'Note' if fr else 'Score'}{colon} {show(panel.score, 'score', language)}.")
     if panel.point is not None:
         words = "Point le plus saillant" if fr else "Most salient point"
         said.append(f"{words}{colon} x {panel.point[0]}, y {panel.point[1]}.")
