@@ -114,7 +114,10 @@ class Saliency(Tool):
             high=1,
         ),
         ResultField(
-            name="verdict", kind="one-of", about=Words(fr="le verdict", en="the verdict"), choices=("usable",)
+            name="verdict",
+            kind="one-of",
+            about=Words(fr="le verdict", en="the verdict"),
+            choices=("usable", "inconclusive"),
         ),
     )
 
@@ -165,10 +168,10 @@ class Saliency(Tool):
                     "top_share": rounded(measured.top_share),
                     "runner_up_gap": rounded(measured.runner_up_gap),
                     "stability": rounded(measured.stability),
-                    "verdict": "usable",
+                    "verdict": measured.verdict,
                 },
                 values=words.values(measured),
-                verdict="usable",
+                verdict=measured.verdict,
                 caveats=words.caveats(measured),
                 conclusion=words.conclusion(measured),
                 figures=[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tools.finding import Value
 from tools.honesty import NO_PUBLISHED_FIGURE
@@ -16,6 +16,8 @@ QUESTION = Words(
     fr="Quel endroit de l’image le réseau note-t-il le mieux, et de combien ?",
     en="Which place of the picture does the network score best, and by how much?",
 )
+LEAST_STABILITY = 0.75  # share of the small shifts that must keep the point
+LEAST_LEAD = 0.05  # score; the network's two best cells differ by about .09 on ordinary photographs
 
 
 class Measured(NamedTuple):
@@ -29,6 +31,16 @@ class Measured(NamedTuple):
     stability: float
     neighbours: int
     stable: float
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether one place is really chosen: it survives most small shifts, and leads."""
+        return self.stability >= LEAST_STABILITY and self.runner_up_gap >= LEAST_LEAD
+
+    @property
+    def verdict(self) -> Literal["usable", "inconclusive"]:
+        """A map that shows a place, or one on which nothing stands out (a black or a tiny picture)."""
+        return "usable" if self.stands_out else "inconclusive"
 
 
 def values(m: Measured) -> list[Value]:
@@ -107,17 +119,20 @@ def conclusion(m: Measured) -> Words:
         score = format_number(m.score, "number2", language)
         gap = format_number(m.runner_up_gap, "number2", language)
         stability = format_number(m.stability, "percent", language)
+        shifts = format_number(m.n * m.neighbours, "int", language)
         x, y = m.point
         if language == "fr":
             if m.n == 1:
                 head = f"La case choisie est au point ({x} ; {y}), note {score}, avec {gap} d’avance"
             else:
                 head = f"Sur {m.n} images, la meilleure note est de {score} en moyenne, avec {gap} d’avance"
-            return f"{head} ; {stability} des petits décalages la laissent en place."
+            said = f"{head} ; {stability} des {shifts} petits décalages la laissent en place."
+            return said if m.stands_out else f"Rien ne se détache nettement. {said}"
         if m.n == 1:
             head = f"The chosen cell is at point ({x}, {y}), score {score}, {gap} ahead of the next"
         else:
             head = f"Over {m.n} pictures, the best score is {score} on average, {gap} ahead of the next"
-        return f"{head}; {stability} of small shifts leave it in place."
+        said = f"{head}; {stability} of the {shifts} small shifts leave it in place."
+        return said if m.stands_out else f"Nothing clearly stands out. {said}"
 
     return in_both(say)

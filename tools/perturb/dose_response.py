@@ -139,7 +139,7 @@ class DoseResponse(Tool):
                     held=[words.HELD],
                     varied=[words.varied(measured)],
                 ),
-                unit_of_n=words.UNIT,
+                unit_of_n=words.unit_of(measured),
                 n=n,
                 conditions=len(levels),
                 result={

@@ -20,7 +20,9 @@ from tools.statistics import Interval, rounded
 from tools.stimulus import Picture
 from tools.wording import Language, Words, format_number, in_both
 
-UNIT = Words(fr="photographie", en="photograph")
+UNIT = Words(fr="extrait de photographie", en="crop of a photograph")
+SHIFTING = Words(fr="le décalage", en="shifting")
+ALONE = Words(fr="photographie", en="photograph")
 HELD = Words(
     fr="la photographie : chacune est comparée à elle-même", en="the photograph: each is compared with itself"
 )
@@ -54,8 +56,18 @@ class Example(NamedTuple):
     window: Crop
 
 
+def unit_of(m: Measured) -> Words:
+    """What one unit of n is: a crop of a set, or the one picture that was examined."""
+    return UNIT if m.n > 1 else ALONE
+
+
 def question(m: Measured) -> Words:
     """What is asked, before any answer."""
+    if m.name == SHIFTING:
+        return Words(
+            fr="Décaler l’image d’une case change-t-il la réponse ?",
+            en="Does moving the picture by one cell change the answer?",
+        )
     return Words(
         fr=f"Changer {m.name.fr} déplace-t-il la réponse, plus qu’un décalage d’une case ?",
         en=f"Does changing {m.name.en} move the answer, more than a shift by one cell does?",
@@ -136,12 +148,12 @@ def placebo(m: Measured) -> Control:
         if language == "fr":
             said = (
                 f"Décalée d’une case ({pixels} pixels, {levels} niveaux de différence moyenne), la même"
-                f" photographie change de note de {median} (médiane ; 19 fois sur 20, moins de {limit}),"
+                f" image change de note de {median} (médiane ; 19 fois sur 20, moins de {limit}),"
                 f" et le point part dans {flips} des cas."
             )
             return said + (" C’est autant que le changement étudié." if m.shift.placebo_wins else "")
         said = (
-            f"Shifted by one cell ({pixels} pixels, {levels} levels of mean difference), the same photograph"
+            f"Shifted by one cell ({pixels} pixels, {levels} levels of mean difference), the same picture"
             f" changes its score by {median} (median; 19 times in 20, less than {limit}), and the point"
             " leaves"
             f" in {flips} of cases."
@@ -193,16 +205,16 @@ def conclusion(m: Measured) -> Words:
         low, high = (format_number(end, "signed", language) for end in m.interval)
         flips = format_number(m.flips, "percent", language)
         if language == "fr":
-            plural = "photographies" if m.n > 1 else "photographie"
+            shown = "extraits de photographies" if m.n > 1 else ALONE.fr
             head = (
-                f"Sur {n} {plural}, {m.name.fr} à la dose {dose} change la note de {change} en moyenne"
+                f"Sur {n} {shown}, {m.name.fr} ({m.unit.fr} : {dose}) change la note de {change} en moyenne"
                 f" (IC à 95 % : de {low} à {high}) et déplace le point dans {flips} des cas"
             )
         else:
-            plural = "photographs" if m.n > 1 else "photograph"
+            shown = "crops of photographs" if m.n > 1 else ALONE.en
             head = (
-                f"Over {n} {plural}, {m.name.en} at dose {dose} changes the score by {change} on average"
-                f" (95% CI: {low} to {high}) and moves the point in {flips} of cases"
+                f"Over {n} {shown}, {m.name.en} ({m.unit.en}: {dose}) changes the score by {change} on"
+                f" average (95% CI: {low} to {high}) and moves the point in {flips} of cases"
             )
         return head + _verdict_says(m).in_(language)
 
@@ -241,9 +253,7 @@ def curve_figure(
         points=[points[level] for level in sorted(points)],
         reference=0.0,
         band=(rounded(band[0]), rounded(band[1])),
-        band_label=Words(
-            fr="placebo : 95 % des photographies, une à une", en="placebo: 95% of single photographs"
-        ),
+        band_label=Words(fr="placebo : 95 % des images, une à une", en="placebo: 95% of single pictures"),
     )
 
 
@@ -255,15 +265,13 @@ def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
         Words(fr="Avant", en="Before"),
         in_both(
             lambda language: (
-                f"{'Après' if language == 'fr' else 'After'}, {m.unit.in_(language)}"
-                f" {format_number(m.strongest, 'number', language)}"
+                f"{'Après' if language == 'fr' else 'After'} ({m.unit.in_(language)}"
+                f"{' :' if language == 'fr' else ':'} {format_number(m.strongest, 'number', language)})"
             )
         ),
     )
     return MapFigure(
-        title=Words(
-            fr="La première photographie, avant et après", en="The first photograph, before and after"
-        ),
+        title=Words(fr="La première image, avant et après", en="The first picture, before and after"),
         panels=[
             Panel(
                 caption=caption,

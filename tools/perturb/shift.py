@@ -8,6 +8,7 @@ from typing import ClassVar
 from tools.errors import CallRefused
 from tools.looking import Point, Seen
 from tools.perturb.dose_response import DoseResponse, dose_params
+from tools.perturb.dose_words import SHIFTING
 from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
 from tools.tool import Params
@@ -25,7 +26,7 @@ class Shift(DoseResponse):
     )
     params: ClassVar[type[Params]] = dose_params("shift", (0.5, 1), "Cells of the grid; 0 changes nothing.")
     change: ClassVar[Change] = "shift"
-    name: ClassVar[Words] = Words(fr="le décalage", en="shifting")
+    name: ClassVar[Words] = SHIFTING
     unit: ClassVar[Words] = Words(fr="cases de décalage", en="cells of shift")
     nothing: ClassVar[float] = 0.0
     placebo_cells: ClassVar[int] = -1

@@ -34,7 +34,7 @@ from tools.reproduce.montages import (
 )
 from tools.reproduce.preference_figures import interval_figure, map_figure
 from tools.reproduce.preference_results import RESULTS
-from tools.statistics import Interval, bootstrap, rounded, wilson_of_units
+from tools.statistics import Interval, bootstrap, rounded, sign_test, wilson_of_units
 from tools.stimulus import Layout
 from tools.subject import SubjectCard
 from tools.tool import Params, Progress, ResultField, Tool
@@ -174,6 +174,10 @@ class PairedPreference(Tool):
                     "ci_high": rounded(interval.high),
                     "reference": 0.5,
                     "gap": rounded(rate - 0.5),
+                    "pairs_for": measured.ups,
+                    "pairs_against": measured.downs,
+                    "pairs_unmoved": n - measured.ups - measured.downs,
+                    "sign_p": rounded(sign_test(measured.ups, measured.downs)),
                     "control_rate": rounded(control_rate),
                     "placebo_rate": rounded(placebo_rate),
                     "conditions": measured.conditions,
@@ -189,7 +193,7 @@ class PairedPreference(Tool):
                 conclusion=words.conclusion(measured),
                 figures=[
                     interval_figure(measured, placebo, nulls),
-                    map_figure(measured, _examples(subject, bench, pairs, main)),
+                    map_figure(measured, _examples(subject, bench, pairs, main, rates)),
                 ],
                 seconds=round(perf_counter() - started, 3),
             )
@@ -259,10 +263,18 @@ def _credit(pairs: Sequence[Pair], trial: Trial) -> str:
 
 
 def _examples(
-    subject: Any, bench: Bench, pairs: Sequence[Pair], main: Sequence[Trial]
+    subject: Any, bench: Bench, pairs: Sequence[Pair], main: Sequence[Trial], rates: Sequence[float]
 ) -> list[words.Example]:
-    """The first montage of the first two pairs, and the first pair turned over: not chosen by result."""
-    picked = [trial for trial in main if trial.unit == 0][:2] + [t for t in main if t.unit == 1][:1]
+    """Montages of the first pair that leans as all do together, then of the first that does not lean.
+
+    Where none leans, the first pairs. The figure's title says which.
+    """
+    lean = _mean(rates) - 0.5
+    leaning = next((unit for unit, rate in enumerate(rates) if (rate - 0.5) * lean > 0), 0)
+    still = next((unit for unit, rate in enumerate(rates) if rate == 0.5 and unit != leaning), 1)
+    picked = [trial for trial in main if trial.unit == leaning][:2] + [
+        trial for trial in main if trial.unit == still
+    ][:1]
     seen = look_at(subject, [bench.pixels(trial.montage) for trial in picked])
     examples = []
     for trial, answer in zip(picked, seen, strict=True):

@@ -55,13 +55,17 @@ def interval_figure(m: Measured, placebo: Control, nulls: Sequence[Control]) -> 
 
 
 def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
-    """A few montages, the first ones, with one colour range."""
+    """A few montages, with one colour range."""
     low = min(float(example.seen.grid.min()) for example in examples)
     high = max(example.seen.score for example in examples)
     return MapFigure(
         title=Words(
-            fr="Les premiers montages, avec les notes du réseau",
-            en="The first montages, with the network’s scores",
+            fr="Une paire qui penche, puis une qui ne penche pas : des exemples, choisis comme tels"
+            if m.ups or m.downs
+            else "Les premiers montages : aucune paire ne penche",
+            en="A pair that leans, then one that does not: examples, chosen as such"
+            if m.ups or m.downs
+            else "The first montages: no pair leans",
         ),
         panels=[
             Panel(

@@ -281,9 +281,20 @@ def conclusion(m: Measured) -> Words:
             )
         else:
             head = f"Over {n} pairs, {winner} keeps the frame in {share} of montages (95% CI: {between})"
-        return head + _verdict_says(m).in_(language) + _null_says(m, language)
+        said = head + _verdict_says(m).in_(language)
+        return said + _pairs_say(m, language) + _null_says(m, language)
 
     return in_both(say)
+
+
+def _pairs_say(m: Measured, language: Language) -> str:
+    """How many pairs answered otherwise because of the factor: the evidence under the share."""
+    ups, downs, still = (
+        format_number(count, "int", language) for count in (m.ups, m.downs, m.n - m.ups - m.downs)
+    )
+    if language == "fr":
+        return f" {ups} paires penchent pour, {downs} contre, {still} ne penchent pas."
+    return f" {ups} pairs lean for it, {downs} against, {still} do not lean."
 
 
 def _null_says(m: Measured, language: Language) -> str:
@@ -292,9 +303,10 @@ def _null_says(m: Measured, language: Language) -> str:
         return ""
     share = percent(m.null_rate, language)
     if language == "fr":
-        said = f" Des réseaux qui n’ont rien appris font de même ({share} en moyenne) :"
-        return f"{said} rien à apprendre pour cela."
-    return f" Networks that learned nothing do the same ({share} on average): it takes no learning."
+        said = f" Des réseaux qui n’ont rien appris penchent autant, en moyenne ({share}) :"
+        return f"{said} il n’est pas nécessaire d’apprendre pour pencher ainsi."
+    said = f" Networks that learned nothing lean as much on average ({share}):"
+    return f"{said} learning is not needed to lean so."
 
 
 def _verdict_says(m: Measured) -> Words:

@@ -56,7 +56,7 @@ CASES: tuple[Case, ...] = (
         ),
         kind="pairs",
         n=len(_PAIRS),
-        person="real",  # two people are visible in some squares
+        person="none",
         licence=licence_of(PHOTOGRAPHS),
         credit=credit_of(PHOTOGRAPHS),
         pairs=_PAIRS,
@@ -80,8 +80,14 @@ CASES: tuple[Case, ...] = (
                 "independent scenes.",
             ),
             Words(
-                fr="Les carrés presque unis (ciel) sont écartés d’avance.",
-                en="Nearly uniform squares (sky) are left out beforehand.",
+                fr="Les carrés presque unis (ciel) et ceux où une personne est visible sont écartés "
+                "d’avance.",
+                en="Nearly uniform squares (sky) and those in which a person is visible are left out "
+                "beforehand.",
+            ),
+            Words(
+                fr="Quelques carrés montrent des pièces antiques, dont certaines portent une effigie.",
+                en="A few squares show ancient coins, some of which bear a head.",
             ),
         ),
     ),

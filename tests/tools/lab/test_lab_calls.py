@@ -51,7 +51,7 @@ def test_bad_parameters_are_named(
 @pytest.mark.parametrize(
     ("change", "near"),
     [
-        ({"subject": "twiter-crop"}, "twitter_crop"),
+        ({"subject": "twiter-crop"}, "twitter-crop"),
         ({"case": "chelsae"}, "chelsea"),
     ],
 )

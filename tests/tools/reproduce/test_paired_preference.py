@@ -67,7 +67,7 @@ def test_exact_ties_count_half(planted: Planted) -> None:
 def test_a_placebo_that_moves_as_much_is_said_and_takes_the_verdict_back(planted: Planted) -> None:
     found = measure(planted("mirror"), factor="contrast")
     (placebo,) = found.placebo
-    assert found.result["placebo_rate"] == 1.0
+    assert found.result["placebo_rate"] > 0.9
     assert placebo.fails
     assert "autant que le facteur" in placebo.says.fr
     assert found.verdict == "none_shown"
@@ -129,7 +129,7 @@ def test_a_preference_that_takes_no_learning_is_said_in_the_conclusion(
     monkeypatch.setattr(subject, "reinitialised", lambda seed: subject)
     found = measure(bench, factor="contrast", nulls=True)
     assert (found.verdict, found.result["null"]) == ("effect", "as_much")
-    assert "takes no learning" in found.conclusion.en
+    assert "learning is not needed" in found.conclusion.en
     learned = measure(planted("contrast"), factor="contrast", nulls=True)
     assert (learned.verdict, learned.result["null"]) == ("effect", "less")
     assert "learning" not in learned.conclusion.en
@@ -183,9 +183,14 @@ def test_progress_is_told_from_none_to_all(planted: Planted) -> None:
 
 @pytest.mark.weights
 def test_the_genuine_network_keeps_the_more_contrasted_picture(weights_folder: Any) -> None:
-    """Measured on 2026-11-22: .653 over 44 pairs; a hair's breadth elsewhere may turn a montage or two."""
+    """Measured on 2026-11-22: .647 over 34 pairs; a hair's breadth elsewhere may turn a montage or two."""
     found = measure(Bench(weights=weights_folder), factor="contrast")
     assert found.subject.badge == "original"
-    assert found.result["rate"] == pytest.approx(0.653, abs=0.03)
+    assert found.result["rate"] == pytest.approx(0.647, abs=0.03)
     assert found.verdict == "effect"
-    assert found.result["n"] == 44
+    assert found.result["n"] == 34
+    assert found.result["pairs_for"] >= 9
+    assert found.result["pairs_against"] <= 1
+    counted = sum(found.result[f"pairs_{way}"] for way in ("for", "against", "unmoved"))
+    assert counted == found.result["n"]
+    assert found.result["sign_p"] < 0.01
