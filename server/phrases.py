@@ -363,8 +363,10 @@ PHRASES: dict[str, Words] = {
     "end.unclaimed": _w("Nous n'affirmons pas", "What we do not claim"),
     "end.limits": _w("Limites des mesures", "Limits of the measures"),
     "end.missing": _w("Il manque", "What is missing"),
-    "end.still_open": _w("De quoi trancher : {name}", "What would settle it: {name}"),
-    "end.not_run": _w("Une mesure qui n'a pas eu lieu : {name}", "A measure that did not take place: {name}"),
+    "end.still_open": _w("De quoi trancher : « {name} »", "What would settle it: “{name}”"),
+    "end.not_run": _w(
+        "Une mesure qui n'a pas eu lieu : « {name} »", "A measure that did not take place: “{name}”"
+    ),
     "end.set_aside": _w("{name} : hypothèse {word}.", "{name}: hypothesis {word}."),
     "end.next": _w("Et ensuite", "What next"),
     "end.path": _w("Votre chemin", "Your path"),
