@@ -108,7 +108,7 @@ def test_in_json_an_error_is_an_object_with_code_message_and_fix() -> None:
     assert done.returncode == 2
     error = the_error(done.stdout)
     assert error["code"] == "unknown_subject"
-    assert "twitter_crop" in error["fix"]
+    assert "twitter-crop" in error["fix"]
 
 
 def test_french_by_option_by_variable_and_by_the_system() -> None:
