@@ -165,7 +165,8 @@ def test_the_genuine_network_answers_on_the_readers_own_picture(
 ) -> None:
     from PIL import Image, ImageDraw
 
-    drawing = Image.new("RGB", (600, 300), "#777777")
+    drawing = Image.new("RGBA", (600, 300), "#777777")
+    drawing.putpixel((0, 0), (0, 0, 0, 0))
     ImageDraw.Draw(drawing).ellipse((420, 90, 520, 190), fill="white", outline="black", width=12)
     mine = tmp_path / "mine.png"
     drawing.save(mine)
@@ -183,6 +184,7 @@ def test_the_genuine_network_answers_on_the_readers_own_picture(
     assert finding["origin"] == "live"
     assert finding["call"]["case"].startswith("upload:")
     assert finding["subject"]["badge"] == "original"
+    assert "fond blanc" in page.locator("main").inner_text()  # what was done to the picture is said
     x, y = finding["figures"][0]["panels"][0]["point"]
     assert 400 <= x <= 540  # the only thing in the picture
     assert 70 <= y <= 210

@@ -43,6 +43,14 @@ class Accepted(BaseModel):
         return f"{UPLOAD_PREFIX}{self.sha256}"
 
 
+COPIED_JPEG = Words(
+    fr="Image JPEG recopiée sans perte : le programme d’origine l’aurait réduite en la décodant, d’où de "
+    "petits écarts possibles.",
+    en="JPEG picture copied without loss: the original program would have shrunk it while decoding, hence "
+    "possible small differences.",
+)
+
+
 def accept(content: bytes, playthrough: str) -> Accepted:
     """Take in a picture file: at most 5 MB and 12 million pixels, no SVG.
 
@@ -53,8 +61,9 @@ def accept(content: bytes, playthrough: str) -> Accepted:
     folder = folder_of(playthrough)
     opened = open_picture(content, most_pixels=MOST_PIXELS, most_bytes=MOST_BYTES)
     data = png(opened.pixels, effort=1)  # large pictures, short lives
+    notes = opened.notes + ((COPIED_JPEG,) if opened.format in ("JPEG", "MPO") else ())
     accepted = Accepted(
-        sha256=hashlib.sha256(data).hexdigest(), width=opened.width, height=opened.height, notes=opened.notes
+        sha256=hashlib.sha256(data).hexdigest(), width=opened.width, height=opened.height, notes=notes
     )
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -40,6 +40,7 @@ def test_a_picture_is_kept_upright_and_without_metadata() -> None:
     taken = accept(_tagged(), "play-1")
     assert (taken.width, taken.height) == (20, 40)
     assert any("upright" in note.en for note in taken.notes)
+    assert any("JPEG" in note.en for note in taken.notes)  # its decoder's shrinking is lost, and said
     kept = folder_of("play-1") / f"{taken.sha256}.png"
     assert kept.is_relative_to(home.home())
     data = kept.read_bytes()
