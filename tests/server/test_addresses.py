@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 import pytest
@@ -42,7 +43,13 @@ def test_head_is_get_without_its_body(server):
     assert visitor.head(f"{play}/events").status_code == 405
 
 
-def test_a_fault_of_ours_gives_a_code_and_no_traceback(server, monkeypatch, caplog):
+def test_a_fault_of_ours_gives_a_code_and_no_traceback(server, monkeypatch):
+    logged: list[logging.LogRecord] = []
+    # A logger of our own: what other tests did to the process's loggers must not matter here.
+    log = logging.Logger("autopsie.test")
+    log.addFilter(lambda record: logged.append(record) or True)
+    monkeypatch.setattr("server.answers.log", log)
+
     def broken(*_: object, **__: object) -> str:
         raise RuntimeError("inside")
 
@@ -55,7 +62,7 @@ def test_a_fault_of_ours_gives_a_code_and_no_traceback(server, monkeypatch, capl
     problem = visitor.get("/", headers=PROGRAM)
     incident = re.search(r"[0-9a-f]{8}", problem.json()["detail"])
     assert incident is not None
-    assert any(getattr(record, "incident", None) == incident[0] for record in caplog.records)
+    assert any(getattr(record, "incident", None) == incident[0] for record in logged)
     monkeypatch.setattr("server.page.message_page", broken)
     bare = visitor.get("/")
     assert bare.status_code == 500
