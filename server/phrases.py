@@ -7,7 +7,7 @@ shown, so the plain characters of the keyboard are enough here.
 from __future__ import annotations
 
 from engine.play.beliefs import WORDS as HYPOTHESIS_WORDS
-from tools.finding import VERB_WORDS
+from tools.verbs import VERBS
 from tools.wording import Language, Words, typeset
 
 
@@ -148,7 +148,7 @@ PHRASES: dict[str, Words] = {
     "name.en": _w("anglais", "English"),
     "cite": _w("Source {n}", "Source {n}"),
     # plate
-    **{f"verb.{verb}": words for verb, words in VERB_WORDS.items()},
+    **{f"verb.{verb}": card.words for verb, card in VERBS.items()},
     "provenance": _w("Provenance du modèle :", "Where the model comes from:"),
     "badge.about.original": _w(
         "Le modèle même qui était en service, octet pour octet.",

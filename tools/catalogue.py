@@ -13,19 +13,17 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from tools.errors import CallRefused
-from tools.finding import Verb
 from tools.names import nearest, plain_name
 from tools.subject import SubjectCard
 from tools.tool import Tool
+from tools.verbs import VERBS, Verb
 from tools.wording import Words
 
 if TYPE_CHECKING:
     from tools.stimuli.cases import CaseCard
-
-VERBS: tuple[Verb, ...] = get_args(Verb)
 
 
 @cache

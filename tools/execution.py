@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import ValidationError
 
 from tools.errors import AutopsieError, ToolFailed
-from tools.finding import Call, Finding, Verb
+from tools.finding import Call, Finding
 from tools.tool import Cancelled, Progress, ResultField, Tool
+from tools.verbs import Verb
 from tools.wording import Words
 
 if TYPE_CHECKING:

@@ -12,16 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tools.stimulus import Picture, StimulusSet
 from tools.subject import SubjectIdentity
+from tools.verbs import Verb
 from tools.wording import Language, Words
 
-Verb = Literal["reproduce", "perturb", "attribute", "probe", "retrain"]
-VERB_WORDS: dict[Verb, Words] = {
-    "reproduce": Words(fr="Reproduire", en="Reproduce"),
-    "perturb": Words(fr="Perturber", en="Perturb"),
-    "attribute": Words(fr="Attribuer", en="Attribute"),
-    "probe": Words(fr="Sonder", en="Probe"),
-    "retrain": Words(fr="Réentraîner", en="Retrain"),
-}
 Verdict = Literal[
     # honesty rule 2, where a figure was published over the same population
     "reproduced", "same_direction", "not_reproduced",

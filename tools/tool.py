@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from tools.finding import Call, Finding, Verb
+from tools.finding import Call, Finding
 from tools.subject import SubjectCard
+from tools.verbs import Verb
 from tools.wording import Words
 
 if TYPE_CHECKING:

@@ -16,14 +16,14 @@ from engine.language.reading import Reading
 from engine.language.saying import listing, nearest, words
 from engine.language.schema import ExpectedRange
 from engine.language.tree import Fields, Items, Leaf, Tree
-from tools.finding import Verb
 from tools.names import plain_name
 from tools.tool import ResultField, Tool
+from tools.verbs import VERBS, Verb
 from tools.wording import both
 
-WAY = {"reproduce": "experiment", "perturb": "change", "attribute": "method", "probe": "concept"}
+WAY = {name: card.way for name, card in VERBS.items()}
 """The argument that names a verb's way of working."""
-_USUAL = {"reproduce": "paired_preference", "attribute": "saliency"}
+_USUAL = {name: card.usual for name, card in VERBS.items()}
 
 COMMON_RESULTS = {
     each.name: each
@@ -63,8 +63,8 @@ def read_instrument(
     from tools import catalogue
 
     verb = verb_leaf.value
-    if verb not in catalogue.VERBS:
-        built = [each for each in catalogue.VERBS if catalogue.tools_of(each)]
+    if verb not in VERBS:
+        built = [each for each in VERBS if catalogue.tools_of(each)]
         near = did_you_mean(nearest(verb, built))
         reading.report("R310", verb_leaf, tool=verb[:40], near=near, list=listing(built))
         return None
@@ -114,7 +114,7 @@ def _find_tool(
     except CallRefused:
         known = catalogue.tools_of(verb)
         if not known:
-            built = listing(each for each in catalogue.VERBS if catalogue.tools_of(each))
+            built = listing(each for each in VERBS if catalogue.tools_of(each))
             instead = words(f"Instruments construits : {built}.", f"Tools built: {built}.")
             reading.report("S290", verb_leaf, construct=f"tool: {verb}", instead=instead)
             return None

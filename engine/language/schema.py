@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.language.expressions import Expression
-from tools.finding import Finding, Scalar, Verb
+from tools.finding import Finding, Scalar
 from tools.wording import Language
 
 
@@ -66,6 +66,7 @@ class Option(_Part):
     once: bool = False
     set: dict[str, Expression] = Field(default_factory=dict)
     found: list[str] = Field(default_factory=list)
+    facilitator: Text | None = None  # never leaves the server for a participant
 
 
 class _Node(_Part):
@@ -81,6 +82,7 @@ class _Node(_Part):
     found: list[str] = Field(default_factory=list)
     guide: GuideRules = Field(default_factory=GuideRules)
     act: str | None = None  # the id of the act it belongs to (progress)
+    facilitator: Text | None = None  # never leaves the server for a participant
 
 
 class NarrativeNode(_Node):
@@ -107,7 +109,7 @@ class ToolNode(_Node):
     """A question put to an instrument."""
 
     kind: Literal["tool"] = "tool"
-    verb: Verb
+    verb: str  # a name of ``tools.verbs``
     method: str
     subject: str  # the subject's name in the lab: "twitter_crop"
     case: str  # a built-in case, or the id of an `ask: picture` node
@@ -119,17 +121,40 @@ class ToolNode(_Node):
     expect: dict[str, ExpectedRange | str | bool] = Field(default_factory=dict)
     otherwise: str | None = None  # YAML `else`
     if_fails: str | None = None
+    target: str | None = None  # "source.fact": the published figure, stated before the measure runs
+
+
+class Item(_Part):
+    """One thing to rank, sort, pay for or sign. ``cost`` and ``most`` are for a budget."""
+
+    id: str
+    text: Text | None = None  # None: the id itself, or the hypothesis of that id
+    cost: int = 1
+    most: int = 1
+    rests_on: list[str] = Field(default_factory=list)  # `sign`: the exhibits that the sentence stands on
+
+
+AskKind = Literal[
+    "number", "scale", "slider", "text", "rank", "beliefs", "picture", "sort", "curve", "budget", "sign"
+]
 
 
 class AskNode(_Node):
-    """A question to the reader whose answer is a value, not a path."""
+    """A question to the reader whose answer is a value, not a path. What conditions may read of it:
+    ``engine.language.answers``."""
 
     kind: Literal["ask"] = "ask"
-    ask: Literal["number", "scale", "text", "rank", "beliefs", "picture"]
+    ask: AskKind
     low: float | None = None
     high: float | None = None
+    step: float | None = None  # `slider`: between two positions
     save: str | None = None
-    items: list[str] = Field(default_factory=list)
+    items: list[Item] = Field(default_factory=list)  # rank, sort, budget, sign
+    piles: list[Item] = Field(default_factory=list)  # `sort`, YAML `into`
+    points: list[str] = Field(default_factory=list)  # `curve`: where a value is drawn, in order
+    total: int | None = None  # `budget`: what may be spent
+    shows: str | None = None  # `slider`: "node.table", read at the position while it moves
+    of: str | None = None  # `curve`: the table of the sealed tool that it is laid upon
     unit: Text | None = None
     optional: bool = False
     default_case: str | None = None  # `ask: picture`: the case when skipped or unattended
@@ -150,6 +175,29 @@ class BranchNode(_Node):
     cases: list[Case]
 
 
+class Phase(_Part):
+    """One phase of a workshop's activity. ``minutes`` advises; only the facilitator closes a phase."""
+
+    do: Literal["read", "talk", "write", "share", "vote", "rank", "hypothesis"]
+    minutes: float | None = None
+    text: Text | None = None
+    per: Literal["person", "table"] = "person"
+    anonymous: bool = True  # `write`
+    about: str | None = None  # `vote`, `rank`: a one-of var, or "hypotheses"
+    method: Literal["one", "dots"] = "one"  # `vote`
+    tie: Literal["facilitator", "first"] = "facilitator"
+    most: int = 1  # `hypothesis`, YAML `max`: how many may be added (1–4)
+
+
+class ActivityNode(_Node):
+    """What a room does together. One reader alone goes to ``solo``, or writes where the room would."""
+
+    kind: Literal["activity"] = "activity"
+    phases: list[Phase]
+    roles: dict[str, Text] = Field(default_factory=dict)
+    solo: str | None = None
+
+
 class EndingNode(_Node):
     """Where the investigation stops."""
 
@@ -157,10 +205,12 @@ class EndingNode(_Node):
     status: Literal["established", "refuted", "undecided", "abandoned"]
     remember: list[Text] = Field(default_factory=list)
     next_steps: list[Text] = Field(default_factory=list)
+    rests_on: list[str] = Field(default_factory=list)  # the exhibits that the verdict cites
 
 
 Node = Annotated[
-    NarrativeNode | ChoiceNode | ToolNode | AskNode | BranchNode | EndingNode, Field(discriminator="kind")
+    NarrativeNode | ChoiceNode | ToolNode | AskNode | BranchNode | ActivityNode | EndingNode,
+    Field(discriminator="kind"),
 ]
 
 
@@ -240,6 +290,17 @@ class Play(_Part):
     check: list[Expression] = Field(default_factory=list)
 
 
+class Change(_Part):
+    """What a version did to names that saved plays may hold. Applied step by step, oldest first."""
+
+    renamed: dict[str, str] = Field(default_factory=dict)  # node → node
+    removed: dict[str, str] = Field(default_factory=dict)  # node → its stand-in
+    options: dict[str, str] = Field(default_factory=dict)  # "node.option" → option
+    vars: dict[str, str | None] = Field(default_factory=dict)  # var → var, or gone
+    exhibits: dict[str, str | None] = Field(default_factory=dict)
+    hypotheses: dict[str, str | None] = Field(default_factory=dict)
+
+
 class Scenario(_Part):
     """One investigation, checked and ready to play. ``nodes`` keeps the file's order."""
 
@@ -264,6 +325,11 @@ class Scenario(_Part):
     plays: dict[str, Play] = Field(default_factory=dict)
     fixtures: dict[str, Finding] = Field(default_factory=dict)  # recorded findings by tool node
     facts: dict[str, Text] = Field(default_factory=dict)  # the cover of the file: date, system
+    uses: list[str] = Field(default_factory=list)  # libraries whose entries are merged in above
+    changes: dict[int, Change] = Field(default_factory=dict)  # by the version that brought them
+    voice: Text | None = None  # how the guide speaks
+    must_not_say: list[Text] = Field(default_factory=list)
+    facilitator: Text | None = None  # never leaves the server for a participant
 
     @property
     def default_audience(self) -> str:

@@ -31,8 +31,8 @@ class Ask(QuestionKind[AskNode]):
     def offer(self, scenario: Scenario, state: PlayState, node: AskNode) -> Offer:
         """The question as data."""
         values = Values(scenario, state)
-        names = list(node.items)
-        if node.ask == "beliefs" or names == ["hypotheses"]:
+        names = [item.id for item in node.items]
+        if node.ask == "beliefs":
             names = list(scenario.hypotheses)
         low, high = node.low, node.high
         if node.ask == "scale":

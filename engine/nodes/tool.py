@@ -15,7 +15,8 @@ from engine.play.reads import reads
 from engine.play.state import PlayState
 from engine.play.turn import Turn
 from tools.errors import AssetRefused, AutopsieError, MissingAsset, ToolFailed
-from tools.finding import VERB_WORDS, Call, Finding
+from tools.finding import Call, Finding
+from tools.verbs import VERBS
 from tools.wording import Words
 
 UPLOAD = "upload:"
@@ -95,7 +96,7 @@ def _tool_title(verb: Any, method: str) -> Words:
     try:
         return tool(verb, method).title
     except AutopsieError:
-        return VERB_WORDS[verb]
+        return VERBS[verb].words
 
 
 def title_of(node: ToolNode) -> Words:

@@ -96,17 +96,45 @@ class OfferedOption(BaseModel):
     locked: Words | None = None  # greyed, with its reason
 
 
+class PhaseOffer(BaseModel):
+    """A phase of a workshop's activity that is open: ``at`` counts from 0, of ``of``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    do: Literal["read", "talk", "write", "share", "vote", "rank", "hypothesis"]
+    at: int
+    of: int
+    text: Words | None = None
+    minutes: float | None = None
+    per: Literal["person", "table"] = "person"
+    anonymous: bool = True
+    method: Literal["one", "dots"] = "one"
+    tie: Literal["facilitator", "first"] = "facilitator"
+    most: int = 1
+
+
 class Offer(BaseModel):
     """What is asked, as data that any client can draw: a page, a terminal, a test."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["choice", "number", "scale", "text", "rank", "beliefs", "picture"]
+    kind: Literal[
+        "choice", "number", "scale", "slider", "text", "rank", "beliefs", "picture", "sort", "curve",
+        "budget", "sign", "phase",
+    ]  # fmt: skip
     options: list[OfferedOption] = Field(default_factory=list)
     low: float | None = None
     high: float | None = None
     unit: Words | None = None
-    items: list[OfferedOption] = Field(default_factory=list)  # rank, beliefs
+    items: list[OfferedOption] = Field(default_factory=list)  # rank, beliefs, sort, budget, sign
+    piles: list[OfferedOption] = Field(default_factory=list)  # sort
+    points: list[str] = Field(default_factory=list)  # curve
+    step: float | None = None  # slider
+    table: dict[str, float] | None = None  # slider: what was measured at each position
+    total: int | None = None  # budget
+    costs: dict[str, int] = Field(default_factory=dict)  # budget: item → cost of one
+    mosts: dict[str, int] = Field(default_factory=dict)  # budget: item → how many at most
+    phase: PhaseOffer | None = None  # phase: only where a room plays
     optional: bool = False  # may be skipped
     seals: str | None = None  # the tool node whose result this prediction precedes
     axis: Literal["share", "number"] | None = None  # how a number is drawn
@@ -123,7 +151,9 @@ class Offered(_Event):
 
 class Answered(_Event):
     """``answer`` is one of: {"option": id}, {"number": x}, {"text": s}, {"ranking": [ids]},
-    {"beliefs": {id: p}}, {"picture": sha256}, {"skipped": true}."""
+    {"beliefs": {id: p}}, {"picture": sha256}, {"sorted": {item: pile}}, {"curve": [y, …]},
+    {"spent": {item: n}}, {"signed": [ids]}, {"phase": {"winner"?, "ranking"?, "added"?}},
+    {"skipped": true}."""
 
     type: Literal["answered"] = "answered"
     by: By = "reader"
@@ -170,6 +200,7 @@ class ToolFinished(_Event):
     finding: Finding
     met: bool  # `expect` holds
     predicted: float | None = None  # the sealed prediction about this result, if one was made
+    predicted_curve: dict[str, float] | None = None  # the curve drawn by hand before it, by point
 
 
 class ToolFailedEvent(_Event):
@@ -244,6 +275,28 @@ class SettingsChanged(_Event):
     audience: str
 
 
+class Migrated(_Event):
+    """The scenario changed under the play, which was carried over (X803)."""
+
+    type: Literal["migrated"] = "migrated"
+    from_version: int
+    version: int
+    sha: str
+    renamed: dict[str, str] = Field(default_factory=dict)  # nodes that this play had met
+    dropped: list[str] = Field(default_factory=list)  # nodes, options, vars, results that are gone
+    reopened: str | None = None  # the node where the play goes on, where its own is gone
+
+
+class HypothesisAdded(_Event):
+    """A hypothesis that a room adds to the board; it weighs nothing until the room weighs it."""
+
+    type: Literal["hypothesis_added"] = "hypothesis_added"
+    by: By = "reader"
+    hypothesis: str
+    text: str
+    refuted_by: str = ""  # what would refute it, in the room's words
+
+
 class Ended(_Event):
     """The play is over."""
 
@@ -254,7 +307,8 @@ class Ended(_Event):
 
 Event = Annotated[
     Opened | Entered | Narrated | Worded | Offered | Answered | Rejected | ToolStarted | ToolProgress
-    | ToolFinished | ToolFailedEvent | Set | Found | Moved | Believed | SettingsChanged | Ended,
+    | ToolFinished | ToolFailedEvent | Set | Found | Moved | Believed | SettingsChanged | Migrated
+    | HypothesisAdded | Ended,
     Field(discriminator="type"),
 ]  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import io
 import os
 import sys
@@ -10,7 +12,7 @@ from typing import Any
 
 import typer
 
-from server.cli import check, doctor, examine, measure, play, record, replay, serve, subjects, telling
+from server.cli import telling
 from tools.errors import AutopsieError
 from tools.wording import Words
 
@@ -40,8 +42,14 @@ def _everywhere(lang: telling.Lang = None) -> None:
     """``--lang`` before the verb does as after it."""
 
 
-for family in (serve, doctor, subjects, examine, measure, check, record, play, replay):
-    family.register(app)
+# One file a family, in the order of --help: the place first, then what an author does from draft to archive.
+FAMILIES = (
+    "serve", "doctor", "subjects", "examine", "measure", "new", "check", "explain", "schema", "fmt", "graph",
+    "preview", "play", "test", "explore", "record", "replay", "diff", "migrate", "i18n", "stats", "pack",
+)  # fmt: skip
+for family in FAMILIES:
+    if importlib.util.find_spec(f"server.cli.{family}") is not None:
+        importlib.import_module(f"server.cli.{family}").register(app)
 
 # typer keeps its own copy of click: the public way to its family of usage errors is through BadParameter.
 _UsageError: type[Exception] = next(

@@ -19,8 +19,9 @@ from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, 
 from tools.wording import Words
 
 if TYPE_CHECKING:
-    from tools.finding import Finding, Verb
+    from tools.finding import Finding
     from tools.tool import Progress, Tool
+    from tools.verbs import Verb
 
 # The argument that names the way, verb by verb: the same words as in a scenario.
 WAYS: dict[Verb, str] = {"reproduce": "experiment", "perturb": "change", "attribute": "method"}

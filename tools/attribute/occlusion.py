@@ -13,7 +13,7 @@ from tools.attribute.occlusion_results import RESULTS
 from tools.attribute.patches import occlusion_map, patches_near
 from tools.attribute.saliency import top_share
 from tools.errors import CallRefused
-from tools.finding import Call, Finding, Verb
+from tools.finding import Call, Finding
 from tools.honesty import finite
 from tools.looking import Count, identity, look_at, only_pictures, pictures_of
 from tools.printing import printed
@@ -21,6 +21,7 @@ from tools.statistics import rounded
 from tools.stimulus import Edited
 from tools.subject import SubjectCard
 from tools.tool import Params, Progress, ResultField, Tool
+from tools.verbs import Verb
 from tools.wording import Words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from tools.attribute import saliency_words as words
-from tools.finding import Call, Finding, MapFigure, Panel, Verb
+from tools.finding import Call, Finding, MapFigure, Panel
 from tools.looking import (
     LARGEST_SCORE,
     Count,
@@ -25,6 +25,7 @@ from tools.statistics import rounded
 from tools.stimulus import Edited, Recipe
 from tools.subject import SubjectCard
 from tools.tool import Params, Progress, ResultField, Tool
+from tools.verbs import Verb
 from tools.wording import Words
 
 if TYPE_CHECKING:

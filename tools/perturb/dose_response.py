@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from pydantic import Field, create_model
 
 from tools.errors import CallRefused
-from tools.finding import Call, Finding, Verb
+from tools.finding import Call, Finding
 from tools.honesty import direction, shift_verdict
 from tools.looking import Count, Point, Seen, identity, look_at, only_pictures, pictures_of
 from tools.perturb import dose_words as words
@@ -26,6 +26,7 @@ from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
 from tools.subject import SubjectCard
 from tools.tool import Params, Progress, ResultField, Tool
+from tools.verbs import Verb
 from tools.wording import Words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from tools.errors import CallRefused
-from tools.finding import Call, Finding, Verb
+from tools.finding import Call, Finding
 from tools.honesty import (
     MINIMUM_SEEDS,
     ControlShare,
@@ -38,6 +38,7 @@ from tools.statistics import Interval, bootstrap, rounded, sign_test, wilson_of_
 from tools.stimulus import Layout
 from tools.subject import SubjectCard
 from tools.tool import Params, Progress, ResultField, Tool
+from tools.verbs import Verb
 from tools.wording import Words
 
 if TYPE_CHECKING:

@@ -85,7 +85,7 @@ def test_nodes(example: Scenario) -> None:
     assert node(example, "pari", AskNode).seals == "mesure"
     assert node(example, "pari", AskNode).to == "ordre"
     assert example.nodes["pari"].falls_through
-    assert node(example, "ordre", AskNode).items == ["place", "contraste", "hasard"]
+    assert [item.id for item in node(example, "ordre", AskNode).items] == ["place", "contraste", "hasard"]
     choice = node(example, "carnet", ChoiceNode)
     assert choice.options[0].set["essais"].evaluate({"essais": 2}) == 3
     assert node(example, "titre_choisi", ChoiceNode).options[1].set["titre"].evaluate({}) == "fort"

@@ -183,7 +183,7 @@ def build(**changes: Any) -> Scenario:
             "ask",
             "ordre",
             ask="rank",
-            items=["hypotheses"],
+            items=[{"id": name} for name in ("lumiere", "place", "hasard")],
             text=text("Classez.", "Rank."),
             to="avis",
             act="deux",

@@ -413,7 +413,7 @@ def test_every_kind_of_node_has_one_behaviour() -> None:
     from engine.nodes import kind_named
 
     kinds = [each.model_fields["kind"].default for each in get_args(get_args(Node)[0])]
-    assert len(kinds) == 6
+    assert len(kinds) == 7
     for kind in kinds:
         assert kind_named(kind) is kind_named(kind)
 
