@@ -62,10 +62,11 @@ def text_at(scenario: Scenario, node: str, key: str) -> Text:
     try:
         if field == "also":
             return part.also[int(which)].text
-        found: Text = getattr(part, field)[int(which)]
+        found: Any = getattr(part, field)[int(which)]
+        text: Text = found.text if field == "phases" else found
     except (AttributeError, IndexError, ValueError, TypeError):
         raise KeyError(f"{node} has no text {key}") from None
-    return found
+    return text
 
 
 def text_of_words(words: Words) -> Text:

@@ -41,6 +41,10 @@ class QuestionKind(NodeKind[NodeT]):
     def answered(self, turn: Turn, node: NodeT, answer: dict[str, Any]) -> str | None:
         """Do what a checked answer does; the id of the next node."""
 
+    def stays(self, state: PlayState, node: NodeT) -> bool:
+        """Whether the node asks again after an answer (an activity, phase after phase)."""
+        return False
+
 
 @functools.cache
 def kind_named(name: str) -> NodeKind[Any]:

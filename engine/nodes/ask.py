@@ -60,7 +60,7 @@ class Ask(QuestionKind[AskNode]):
             case "number" | "scale":
                 return {"number": _number(answer.get("number"), offer)}
             case "text":
-                return {"text": _text(answer.get("text"))}
+                return {"text": checked_text(answer.get("text"))}
             case "rank":
                 return {"ranking": _ranking(answer.get("ranking"), offer)}
             case "beliefs":
@@ -137,7 +137,8 @@ def _range_en(low: float | None, high: float | None) -> str:
     return f"This number must be at {'least' if low is not None else 'most'} {bound}."
 
 
-def _text(given: Any) -> str:
+def checked_text(given: Any) -> str:
+    """A text that somebody wrote. Raises :class:`InvalidAnswer` (X814) for an empty or too long one."""
     if not isinstance(given, str) or not given.strip():
         raise _invalid("X814", "Cette réponse est vide.", "This answer is empty.")
     if len(given) > MAX_TEXT:

@@ -35,8 +35,12 @@ class Measure(NodeKind[ToolNode]):
     def finished(self, turn: Turn, node: ToolNode, finding: Finding) -> str | None:
         """Keep the finding; file exhibits only where the result is what the prose relies on."""
         met = _meets(node, finding)
-        predicted = turn.state.predicted.get(node.id)
-        turn.emit(ToolFinished(node=node.id, finding=finding, met=met, predicted=predicted))
+        turn.emit(
+            ToolFinished(
+                node=node.id, finding=finding, met=met,
+                predicted=turn.state.predicted.get(node.id), predicted_curve=turn.state.drawn.get(node.id),
+            )
+        )  # fmt: skip
         turn.rest_on(node)
         if met:
             turn.narrate(node)

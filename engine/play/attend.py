@@ -88,6 +88,7 @@ def attend(
         seed=script.seed if seed is None else seed,
         audience=audience or script.audience or scenario.default_audience,
         language=language or script.language or scenario.languages[0],
+        group=script.group,
     )
     events = list(step.events)
     told(step.events)

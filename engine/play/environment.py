@@ -44,7 +44,7 @@ def environment(scenario: Scenario, state: PlayState) -> dict[str, Any]:
         "belief": _Beliefs(scenario, state.found),
         "chose": state.chose,
         "count": {**state.count, "exhibits": len(state.found), "turns": state.turn},
-        "group": False,
+        "group": state.group,
         "audience": state.audience,
         "language": state.language,
     }

@@ -51,6 +51,7 @@ class Opened(_Event):
     audience: str
     language: Language
     seed: int
+    group: bool = False  # a room plays: activities open their phases
 
 
 class Entered(_Event):

@@ -79,12 +79,14 @@ class Step(NamedTuple):
     wait: Wait
 
 
-def open_play(scenario: Scenario, *, play: str, seed: int, audience: str, language: Language) -> Step:
+def open_play(
+    scenario: Scenario, *, play: str, seed: int, audience: str, language: Language, group: bool = False
+) -> Step:
     """Start a play. Raises :class:`CallRefused` for a profile or a language that the scenario lacks."""
     _check_settings(scenario, language, audience)
     opened = Opened(
         seq=1, play=play, scenario=scenario.id, version=scenario.version, sha=scenario.sha,
-        audience=audience, language=language, seed=seed,
+        audience=audience, language=language, seed=seed, group=group,
     )  # fmt: skip
     turn = Turn(scenario, opening_state(scenario, opened))
     turn.events.append(opened)
@@ -115,7 +117,10 @@ def take_answer(
     checked = kind.check(node, kind.offer(scenario, state, node), answer)
     turn = Turn(scenario, state)
     turn.emit(Answered(ask_id=ask_id, node=node.id, answer=checked, key=key, turn=state.turn + 1))
-    return _go_on(turn, kind.answered(turn, node, checked))
+    following = kind.answered(turn, node, checked)
+    if kind.stays(turn.state, node):
+        return _wait_at(turn, node)
+    return _go_on(turn, following)
 
 
 def take_finding(scenario: Scenario, state: PlayState, finding: Finding) -> Step:

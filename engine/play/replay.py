@@ -109,6 +109,7 @@ class _Replay:
                     seed=opened.seed,
                     audience=opened.audience,
                     language=opened.language,
+                    group=opened.group,
                 )
             )
         except CallRefused as refused:

@@ -10,13 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.language.schema import AskNode, ChoiceNode, Scenario
+from engine.language.schema import ActivityNode, AskNode, ChoiceNode, Scenario
 from engine.play.events import (
     Answered,
     Ended,
     Entered,
     Event,
     Found,
+    HypothesisAdded,
     Offered,
     Opened,
     Set,
@@ -47,6 +48,7 @@ class PlayState(BaseModel):
     seed: int
     audience: str
     language: Language
+    group: bool = False  # a room plays, not one reader
     cursor: str = ""
     pending: str | None = None  # the ask_id of the open question
     turn: int = 0
@@ -62,6 +64,9 @@ class PlayState(BaseModel):
     results: dict[str, dict[str, Any]] = Field(default_factory=dict)
     pictures: dict[str, str] = Field(default_factory=dict)  # `ask: picture` node → SHA-256
     predicted: dict[str, float] = Field(default_factory=dict)  # tool node → the sealed prediction
+    drawn: dict[str, dict[str, float]] = Field(default_factory=dict)  # tool node → the sealed curve, by point
+    phase: int = 0  # of the activity at the cursor: how many are closed
+    added: dict[str, str] = Field(default_factory=dict)  # hypotheses that the room added → their text
     ended: str | None = None  # the ending's status
 
     def apart(self) -> PlayState:
@@ -76,6 +81,7 @@ def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
     match event:
         case Entered():
             state.cursor = event.node
+            state.phase = 0
             state.entries += 1
             state.turn_entries += 1
             state.count[event.node] = event.visit
@@ -94,6 +100,8 @@ def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
             state.vars[event.var] = event.value
         case Found():
             state.found.append(event.exhibit)
+        case HypothesisAdded():
+            state.added[event.hypothesis] = event.text
         case SettingsChanged():
             state.language, state.audience = event.language, event.audience
         case Ended():
@@ -115,11 +123,17 @@ def _answered(scenario: Scenario, state: PlayState, event: Answered) -> None:
         if any(option.id == chosen and option.once for option in node.options):
             state.via = f"{node.id}.{chosen}"
             state.taken.append(state.via)
+    elif isinstance(node, ActivityNode):
+        state.phase += 1
     elif isinstance(node, AskNode):
         if node.seals is not None:
             state.predicted.pop(node.seals, None)
             if "number" in answer:
                 state.predicted[node.seals] = as_predicted(node, answer["number"])
+            state.drawn.pop(node.seals, None)
+            if "curve" in answer:
+                heights = (as_predicted(node, y) for y in answer["curve"])
+                state.drawn[node.seals] = dict(zip(node.points, heights, strict=True))
         if node.ask == "picture":
             state.pictures.pop(node.id, None)
             if "picture" in answer:
@@ -128,7 +142,7 @@ def _answered(scenario: Scenario, state: PlayState, event: Answered) -> None:
 
 def as_predicted(node: AskNode, number: float) -> float:
     """A prediction in the unit of the finding: what was asked out of a hundred becomes a share."""
-    return number / 100 if (node.low, node.high) == (0, 100) else number
+    return number / 100 if (node.low, node.high) in ((0, 100), (-100, 100)) else number
 
 
 def kept(scenario: Scenario, node: str, finding: Finding) -> dict[str, Any]:
@@ -147,6 +161,7 @@ def opening_state(scenario: Scenario, event: Opened) -> PlayState:
         seed=event.seed,
         audience=event.audience,
         language=event.language,
+        group=event.group,
         seq=event.seq,
         vars={name: var.start for name, var in scenario.vars.items()},
     )
