@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -35,6 +36,11 @@ class Diagnostic(BaseModel):
     message: Words
     fix: Words | None = None
 
+    @property
+    def forbids_publication(self) -> bool:
+        """Whether ``check --strict`` and ``pack`` take it as an error, whatever a draft may do."""
+        return self.severity == "error" or catalogue()[self.code].forbids_publication
+
     def as_json(self, language: Language) -> dict[str, str | int | None]:
         """The form of ``check --format json``, in one language."""
         return {
@@ -47,6 +53,22 @@ class Diagnostic(BaseModel):
             "message": self.message.in_(language),
             "fix": self.fix.in_(language) if self.fix else None,
         }
+
+
+def publishable(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether a scenario may leave its author's hands: no error, and nothing that only a draft may lack.
+
+    A subject without badge, a path without placebo and an invented record are warnings in a draft.
+    """
+    return not any(found.forbids_publication for found in diagnostics)
+
+
+def strictly(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The same faults as ``check --strict`` and ``pack`` tell them: what forbids publication is an error."""
+    return [
+        found.model_copy(update={"severity": "error"}) if found.forbids_publication else found
+        for found in diagnostics
+    ]
 
 
 RECORD_FAULTS = frozenset({"F901", "T423"})  # a record refused, or incomplete

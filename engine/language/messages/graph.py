@@ -93,4 +93,25 @@ ROWS: dict[str, Row] = {
         ),
         ("Dites-le dans le texte, ou faites-les différer.", "Say so in the text, or make them differ."),
     ),
+    "G540": (
+        "warning",
+        ("UNE FIN JAMAIS ATTEINTE", "AN ENDING NEVER REACHED"),
+        (
+            "La fin « {node} » n'a été atteinte dans aucun des {n} parcours explorés.",
+            "The ending “{node}” was reached in none of {n} explorations.",
+        ),
+        ("Les conditions qui y mènent : {conditions}.", "The conditions that lead there: {conditions}."),
+    ),
+    "G541": (
+        "error",
+        ("UN NŒUD PUBLIÉ A DISPARU", "A PUBLISHED NODE IS GONE"),
+        (
+            "« changes » ne dit pas ce qu'est devenu « {node} », publié en version {n}.",
+            "“changes” does not say what became of “{node}”, published in version {n}.",
+        ),
+        (
+            "{near}Écrivez « renamed: {{{node}: …}} » ou « removed: {{{node}: …}} » sous « changes: ».",
+            "{near}Write “renamed: {{{node}: …}}” or “removed: {{{node}: …}}” under “changes:”.",
+        ),
+    ),
 }

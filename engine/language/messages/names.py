@@ -111,4 +111,10 @@ ROWS: dict[str, Row] = {
         ("Il n'existe pas de format « {format} ».", "There is no format “{format}”."),
         ("{near}Formats : {list}.", "{near}Formats: {list}."),
     ),
+    "R351": (
+        "info",
+        ("UN NOM QUI NE SERT PAS", "A NAME NEVER USED"),
+        ("« {name} » ({kind}) ne sert nulle part.", "“{name}” ({kind}) is never used."),
+        ("Effacez-le, ou employez-le.", "Remove it, or use it."),
+    ),
 }

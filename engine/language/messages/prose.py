@@ -84,4 +84,49 @@ ROWS: dict[str, Row] = {
         ),
         ("Reportez « {missing} » de l'un à l'autre.", "Copy “{missing}” across."),
     ),
+    "P603": (
+        "warning",
+        ("UN TEXTE TROP LONG POUR UN ÉCRAN", "A TEXT TOO LONG FOR A SCREEN"),
+        (
+            "Ce texte a {n} mots : {screens} écrans de téléphone.",
+            "This text has {n} words; on a phone that is {screens} screens.",
+        ),
+        ("Coupez-le à « {sentence} ».", "Cut it at “{sentence}”."),
+    ),
+    "P606": (
+        "error",
+        ("UNE PHRASE À LA FOIS EXIGÉE ET INTERDITE", "A PHRASE BOTH REQUIRED AND FORBIDDEN"),
+        (
+            "must_say et must_not_say contiennent tous deux « {phrase} ».",
+            "must_say and must_not_say both hold “{phrase}”.",
+        ),
+        ("Retirez-la de l'un des deux.", "Remove one."),
+    ),
+    "P612": (
+        "warning",
+        ("UNE MÊME MESURE COMPTÉE DEUX FOIS", "ONE MEASURE COUNTED TWICE"),
+        (
+            "« {a} » et « {b} » viennent du même nœud « {node} » et pèsent chacune sur « {hypothesis} ».",
+            "“{a}” and “{b}” come from the same node “{node}” and each weigh on “{hypothesis}”.",
+        ),
+        ("Donnez-leur un même « group ».", "Give them one “group”."),
+    ),
+    "P620": (
+        "error",
+        ("UN PARCOURS QUI NE SE PASSE PAS COMME PRÉVU", "A PLAY THAT DOES NOT GO AS IT SAYS"),
+        ("Parcours « {play} », à « {node} » : {reason}", "Play “{play}”, at “{node}”: {reason}"),
+        ("{cure}", "{cure}"),
+    ),
+    "L710": (
+        "warning",
+        ("UNE TRADUCTION PLUS ANCIENNE QUE SA SOURCE", "A TRANSLATION OLDER THAN ITS SOURCE"),
+        (
+            "Le texte {language} de « {where} » est plus ancien que sa source.",
+            "The {language} text of “{where}” is older than its source.",
+        ),
+        (
+            "Relisez-le, puis : autopsie i18n accept {scenario} {where}",
+            "Review it, then: autopsie i18n accept {scenario} {where}",
+        ),
+    ),
 }

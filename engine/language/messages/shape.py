@@ -141,4 +141,22 @@ ROWS: dict[str, Row] = {
         ),
         ("{instead}", "{instead}"),
     ),
+    "S224": (
+        "error",
+        ("UNE PHASE SANS OBJET", "A PHASE ABOUT NOTHING"),
+        (
+            "Cette phase « {do} » ne dit pas sur quoi elle porte.",
+            "This “{do}” does not say what it is about.",
+        ),
+        ("Ajoutez « about: » : {list}.", "Add “about:”: {list}."),
+    ),
+    "S241": (
+        "error",
+        ("UNE BIBLIOTHÈQUE QUI S'APPUIE SUR UNE AUTRE", "A LIBRARY THAT LEANS ON ANOTHER"),
+        (
+            "La bibliothèque « {library} » a un « uses » : une bibliothèque ne s'appuie sur aucune autre.",
+            "Library “{library}” has “uses”: a library cannot lean on another.",
+        ),
+        ("Recopiez-y les entrées dont vous avez besoin.", "Copy the entries you need."),
+    ),
 }
