@@ -276,16 +276,44 @@ class SettingsChanged(_Event):
     audience: str
 
 
+class Renaming(BaseModel):
+    """What became of the names that a play had met, from one version to another. ``None``: gone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    nodes: dict[str, str | None] = Field(default_factory=dict)
+    options: dict[str, str | None] = Field(default_factory=dict)  # "node.option", old names → option
+    vars: dict[str, str | None] = Field(default_factory=dict)
+    exhibits: dict[str, str | None] = Field(default_factory=dict)
+    hypotheses: dict[str, str | None] = Field(default_factory=dict)
+
+
 class Migrated(_Event):
-    """The scenario changed under the play, which was carried over (X803)."""
+    """The scenario changed under the play, which was carried over (X803).
+
+    It carries the whole state that the play goes on from, so that a log folds and replays from here on with
+    the new scenario alone: the one that made what stands before is not needed any more.
+    """
 
     type: Literal["migrated"] = "migrated"
     from_version: int
+    from_sha: str = ""
     version: int
     sha: str
-    renamed: dict[str, str] = Field(default_factory=dict)  # nodes that this play had met
-    dropped: list[str] = Field(default_factory=list)  # nodes, options, vars, results that are gone
-    reopened: str | None = None  # the node where the play goes on, where its own is gone
+    names: Renaming = Field(default_factory=Renaming)
+    withdrawn: list[str] = Field(default_factory=list)  # what readers saw of the exhibits that are gone
+    dropped: list[str] = Field(default_factory=list)  # tools whose result no longer counts
+    moved_from: str | None = None  # the node where the play stood, if it cannot stay there
+    reopened: str | None = None  # the node that it goes on with; None: the same question stays open
+    state: dict[str, Any] = Field(default_factory=dict)
+
+
+class Detoured(_Event):
+    """A carried play lacks what ``back`` reads: ``node`` is played first, and the play then goes there."""
+
+    type: Literal["detoured"] = "detoured"
+    node: str
+    back: str
 
 
 class HypothesisAdded(_Event):
@@ -309,7 +337,7 @@ class Ended(_Event):
 Event = Annotated[
     Opened | Entered | Narrated | Worded | Offered | Answered | Rejected | ToolStarted | ToolProgress
     | ToolFinished | ToolFailedEvent | Set | Found | Moved | Believed | SettingsChanged | Migrated
-    | HypothesisAdded | Ended,
+    | Detoured | HypothesisAdded | Ended,
     Field(discriminator="type"),
 ]  # fmt: skip
 

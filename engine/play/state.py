@@ -13,11 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.language.schema import ActivityNode, AskNode, ChoiceNode, Scenario
 from engine.play.events import (
     Answered,
+    Detoured,
     Ended,
     Entered,
     Event,
     Found,
     HypothesisAdded,
+    Migrated,
     Offered,
     Opened,
     Set,
@@ -67,6 +69,8 @@ class PlayState(BaseModel):
     drawn: dict[str, dict[str, float]] = Field(default_factory=dict)  # tool node → the sealed curve, by point
     phase: int = 0  # of the activity at the cursor: how many are closed
     added: dict[str, str] = Field(default_factory=dict)  # hypotheses that the room added → their text
+    carried: bool = False  # the scenario changed under this play: it may lack what all paths now give
+    back: dict[str, str] = Field(default_factory=dict)  # node played out of turn → where the play goes then
     ended: str | None = None  # the ending's status
 
     def apart(self) -> PlayState:
@@ -80,6 +84,7 @@ def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
     state.seq = event.seq
     match event:
         case Entered():
+            state.back.pop(state.cursor, None)
             state.cursor = event.node
             state.phase = 0
             state.entries += 1
@@ -104,6 +109,11 @@ def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
             state.added[event.hypothesis] = event.text
         case SettingsChanged():
             state.language, state.audience = event.language, event.audience
+        case Migrated():
+            carried = PlayState.model_validate(event.state) if event.state else state
+            state.__dict__.update(carried.__dict__, seq=event.seq)
+        case Detoured():
+            state.back[event.node] = event.back
         case Ended():
             state.ended = event.status
         case _:
@@ -172,11 +182,16 @@ def fold(scenario: Scenario, events: Iterable[Event]) -> PlayState:
 
     Raises :class:`ValueError` for a log that does not begin so.
     """
-    each = iter(events)
-    first = next(each, None)
-    if not isinstance(first, Opened):
+    log = list(events)
+    if not log or not isinstance(log[0], Opened):
         raise ValueError("a log begins with the event 'opened'")
-    state = opening_state(scenario, first)
-    for event in each:
+    state = opening_state(scenario, log[0])
+    # What stands before a migration is another scenario's: the event holds all that is left of it.
+    last = next((at for at in range(len(log) - 1, 0, -1) if _is_whole(log[at])), 1)
+    for event in log[last:]:
         apply(scenario, state, event)
     return state
+
+
+def _is_whole(event: Event) -> bool:
+    return isinstance(event, Migrated) and bool(event.state)
