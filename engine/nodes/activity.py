@@ -10,12 +10,12 @@ from typing import Any
 from engine.guide.render import words_of
 from engine.language.schema import ActivityNode, Phase, Scenario
 from engine.nodes import QuestionKind
-from engine.nodes.ask import checked_text
+from engine.nodes.asks import form_named
 from engine.play.environment import Values
-from engine.play.events import HypothesisAdded, InvalidAnswer, Offer, OfferedOption, PhaseOffer
+from engine.play.events import HypothesisAdded, Offer, OfferedOption, PhaseOffer
 from engine.play.state import PlayState
 from engine.play.turn import Turn
-from tools.wording import Words, both
+from tools.wording import both
 
 HYPOTHESES = "hypotheses"
 MOST_ADDED = 4  # hypotheses that a room may add to a play's board, in all
@@ -58,11 +58,10 @@ class Activity(QuestionKind[ActivityNode]):
 
     def check(self, node: ActivityNode, offer: Offer, answer: dict[str, Any]) -> dict[str, Any]:
         """A text or a skip from one reader; from a room, what the phase came to."""
-        if offer.phase is not None:
-            return {"phase": _outcome(offer, offer.phase, answer.get("phase"))}
-        if answer.get("skipped") is True:
+        if offer.kind == "text" and answer.get("skipped") is True:
             return {"skipped": True}
-        return {"text": checked_text(answer.get("text"))}
+        form = form_named(offer.kind)
+        return {form.field: form.admit(answer.get(form.field), offer)}
 
     def answered(self, turn: Turn, node: ActivityNode, answer: dict[str, Any]) -> str | None:
         """Keep what the phase came to, then open the next or go on."""
@@ -117,47 +116,3 @@ def _subjects(scenario: Scenario, state: PlayState, phase: Phase) -> list[Offere
         )
         for name in choices
     ]
-
-
-def _outcome(offer: Offer, phase: PhaseOffer, given: Any) -> dict[str, Any]:
-    """What a phase came to, in its canonical shape. Raises :class:`InvalidAnswer` (X825)."""
-    if not isinstance(given, dict):
-        raise _unfit("Cette phase n'a pas été close.", "This phase was not closed.")
-    names = [item.id for item in offer.items]
-    if phase.do == "vote":
-        if given.get("winner") not in names:
-            raise _unfit(
-                "Ce vote ne désigne aucune des réponses proposées.", "This vote names none of the answers."
-            )
-        return {"winner": given["winner"]}
-    if phase.do == "rank":
-        ranking = given.get("ranking")
-        if not isinstance(ranking, list) or sorted(map(str, ranking)) != sorted(names):
-            raise _unfit(
-                "Ce classement doit contenir chaque élément une fois.",
-                "This ranking must hold each item once.",
-            )
-        return {"ranking": [str(name) for name in ranking]}
-    if phase.do == "hypothesis":
-        return {"added": _added(given.get("added", []), phase.most)}
-    return {}
-
-
-def _added(given: Any, most: int) -> list[dict[str, str]]:
-    if not isinstance(given, list) or len(given) > most:
-        raise _unfit(
-            f"Une phase ajoute {most} hypothèse(s) au plus.", f"A phase adds {most} hypotheses at most."
-        )
-    added = []
-    for each in given:
-        if not isinstance(each, dict):
-            raise _unfit("Une hypothèse est une phrase.", "A hypothesis is a sentence.")
-        refuted = each.get("refuted_by", "")
-        added.append(
-            {"text": checked_text(each.get("text")), "refuted_by": checked_text(refuted) if refuted else ""}
-        )
-    return added
-
-
-def _unfit(fr: str, en: str) -> InvalidAnswer:
-    return InvalidAnswer("X825", Words(fr=fr, en=en))

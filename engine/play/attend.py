@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.language.schema import AskNode, Play, Scenario
+from engine.nodes.asks import form_named
 from engine.play.environment import environment
 from engine.play.events import Entered, Event, InvalidAnswer, Offer
 from engine.play.playthrough import (
@@ -31,7 +32,6 @@ from tools.finding import Finding
 from tools.wording import Language, Words
 
 RunTool = Callable[[ToolWait], Finding]
-_WORDS = ("lumière", "contraste", "bord", "light", "contrast", "edge")
 
 
 @dataclass
@@ -205,70 +205,38 @@ class _Reader:
             return {"option": chosen}
         if offer.kind == "picture" or (offer.optional and chance.random() < 0.2):
             return self._start_value(wait)
-        names = [item.id for item in offer.items]
-        match offer.kind:
-            case "number" | "scale":
-                low, high = _bounds(offer)
-                number = chance.uniform(low, high)
-                whole = offer.kind == "scale" or high - low > 5
-                return {"number": round(number) if whole else round(number, 2)}
-            case "rank":
-                return {"ranking": chance.sample(names, len(names))}
-            case "beliefs":
-                return {"beliefs": {name: round(chance.random(), 2) for name in names}}
-            case _:
-                return {"text": " ".join(chance.choices(_WORDS, k=5))}
+        form = form_named(offer.kind)
+        return {form.field: form.by_chance(offer, chance)}
 
     def _start_value(self, wait: AskWait) -> dict[str, Any]:
         """A skip, or where none is allowed, what the variable holds already, or the middle."""
         offer = wait.offer
         if offer.optional:
             return {"skipped": True}
+        if offer.kind == "picture":
+            raise _no_answer(offer)
         node = self._scenario.nodes[wait.node]
         var = self._scenario.vars.get(node.save or "") if isinstance(node, AskNode) else None
-        names = [item.id for item in offer.items]
-        match offer.kind:
-            case "number" | "scale":
-                low, high = _bounds(offer)
-                start = var.start if var is not None and not isinstance(var.start, bool | str) else None
-                middle = (low + high) / 2
-                number = middle if start is None else min(max(start, low), high)
-                return {"number": round(number) if offer.kind == "scale" else number}
-            case "rank":
-                return {"ranking": names}
-            case "beliefs":
-                return {"beliefs": dict.fromkeys(names, 0.5)}
-            case "text":
-                return {"text": str(var.start) if var is not None and var.start else "–"}
-            case _:
-                raise _no_answer(offer)
-
-
-def _bounds(offer: Offer) -> tuple[float, float]:
-    low = offer.low if offer.low is not None else 0.0
-    return low, offer.high if offer.high is not None else low + 100.0
+        form = form_named(offer.kind)
+        return {form.field: form.start(offer, var.start if var is not None else None)}
 
 
 def _is_list_of_visits(offer: Offer, given: Any) -> bool:
-    """A ranking is a list already; a list of lists is one ranking a visit."""
+    """A ranking is a list already; a list of lists is one ranking a visit. So are curves and signatures."""
     if not isinstance(given, list):
         return False
-    return offer.kind != "rank" or any(isinstance(each, list | dict) or each is None for each in given)
-
-
-_FIELD = {
-    "choice": "option", "number": "number", "scale": "number", "text": "text", "rank": "ranking",
-    "beliefs": "beliefs", "picture": "picture",
-}  # fmt: skip
+    is_list = offer.kind != "choice" and form_named(offer.kind).is_list
+    return not is_list or any(isinstance(each, list | dict) or each is None for each in given)
 
 
 def _wrapped(offer: Offer, given: Any) -> dict[str, Any]:
     """A bare value as the answer it stands for; ``null`` and ``skip`` are a skip."""
     if given is None or (given == "skip" and offer.kind != "text"):
         return {"skipped": True}
-    if isinstance(given, dict) and (given.keys() <= {*_FIELD.values(), "skipped"}):
+    field = "option" if offer.kind == "choice" else form_named(offer.kind).field
+    if isinstance(given, dict) and given and given.keys() <= {field, "skipped"}:
         return given
-    return {_FIELD[offer.kind]: given}
+    return {field: given}
 
 
 def _no_answer(offer: Offer) -> NoAnswer:

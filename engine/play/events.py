@@ -135,6 +135,8 @@ class Offer(BaseModel):
     total: int | None = None  # budget
     costs: dict[str, int] = Field(default_factory=dict)  # budget: item → cost of one
     mosts: dict[str, int] = Field(default_factory=dict)  # budget: item → how many at most
+    grounds: dict[str, list[int]] = Field(default_factory=dict)  # sign: sentence → pieces it stands on
+    lacking: dict[str, int] = Field(default_factory=dict)  # sign: sentence → exhibits not found yet
     phase: PhaseOffer | None = None  # phase: only where a room plays
     optional: bool = False  # may be skipped
     seals: str | None = None  # the tool node whose result this prediction precedes

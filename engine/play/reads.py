@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from engine.language.expressions import Expression
 from engine.language.placeholders import parts_of
-from engine.language.schema import Scenario, Text, ToolNode
+from engine.language.schema import AskNode, Scenario, Text, ToolNode
 
 
 class Reads:
@@ -28,6 +28,10 @@ class Reads:
         for each in scenario.nodes.values():
             if isinstance(each, ToolNode):
                 self._fields[each.id].update(each.expect)
+            elif isinstance(each, AskNode) and each.shows is not None:
+                tool, _, field = each.shows.partition(".")
+                if tool in self._tools:
+                    self._fields[tool].add(field)
 
     def fields(self, node: str) -> set[str]:
         """The fields of that tool node's finding which anything in the scenario reads."""
