@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -308,11 +309,7 @@ def _read_board(reading: Reading, root: Fields, header: Header) -> None:
                 )
                 if reason:
                     why[name.value] = reason
-        cites = [
-            leaf.value
-            for leaf in reading.names(block.get("cites"), "cites")
-            if _known(reading, "R342", leaf, header.sources)
-        ]
+        cites = known_names(reading, "R342", block.get("cites"), "cites", header.sources)
         if text:
             header.exhibits[key.value] = Exhibit(
                 id=key.value,
@@ -354,6 +351,13 @@ def _read_guide(reading: Reading, root: Fields, header: Header) -> None:
     if block:
         reading.text(block.get("voice"), "guide.voice", role="title")
         header.must_not_say = reading.texts(block.get("must_not_say"), "guide.must_not_say", role="phrase")
+
+
+def known_names(
+    reading: Reading, code: str, tree: Tree | None, field: str, known: Collection[str]
+) -> list[str]:
+    """The names of a list that are among ``known``; the others are reported with ``code``."""
+    return [leaf.value for leaf in reading.names(tree, field) if _known(reading, code, leaf, known)]
 
 
 def _known(reading: Reading, code: str, leaf: Leaf, known: Any) -> bool:

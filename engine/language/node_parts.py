@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import Expression
-from engine.language.header import Header, unknown
+from engine.language.header import Header, known_names, unknown
 from engine.language.instruments import Instrument
 from engine.language.reading import Reading
 from engine.language.saying import nearest, words
 from engine.language.schema import Also, Figure, GuideRules, Node, Text
 from engine.language.tree import Fields, Items, Leaf, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class TableUse:
+    """A question that reads a tool's table, while it moves (``shows``) or afterwards (``of``)."""
+
+    leaf: Leaf
+    tool: str
+    field: str
+    shown: bool
 
 
 @dataclass
@@ -25,6 +37,7 @@ class Nodes:
     kinds: dict[str, str] = field(default_factory=dict)
     instruments: dict[str, Instrument] = field(default_factory=dict)
     seals: dict[str, Leaf] = field(default_factory=dict)  # ask node → the leaf naming the tool node
+    tables: dict[str, TableUse] = field(default_factory=dict)  # by ask node
     unsure: bool = False  # some target or node could not be read: paths are not known
 
 
@@ -81,9 +94,9 @@ class NodeParts:
             said = reading.text(value, f"nodes.{name}.text_for.{key.value}", owner=name)
             if said:
                 text_for[key.value] = said
-        if block.get("facilitator") is not None:
-            reading.text(block.get("facilitator"), f"nodes.{name}.facilitator", role="facilitator")
+        path = f"nodes.{name}.facilitator"
         return {
+            "facilitator": reading.text(block.get("facilitator"), path, role="facilitator"),
             "text": reading.text(block.get("text"), f"nodes.{name}.text", owner=name),
             "text_for": text_for,
             "also": also,
@@ -148,13 +161,13 @@ class NodeParts:
 
     def found(self, tree: Tree | None) -> list[str]:
         """``found``: exhibits gained."""
-        read = []
-        for leaf in self.reading.names(tree, "found"):
-            if leaf.value in self.header.exhibits or ("exhibits", leaf.value) in self.reading.places:
-                read.append(leaf.value)
-            else:
-                unknown(self.reading, "R340", leaf, self.header.exhibits)
-        return read
+        return known_names(self.reading, "R340", tree, "found", self.exhibits)
+
+    @cached_property
+    def exhibits(self) -> Collection[str]:
+        """The exhibits by name, those that could not be read included: their fault is already told."""
+        declared = [key[1] for key in self.reading.places if key[0] == "exhibits"]
+        return {*self.header.exhibits, *declared}
 
     def guide(self, name: str, tree: Tree | None) -> GuideRules:
         """``guide``: what may be reworded; the header's forbidden phrases are added."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from engine.language.header import Header, unknown
-from engine.language.instruments import find_case, read_expect, read_instrument
-from engine.language.node_parts import NodeParts, Nodes, list_of, value_of_leaf
+from engine.language.activities import Activities
+from engine.language.header import Header, known_names, unknown
+from engine.language.instruments import read_expect, read_instrument
+from engine.language.node_parts import Nodes, list_of, value_of_leaf
+from engine.language.questions import QUESTIONS, Questions
 from engine.language.reading import Reading
 from engine.language.saying import words
 from engine.language.schema import (
-    AskNode,
     BranchNode,
     Case,
     ChoiceNode,
     EndingNode,
-    Item,
     NarrativeNode,
     Node,
     Option,
@@ -36,14 +36,13 @@ COMMON = ("text", "text_for", "also", "figure", "to", "set", "found", "guide", "
 OWN: dict[str, tuple[str, ...]] = {
     "narrative": (),
     "choice": ("options",),
-    "tool": ("tool", "with", "seed", "timeout", "expect", "else", "if_fails"),
-    "ask": ("ask", "range", "save", "items", "unit", "optional", "default", "seals"),
+    "tool": ("tool", "with", "seed", "timeout", "expect", "else", "if_fails", "target"),
+    "ask": ("ask", "optional", *dict.fromkeys(field for own in QUESTIONS.values() for field in own)),
     "branch": ("branch",),
     "activity": ("activity", "roles", "solo"),
-    "ending": ("ending", "remember", "next_steps"),
+    "ending": ("ending", "remember", "next_steps", "rests_on"),
 }
 OPTION = ("text", "to", "when", "locked", "once", "set", "found", "facilitator")
-ASKS = ("number", "scale", "text", "rank", "beliefs", "picture")
 ENDINGS = ("established", "refuted", "undecided", "abandoned")
 
 
@@ -52,7 +51,7 @@ def read_nodes(reading: Reading, root: Fields, header: Header, folder: Path | No
     return _NodeReader(reading, header, folder).read(root.get("nodes"))
 
 
-class _NodeReader(NodeParts):
+class _NodeReader(Questions, Activities):
     def read(self, tree: Tree | None) -> Nodes:
         entries = self.reading.entries(tree, "nodes")
         if tree is not None and not entries:
@@ -75,6 +74,7 @@ class _NodeReader(NodeParts):
                 self.out.unsure = True
             else:
                 self.out.nodes[key.value] = node
+        self.check_tables()
         return self.out
 
     def kind(self, tree: Tree) -> str:
@@ -105,15 +105,9 @@ class _NodeReader(NodeParts):
             return None
         known = [*COMMON, *OWN[kind]]
         if not isinstance(tree, Fields) or not both_kinds:
-            known += [each for each in KINDS if each != "activity"]
+            known += KINDS
         block = reading.fields(tree, where, known)
         if block is None:
-            return None
-        if kind == "activity":
-            instead = words(
-                "En attendant, employez « options: » ou « ask: ».", "For now use “options:” or “ask:”."
-            )
-            reading.report("S290", block.items["activity"][0], construct="activity", instead=instead)
             return None
         common = self.common(name, block)
         common |= {"id": name, "line": key.place.line, "act": act}
@@ -190,8 +184,8 @@ class _NodeReader(NodeParts):
         # A locked option shows its text, greyed, while its condition is false.
         guard = when if block.get("locked") is None else None
         text = reading.text(block.get("text"), path, owner=name, role="option", guard=guard)
-        reading.text(block.get("facilitator"), f"{path}.facilitator", role="facilitator")
         values = {
+            "facilitator": reading.text(block.get("facilitator"), f"{path}.facilitator", role="facilitator"),
             "when": when,
             "locked": reading.text(block.get("locked"), f"{path}.locked", owner=name, role="option"),
             "once": reading.flag(block.get("once"), "once"),
@@ -233,82 +227,19 @@ class _NodeReader(NodeParts):
             expect=read_expect(reading, block.get("expect"), instrument),
             otherwise=otherwise,
             if_fails=if_fails,
+            target=self.published(name, block.get("target")),
         )
 
-    def _ask(self, name: str, block: Fields, common: dict[str, Any]) -> Node | None:
-        reading = self.reading
-        ask = reading.one_of(block.get("ask"), "ask", ASKS)
-        if ask is None:
-            return None
-        span = reading.span(block.get("range"), "range")
-        if span is None and ask == "scale" and block.get("range") is None:
-            span = (1.0, 5.0)
-        if span is None and ask == "number":
-            if block.get("range") is None:
-                where = words(f"le nœud « {name} »", f"node “{name}”")
-                reading.report(
-                    "S201", block.items["ask"][0], field="range", where=where, line=block.place.line
-                )
-            return None
-        default = reading.name(block.get("default"), "default")
-        default_case = find_case(reading, self.header, default, set()) if default else None
-        if ask == "picture" and default is None:
-            where = words(f"le nœud « {name} »", f"node “{name}”")
-            reading.report("S201", block.items["ask"][0], field="default", where=where, line=block.place.line)
-            return None
-        return AskNode(
-            **common,
-            ask=cast(Any, ask),
-            low=span[0] if span else None,
-            high=span[1] if span else None,
-            save=self.save(ask, block.get("save")),
-            items=[Item(id=name) for name in self.items(ask, block)],
-            unit=reading.text(block.get("unit"), f"nodes.{name}.unit", role="title"),
-            optional=reading.flag(block.get("optional"), "optional") or ask == "picture",
-            default_case=default_case,
-            seals=self.sealed(name, block.get("seals")),
-        )
-
-    def save(self, ask: str, tree: Tree | None) -> str | None:
-        leaf = self.reading.name(tree, "save")
+    def published(self, name: str, tree: Tree | None) -> str | None:
+        """``target``: the published figure that is stated before the measure, ``source.fact``."""
+        leaf = self.reading.name(tree, "target")
         if leaf is None:
             return None
-        var = self.header.vars.get(leaf.value)
-        if var is None:
-            unknown(self.reading, "R301", leaf, self.header.vars)
-            return None
-        wanted = {"number": "number", "scale": "number", "text": "text"}.get(ask)
-        if var.kind != wanted:
-            answer = words(f"la réponse à « ask: {ask} »", f"the answer to “ask: {ask}”")
-            holds = words(f"Elle contient : {var.kind}.", f"It holds: {var.kind}.")
-            self.reading.report("T426", leaf, var=var.id, value=answer, type2=holds)
-            return None
-        return var.id
-
-    def items(self, ask: str, block: Fields) -> list[str]:
-        tree = block.get("items")
-        if ask != "rank":
-            return []
-        if value_of_leaf(tree) == "hypotheses":
-            return list(self.header.hypotheses)
-        names = [leaf.value for leaf in self.reading.names(tree, "items") if self.reading.identifier(leaf)]
-        if len(names) < 2:
-            where = words("deux noms ou plus, ou « hypotheses »", "two names or more, or “hypotheses”")
-            self.reading.wrong("items", tree or block, where)
-        return names
-
-    def sealed(self, name: str, tree: Tree | None) -> str | None:
-        leaf = self.reading.name(tree, "seals")
-        if leaf is None:
-            return None
-        target = self.target(leaf, name, "seals")
-        if target is None or leaf.value not in self.out.keys:
-            return None
-        if self.out.kinds[target] != "tool":
-            self.reading.report("R302", leaf, node=target, kind=self.out.kinds[target])
-            return None
-        self.out.seals[name] = leaf
-        return target
+        facts = [f"{source.id}.{fact}" for source in self.header.sources.values() for fact in source.facts]
+        if leaf.value in facts:
+            return leaf.value
+        unknown(self.reading, "R301", leaf, facts)
+        return None
 
     def _branch(self, name: str, block: Fields, common: dict[str, Any]) -> Node | None:
         cases: list[Case] = []
@@ -342,4 +273,5 @@ class _NodeReader(NodeParts):
             status=cast(Literal["established", "refuted", "undecided", "abandoned"], status),
             remember=self.reading.texts(block.get("remember"), f"{path}.remember", owner=name),
             next_steps=self.reading.texts(block.get("next_steps"), f"{path}.next_steps", owner=name),
+            rests_on=known_names(self.reading, "R340", block.get("rests_on"), "rests_on", self.exhibits),
         )

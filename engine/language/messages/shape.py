@@ -105,6 +105,15 @@ ROWS: dict[str, Row] = {
         ),
         ("Effacez « to: ».", "Remove “to:”."),
     ),
+    "S225": (
+        "error",
+        ("TROP OU TROP PEU", "TOO MANY OR TOO FEW"),
+        (
+            "Il y a {n} entrées dans {where} ; il en faut de {low} à {high}.",
+            "There are {n} entries in {where}; {low} to {high} is what fits.",
+        ),
+        ("Retirez-en, ajoutez-en, ou répartissez-les.", "Take some out, add some, or spread them."),
+    ),
     "S230": (
         "error",
         ("UNE IMAGE INTROUVABLE", "NO SUCH PICTURE"),
@@ -131,6 +140,24 @@ ROWS: dict[str, Row] = {
         ("UN FICHIER DANS UN AUTRE", "A FILE IN A FILE"),
         ("Un scénario n'inclut aucun autre fichier.", "A scenario includes no other file."),
         ("Recopiez ce dont vous avez besoin.", "Copy what you need."),
+    ),
+    "S242": (
+        "error",
+        ("UNE BIBLIOTHÈQUE INTROUVABLE", "NO SUCH LIBRARY"),
+        ("Aucune bibliothèque ne s'appelle « {library} ».", "No library is called “{library}”."),
+        (
+            "{near}Une bibliothèque est un fichier libraries/nom.yaml. Connues : {list}.",
+            "{near}A library is a file libraries/name.yaml. Known: {list}.",
+        ),
+    ),
+    "S243": (
+        "error",
+        ("PAS UNE BIBLIOTHÈQUE", "NOT A LIBRARY"),
+        (
+            "« {file} » n'est pas une bibliothèque : {why}.",
+            "“{file}” is not a library: {why}.",
+        ),
+        ("Commencez le fichier par « format: library/1 ».", "Begin the file with “format: library/1”."),
     ),
     "S290": (
         "error",

@@ -165,4 +165,13 @@ ROWS: dict[str, Row] = {
         ("« {var} » ne peut pas contenir {value}.", "“{var}” cannot hold {value}."),
         ("{type2}", "{type2}"),
     ),
+    "T427": (
+        "error",
+        ("UN RÉSULTAT IMPOSSIBLE", "AN IMPOSSIBLE RESULT"),
+        (
+            "« {field} » de {tool} ne peut pas valoir « {value} » : {problem}.",
+            "“{field}” of {tool} cannot be “{value}”: {problem}.",
+        ),
+        ("{near}", "{near}"),
+    ),
 }
