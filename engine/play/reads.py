@@ -21,7 +21,7 @@ class Reads:
         self._sources = set(scenario.sources)
         self._fields: dict[str, set[str]] = {name: set() for name in self._tools}
         parts = (scenario.nodes, scenario.exhibits, scenario.hypotheses, scenario.plays)
-        for name in _names_in(parts):
+        for name in names_in(parts):
             node, _, field = name.partition(".")
             if node in self._tools and field:
                 self._fields[node].add(field)
@@ -43,7 +43,7 @@ class Reads:
         return list(dict.fromkeys(base for base in bases if base in self._tools or base in self._sources))
 
 
-def _names_in(part: Any) -> Iterator[str]:
+def names_in(part: Any) -> Iterator[str]:
     match part:
         case Expression():
             yield from part.names
@@ -52,13 +52,13 @@ def _names_in(part: Any) -> Iterator[str]:
                 yield from (mark.name for mark in parts_of(sentence) if mark.kind == "placeholder")
         case BaseModel():
             for field in type(part).model_fields:
-                yield from _names_in(getattr(part, field))
+                yield from names_in(getattr(part, field))
         case dict():
             for value in part.values():
-                yield from _names_in(value)
+                yield from names_in(value)
         case list() | tuple():
             for value in part:
-                yield from _names_in(value)
+                yield from names_in(value)
         case _:
             return
 
