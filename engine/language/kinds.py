@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from engine.language.answers import fields_of
 from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import FAMILIES
 from engine.language.header import Header
 from engine.language.instruments import results_of
 from engine.language.node_parts import Nodes
 from engine.language.saying import listing, nearest, words
-from engine.language.schema import ChoiceNode
+from engine.language.schema import AskNode, ChoiceNode
 from tools.tool import ResultField
 from tools.wording import Words
 
@@ -62,6 +64,13 @@ class Scope:
         self.header = header
         self.nodes = nodes
 
+    @cached_property
+    def questions(self) -> list[str]:
+        """The questions whose answer can be read, by name."""
+        return [
+            name for name, node in self.nodes.nodes.items() if isinstance(node, AskNode) and fields_of(node)
+        ]
+
     def look_up(self, name: str) -> Kind | Missing | None:
         """The kind of a name, what is wrong with it, or ``None`` when that cannot be known."""
         base, _, field = name.partition(".")
@@ -87,7 +96,8 @@ class Scope:
                 f"That is a node: write seen.{name} or {name}.field.",
             )
             return Missing("R301", {"name": name, "near": said})
-        near = nearest(name, [*self.header.vars, "audience", "language", *self.nodes.instruments])
+        known = [*self.header.vars, "audience", "language", *self.nodes.instruments, *self.questions]
+        near = nearest(name, known)
         return Missing("R301", {"name": name, "near": did_you_mean(near)})
 
     def _family(self, family: str, name: str) -> Kind | Missing | None:
@@ -120,10 +130,14 @@ class Scope:
         source = self.header.sources.get(base)
         if source:
             return NUMBER if field in source.facts else _no_field(base, field, source.facts)
+        node = self.nodes.nodes.get(base)
+        if isinstance(node, AskNode) and (answers := fields_of(node)):
+            return _result(base, field, answers)
         if base in self.nodes.keys:
             kind = self.nodes.kinds[base]
-            return None if kind == "tool" else Missing("R302", {"node": base, "kind": kind})
-        near = nearest(base, [*self.nodes.instruments, *self.header.sources, *FAMILIES])
+            unread = kind == "tool" or (kind == "ask" and node is None)
+            return None if unread else Missing("R302", {"node": base, "kind": kind})
+        near = nearest(base, [*self.nodes.instruments, *self.questions, *self.header.sources, *FAMILIES])
         return Missing("R301", {"name": f"{base}.{field}", "near": did_you_mean(near)})
 
 
