@@ -32,7 +32,11 @@ class Sort(AskForm):
                 "Ce tri ne porte pas sur les éléments affichés.",
                 "This sorting is not about the items shown.",
             )
-        if any(pile not in piles for pile in given.values() if pile not in ("", None)):
+        if any(
+            not isinstance(pile, str) or pile not in piles
+            for pile in given.values()
+            if pile not in ("", None)
+        ):
             raise invalid(
                 "X821",
                 "Ce tri nomme un tas qui n'existe pas.",
