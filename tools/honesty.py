@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from tools.errors import CallRefused, ToolFailed
 from tools.finding import Target, Verdict
-from tools.statistics import Interval, quantile, wilson
+from tools.statistics import Interval, Split, quantile, wilson
 from tools.wording import Words, both
 
 MINIMUM_UNITS = 30
@@ -107,31 +107,44 @@ def reproduction_verdict(n: int, measured: Interval, target: Interval, parity: f
 
 
 class ControlShare(NamedTuple):
-    """What a control gives where a preference gives a share: twice the same picture, a placebo, a null."""
+    """What a control gives where a preference gives a share: twice the same picture, a placebo."""
 
     rate: float
-    interval: Interval
+    split: Split
+
+    @property
+    def leans(self) -> bool:
+        """Whether it truly leans: the test that judges the measure, on the control's own units."""
+        return self.split.uneven
 
 
 def preference_verdict(
-    n: int, rate: float, measured: Interval, controls: Sequence[ControlShare], parity: float = 0.5
+    n: int,
+    rate: float,
+    split: Split,
+    spread: Interval,
+    controls: Sequence[ControlShare],
+    parity: float = 0.5,
 ) -> Verdict:
     """Whether a share differs from ``parity``, and by more than any control does.
 
-    A control whose own interval holds parity must only be nearer to it than the measure is; one that truly
-    leans takes its whole lean away from the measure's interval.
+    ``split`` counts the units on either side of parity, ``spread`` is the bootstrap interval of the share
+    over units. Three conditions: the exact sign test over units, ties left out, gives less than .05 on the
+    side of the share; the share is farther from parity than every control's; and where a control truly
+    leans, the whole spread is farther than that control.
     """
     if n < MINIMUM_UNITS:
         return "inconclusive"
-    needed = 0.0
+    same_side = (split.ups - split.downs) * (rate - parity) > 0
+    if not split.uneven or not same_side:
+        return "none_shown"
     for control in controls:
         lean = abs(control.rate - parity)
         if abs(rate - parity) <= lean:
             return "none_shown"
-        if not control.interval.contains(parity):
-            needed = max(needed, lean)
-    beyond = measured.low > parity + needed or measured.high < parity - needed
-    return "effect" if beyond else "none_shown"
+        if control.leans and spread.low <= parity + lean and spread.high >= parity - lean:
+            return "none_shown"
+    return "effect"
 
 
 class Shift(NamedTuple):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Z95 = 1.959963984540054
 POWER = 0.8
+ALPHA = 0.05
 
 
 class Interval(NamedTuple):
@@ -42,43 +43,13 @@ def wilson(hits: float, n: int, z: float = Z95) -> Interval:
     """
     if n < 1 or not 0 <= hits <= n:
         raise ValueError(f"{hits} hits out of {n}")
-    return _wilson(hits / n, n, z)
-
-
-def _wilson(p: float, n: float, z: float = Z95) -> Interval:
+    p = hits / n
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     # At the ends the formula is exact; floating point is not.
     low = 0.0 if p == 0 else max(0.0, centre - half)
     high = 1.0 if p == 1 else min(1.0, centre + half)
     return Interval(low, high)
-
-
-class UnitShare(NamedTuple):
-    """A share over units that were each shown several times."""
-
-    rate: float
-    interval: Interval
-    effective: float  # how many independent yes-or-no units would be as precise
-
-
-def wilson_of_units(shares: Sequence[float], conditions: int) -> UnitShare:
-    """Wilson's interval where each unit's answer is a mean over ``conditions``, a share between 0 and 1.
-
-    Taking each unit for one yes or no would be too wide: where content alone decides, every unit answers one
-    half and hardly varies. The interval takes the variance *between units*, and the n that a plain proportion
-    would need to be as precise (effective sample size, as for cluster samples: Franco, Little, Louis, Slud,
-    J. Surv. Stat. Methodol. 7, 2019), never more than the number of showings, never fewer than the units.
-    """
-    n = len(shares)
-    rate = math.fsum(shares) / n
-    effective = float(n)
-    if n > 1 and conditions > 1 and 0 < rate < 1:
-        variance = math.fsum((share - rate) ** 2 for share in shares) / (n - 1) / n
-        showings = float(n * conditions)
-        effective = min(showings, rate * (1 - rate) / variance) if variance > 0 else showings
-        effective = max(effective, float(n))
-    return UnitShare(rate, _wilson(rate, effective), effective)
 
 
 def sign_test(ups: int, downs: int) -> float:
@@ -88,6 +59,28 @@ def sign_test(ups: int, downs: int) -> float:
         return 1.0
     tail = sum(math.comb(n, k) for k in range(min(ups, downs) + 1))
     return min(1.0, 2 * tail / (1 << n))
+
+
+class Split(NamedTuple):
+    """How many units lie above one half, and how many below; the others are ties, and left out."""
+
+    ups: int
+    downs: int
+
+    @classmethod
+    def of(cls, shares: Sequence[float]) -> Split:
+        """The split of shares around one half, one share a unit."""
+        return cls(sum(share > 0.5 for share in shares), sum(share < 0.5 for share in shares))
+
+    @property
+    def p(self) -> float:
+        """The exact two-sided sign test."""
+        return sign_test(*self)
+
+    @property
+    def uneven(self) -> bool:
+        """Whether chance alone would give so uneven a split less than once in twenty."""
+        return self.p < ALPHA
 
 
 def bootstrap(
@@ -157,22 +150,22 @@ def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return ranks
 
 
-def smallest_visible_gap(n: int, power: float = POWER) -> float | None:
-    """How far from one half a share must truly be for ``n`` units to show it four times in five.
+def smallest_visible_part(n: int, power: float = POWER) -> float | None:
+    """Which part of ``n`` units a factor must tip, all the same way, for the sign test to show it.
 
-    Exact: the probability that the Wilson interval lies above one half. ``None`` when no share would do.
+    "Show" is four times in five; units that it does not tip are ties. Exact. ``None`` when no part would do.
     """
-    needed = next((k for k in range(n + 1) if wilson(k, n).low > 0.5), None)
+    needed = next((k for k in range(n + 1) if Split(k, 0).uneven), None)
     if needed is None:
         return None
-    low, high = 0.5, 1.0
+    low, high = 0.0, 1.0
     for _ in range(40):
         middle = (low + high) / 2
         if _upper_tail(n, needed, middle) >= power:
             high = middle
         else:
             low = middle
-    return high - 0.5
+    return high
 
 
 def _upper_tail(n: int, k: int, p: float) -> float:
@@ -180,23 +173,20 @@ def _upper_tail(n: int, k: int, p: float) -> float:
     return math.fsum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k, n + 1))
 
 
-def what_n_can_show(n: int, unit: Words, effective: float | None = None) -> Words:
-    """The sentence that goes with every n: which gap it would have missed. ``unit`` is a plural.
-
-    ``effective`` is the n that counts where units were shown several times (:func:`wilson_of_units`).
-    """
-    gap = smallest_visible_gap(min(1000, int(effective or n)))
-    if gap is None:
+def what_n_can_show(n: int, unit: Words) -> Words:
+    """The sentence that goes with every n: what it would miss. ``unit`` is a plural, feminine in French."""
+    part = smallest_visible_part(n)
+    if part is None:
         return Words(
-            fr=f"Avec {format_number(n, 'int', 'fr')} {unit.fr},"
-            " aucune part ne pourrait être distinguée d’une moitié.",
-            en=f"With {format_number(n, 'int', 'en')} {unit.en}, no share could be told from one half.",
+            fr=f"Avec {format_number(n, 'int', 'fr')} {unit.fr}, aucun partage ne pourrait montrer un effet.",
+            en=f"With {format_number(n, 'int', 'en')} {unit.en}, no split could show an effect.",
         )
     return Words(
-        fr=f"Avec {format_number(n, 'int', 'fr')} {unit.fr}, une part à moins de"
-        f" {format_number(gap, 'points', 'fr')} de la moitié échappe le plus souvent à la mesure.",
-        en=f"With {format_number(n, 'int', 'en')} {unit.en}, a share less than"
-        f" {format_number(gap, 'points', 'en')} from one half mostly goes unseen.",
+        fr=f"Avec {format_number(n, 'int', 'fr')} {unit.fr}, un facteur qui en fait basculer moins de"
+        f" {format_number(part, 'percent', 'fr')}, même toutes dans le même sens, échappe le plus souvent"
+        " à la mesure.",
+        en=f"With {format_number(n, 'int', 'en')} {unit.en}, a factor that flips fewer than"
+        f" {format_number(part, 'percent', 'en')} of them, even all the same way, mostly goes unseen.",
     )
 
 

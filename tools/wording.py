@@ -79,6 +79,14 @@ def format_number(value: float, style: NumberFormat, language: Language) -> str:
     return _localise(shown, language)
 
 
+def format_chance(value: float, language: Language) -> str:
+    """A share or a probability to a tenth of a per cent; a small one never looks like none: "< 0.1%"."""
+    if 0 < value < 0.001:
+        return f"<{NO_BREAK_SPACE}" + format_number(0.001, "percent1", language)
+    shown = format_number(value, "percent1", language)
+    return shown.replace(",0" + NARROW_SPACE, NARROW_SPACE).replace(".0%", "%")
+
+
 def _percent_sign(language: Language) -> str:
     return f"{NARROW_SPACE}%" if language == "fr" else "%"
 

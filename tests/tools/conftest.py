@@ -79,8 +79,14 @@ def by_light(picture: np.ndarray) -> np.ndarray:
 
 
 def by_slope(picture: np.ndarray) -> np.ndarray:
-    """Clean of contrast and light: how well values follow their order in the block, whatever their scale."""
-    cut = blocks(picture)
+    """Clean of contrast and light: how well values follow their order in the block, whatever their scale.
+
+    Means of 4 × 4 pixels first: where little varies, rounding to bytes after less contrast is noise that a
+    subject answering to single pixels truly loses by (7 pairs of 42 to none).
+    """
+    rows, columns = picture.shape[0] // 16, picture.shape[1] // 16
+    fours = picture[: rows * 16, : columns * 16].reshape(rows, 4, 4, columns, 4, 4, 3).mean(axis=(2, 5))
+    cut = fours.transpose(0, 2, 1, 3, 4).reshape(rows, columns, -1)
     order = np.linspace(-1, 1, cut.shape[2])
     centred = cut - cut.mean(axis=2, keepdims=True)
     size = np.linalg.norm(centred, axis=2) * np.linalg.norm(order)

@@ -17,7 +17,7 @@ from tools.honesty import (
     reproduction_verdict,
     shift_verdict,
 )
-from tools.statistics import Interval
+from tools.statistics import Interval, Split
 
 PUBLISHED = Interval(0.557, 0.577)
 
@@ -41,7 +41,7 @@ def test_rule_2(measured: Interval, verdict: str) -> None:
 def test_no_verdict_below_thirty_units(a: float, b: float) -> None:
     measured = Interval(min(a, b), max(a, b))
     assert reproduction_verdict(29, measured, PUBLISHED) == "inconclusive"
-    assert preference_verdict(29, a, measured, []) == "inconclusive"
+    assert preference_verdict(29, a, Split(29, 0), measured, []) == "inconclusive"
     assert shift_verdict([1.0] * 29, [0.0] * 29).verdict == "inconclusive"
 
 
@@ -77,25 +77,43 @@ def test_a_published_figure_needs_its_source_and_its_n() -> None:
     assert published_target(None, None, "", "", "pairs") is None
 
 
+EVEN, FOR, AGAINST = Split(10, 11), Split(12, 0), Split(0, 12)
+
+
 def test_a_preference_counts_only_beyond_its_controls() -> None:
-    measured = Interval(0.55, 0.75)
+    def judged(control: float, split: Split = EVEN) -> str:
+        return preference_verdict(40, 0.65, FOR, Interval(0.57, 0.73), [ControlShare(control, split)])
 
-    def judged(control: float, low: float, high: float, rate: float = 0.65) -> str:
-        return preference_verdict(40, rate, measured, [ControlShare(control, Interval(low, high))])
-
-    assert judged(0.52, 0.4, 0.64) == "effect"
-    # The control leans as much as the measure, either way.
-    assert judged(0.66, 0.4, 0.8) == "none_shown"
-    assert judged(0.34, 0.2, 0.6) == "none_shown"
-    # A control that truly leans takes its lean from the measure's interval: place alone may explain the rest.
-    assert judged(0.58, 0.54, 0.62) == "none_shown"
-    assert judged(0.42, 0.38, 0.46) == "none_shown"
-    assert judged(0.54, 0.51, 0.57) == "effect"
+    assert judged(0.52) == "effect"
+    # A control that hardly counts must only lie nearer to one half.
+    assert judged(0.64) == "effect"
+    assert judged(0.66) == "none_shown"
+    assert judged(0.34) == "none_shown"
+    # One that truly leans must be cleared by the whole spread: place alone may explain the rest.
+    assert judged(0.58, FOR) == "none_shown"
+    assert judged(0.42, AGAINST) == "none_shown"
+    assert judged(0.54, FOR) == "effect"
 
 
-def test_a_preference_needs_an_interval_that_excludes_one_half() -> None:
-    assert preference_verdict(40, 0.3, Interval(0.2, 0.4), []) == "effect"
-    assert preference_verdict(40, 0.55, Interval(0.45, 0.6), []) == "none_shown"
+def test_a_preference_against_counts_as_much_as_one_for() -> None:
+    def judged(control: float, split: Split) -> str:
+        return preference_verdict(40, 0.35, AGAINST, Interval(0.27, 0.43), [ControlShare(control, split)])
+
+    assert judged(0.5, EVEN) == "effect"
+    assert judged(0.58, FOR) == "none_shown"
+    assert judged(0.46, AGAINST) == "effect"
+
+
+def test_a_preference_rests_on_the_sign_test_over_units_ties_left_out() -> None:
+    def judged(rate: float, split: Split) -> str:
+        return preference_verdict(40, rate, split, Interval(0, 1), [])
+
+    assert judged(0.57, Split(6, 0)) == "effect"  # 34 ties say nothing either way
+    assert judged(0.43, Split(0, 6)) == "effect"
+    assert judged(0.56, Split(5, 0)) == "none_shown"
+    assert judged(0.65, Split(20, 15)) == "none_shown"
+    # Many small leanings one way and a few large ones the other: the two do not agree.
+    assert judged(0.48, Split(30, 10)) == "none_shown"
 
 
 def test_the_effect_rule_compares_the_median_with_the_placebos_tail() -> None:

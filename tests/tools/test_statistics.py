@@ -10,15 +10,15 @@ from scipy import stats
 
 from tools.statistics import (
     Interval,
+    Split,
     bootstrap,
     quantile,
     rank_correlation,
     rank_correlation_beyond,
     sign_test,
-    smallest_visible_gap,
+    smallest_visible_part,
     what_n_can_show,
     wilson,
-    wilson_of_units,
 )
 from tools.wording import Words
 
@@ -82,58 +82,43 @@ def test_quantile() -> None:
     assert quantile([1, 2, 3, 4], 0.5) == 2.5
 
 
-def test_smallest_visible_gap_is_seen_four_times_in_five() -> None:
-    n = 36
-    gap = smallest_visible_gap(n)
-    assert gap is not None
-    draws = np.random.default_rng(0).binomial(n, 0.5 + gap, 4000)
-    seen = np.mean([wilson(int(hits), n).low > 0.5 for hits in draws])
+@given(st.lists(st.sampled_from([0, 0.25, 0.5, 0.75, 1]), max_size=60))
+def test_a_split_leaves_ties_out(shares: list[float]) -> None:
+    split = Split.of(shares)
+    assert split.ups + split.downs == sum(share != 0.5 for share in shares)
+    assert split.p == sign_test(split.ups, split.downs)
+    assert Split.of([*shares, 0.5, 0.5]) == split
+    assert Split.of([1 - share for share in shares]) == (split.downs, split.ups)
+
+
+def test_six_units_all_one_way_are_the_fewest_that_count() -> None:
+    assert not Split(5, 0).uneven
+    assert Split(6, 0).uneven
+    assert Split(0, 6).uneven
+    assert not Split(6, 1).uneven
+
+
+def test_smallest_visible_part_is_seen_four_times_in_five() -> None:
+    n = 42
+    part = smallest_visible_part(n)
+    assert part is not None
+    draws = np.random.default_rng(0).binomial(n, part, 4000)
+    seen = np.mean([Split(int(tipped), 0).uneven for tipped in draws])
     assert seen == pytest.approx(0.8, abs=0.03)
-    wider = smallest_visible_gap(400)
-    assert wider is not None
-    assert wider < gap
+    smaller = smallest_visible_part(400)
+    assert smaller is not None
+    assert smaller < part
 
 
 def test_too_few_units_are_said_to_show_nothing() -> None:
-    assert smallest_visible_gap(2) is None
-    assert "aucune part" in what_n_can_show(2, Words(fr="paires", en="pairs")).fr
-    assert "points" in what_n_can_show(36, Words(fr="paires", en="pairs")).en
+    assert smallest_visible_part(5) is None
+    assert "aucun partage" in what_n_can_show(5, Words(fr="paires", en="pairs")).fr
+    assert "fewer than 18% of them" in what_n_can_show(42, Words(fr="paires", en="pairs")).en
 
 
 def test_intervals_meet_at_their_ends() -> None:
     assert Interval(0.1, 0.5).meets(Interval(0.5, 0.6))
     assert not Interval(0.1, 0.4).meets(Interval(0.5, 0.6))
-
-
-def test_units_shown_once_get_the_plain_interval() -> None:
-    shares = [1.0] * 20 + [0.0] * 16
-    assert wilson_of_units(shares, 1).interval == wilson(20, 36)
-
-
-def test_the_interval_over_units_covers_what_it_promises() -> None:
-    """Content decides most pairs whatever the factor does; the truth is held 19 times in 20."""
-    draw = np.random.default_rng(5)
-    covered, widths, plain = 0, [], []
-    for _ in range(2000):
-        decided = draw.random(40) < 0.4
-        shares = np.where(decided, np.where(draw.random(40) < 0.75, 0.75, 0.25), 0.5)
-        found = wilson_of_units(list(shares), 4)
-        covered += found.interval.contains(0.5 + 0.4 * 0.5 * 0.25)
-        widths.append(found.interval.high - found.interval.low)
-        plain.append(np.diff(wilson(float(shares.sum()), 40))[0])
-    assert covered / 2000 > 0.94
-    assert np.mean(widths) < np.mean(plain)
-
-
-@given(st.lists(st.sampled_from([0, 0.25, 0.5, 0.75, 1]), min_size=1, max_size=60))
-def test_the_interval_over_units_is_never_narrower_than_all_showings_nor_wider_than_units(
-    shares: list[float],
-) -> None:
-    n = len(shares)
-    found = wilson_of_units(shares, 4)
-    assert n <= found.effective <= 4 * n
-    assert found.interval.contains(found.rate) or found.rate in (0, 1)
-    assert found.interval.low >= wilson(sum(shares), n).low - 1e-9
 
 
 def test_what_is_left_beyond_a_third_is_the_correlation_of_residuals() -> None:

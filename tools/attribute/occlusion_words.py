@@ -119,13 +119,13 @@ def caveats(m: Measured) -> list[Words]:
         if language == "fr":
             return (
                 f"Bon à montrer si l’accord avec les réseaux brouillés reste sous {sanity} et si l’accord"
-                " avec"
-                f" l’image décalée atteint {stability} : deux seuils fixés d’avance."
+                f" avec l’image décalée atteint {stability}, une fois ôté ce que la distance à la case"
+                " explique : deux seuils fixés d’avance."
             )
         return (
             f"Fit to be shown if agreement with scrambled networks stays under {sanity} and agreement with"
-            " the"
-            f" shifted picture reaches {stability}, once what the distance to the cell explains is taken out."
+            f" the shifted picture reaches {stability}, once what the distance to the cell explains is taken"
+            " out: two bars set beforehand."
         )
 
     def near(language: Language) -> str:
@@ -165,13 +165,18 @@ def conclusion(m: Measured) -> Words:
         stability = format_number(m.checks.stability, "number2", language)
         fr = language == "fr"
         if m.checks.usable:
+            near = format_number(m.checks.nearness, "number2", language)
+            more = m.checks.nearness > m.checks.stability
             return (
-                f"La carte change quand on brouille les poids (accord {sanity}) et tient quand l’image bouge"
-                " à"
-                f" peine (accord {stability}) : elle peut illustrer, elle ne prouve rien seule."
+                "Distance à la case mise à part, la carte change quand on brouille les poids (accord"
+                f" {sanity}) et tient quand l’image bouge à peine (accord {stability}). Mais la seule"
+                f" distance à la case lui ressemble {'davantage encore' if more else 'déjà'} (accord {near}) :"
+                " elle peut illustrer, elle ne prouve rien seule."
                 if fr
-                else f"The map changes when the weights are scrambled (agreement {sanity}) and holds when the"
-                f" picture hardly moves (agreement {stability}): it may illustrate, it proves nothing alone."
+                else "Distance to the cell set aside, the map changes when the weights are scrambled"
+                f" (agreement {sanity}) and holds when the picture hardly moves (agreement {stability}). But"
+                f" distance to the cell alone resembles it {'even more' if more else 'already'} (agreement"
+                f" {near}): it may illustrate, it proves nothing alone."
             )
         if not m.checks.sane:
             return (

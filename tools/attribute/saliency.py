@@ -22,6 +22,7 @@ from tools.looking import (
 )
 from tools.printing import printed
 from tools.statistics import rounded
+from tools.stimuli.cases import UPLOAD_PREFIX
 from tools.stimulus import Edited, Recipe
 from tools.subject import SubjectCard
 from tools.tool import Params, Progress, ResultField, Tool
@@ -149,6 +150,7 @@ class Saliency(Tool):
             stability=_mean([share for shares in kept for share in shares]),
             neighbours=len(NEIGHBOURS),
             stable=STABLE,
+            brought=call.case.startswith(UPLOAD_PREFIX),
         )
         shown = [bench.picture(item.recipe, item.alt, item.credit) for item in pictures]
         return printed(
@@ -157,7 +159,7 @@ class Saliency(Tool):
                 call=call,
                 question=words.QUESTION,
                 subject=identity(subject.card),
-                stimuli=case.stimuli(shown),
+                stimuli=case.stimuli(shown, used=measured.n),
                 unit_of_n=words.UNIT,
                 n=measured.n,
                 conditions=1 + len(NEIGHBOURS),

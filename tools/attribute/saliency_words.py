@@ -31,6 +31,7 @@ class Measured(NamedTuple):
     stability: float
     neighbours: int
     stable: float
+    brought: bool  # whether a reader brought the picture
 
     @property
     def stands_out(self) -> bool:
@@ -92,6 +93,15 @@ def caveats(m: Measured) -> list[Words]:
             en="One picture, or a few: never a verdict on the machine.",
         ),
     ]
+    if m.brought:
+        said.append(
+            Words(
+                fr="Cette image est la vôtre : rien n’y est tenu fixe. La réponse ne vaut que pour elle, et"
+                " ne dit rien des personnes qui peuvent s’y trouver.",
+                en="This picture is yours: nothing in it is held still. The answer holds for it only, and"
+                " says nothing about people who may be in it.",
+            )
+        )
     if m.stability < m.stable:
         said.append(
             Words(
@@ -118,21 +128,21 @@ def conclusion(m: Measured) -> Words:
     def say(language: Language) -> str:
         score = format_number(m.score, "number2", language)
         gap = format_number(m.runner_up_gap, "number2", language)
-        stability = format_number(m.stability, "percent", language)
-        shifts = format_number(m.n * m.neighbours, "int", language)
+        shifts = m.n * m.neighbours
+        kept = round(m.stability * shifts)
         x, y = m.point
         if language == "fr":
             if m.n == 1:
                 head = f"La case choisie est au point ({x} ; {y}), note {score}, avec {gap} d’avance"
             else:
                 head = f"Sur {m.n} images, la meilleure note est de {score} en moyenne, avec {gap} d’avance"
-            said = f"{head} ; {stability} des {shifts} petits décalages la laissent en place."
+            said = f"{head} ; {kept} petits décalages sur {shifts} laissent le point en place."
             return said if m.stands_out else f"Rien ne se détache nettement. {said}"
         if m.n == 1:
             head = f"The chosen cell is at point ({x}, {y}), score {score}, {gap} ahead of the next"
         else:
             head = f"Over {m.n} pictures, the best score is {score} on average, {gap} ahead of the next"
-        said = f"{head}; {stability} of the {shifts} small shifts leave it in place."
+        said = f"{head}; {kept} of {shifts} small shifts leave the point in place."
         return said if m.stands_out else f"Nothing clearly stands out. {said}"
 
     return in_both(say)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tools.finding import Unit
 from tools.wording import (
-    NARROW_SPACE,
     NO_BREAK_SPACE,
     Language,
     NumberFormat,
     Words,
+    format_chance,
     format_number,
     typeset,
 )
@@ -57,9 +57,9 @@ def say(words: Words, language: Language) -> str:
 
 def show(value: float, unit: Unit, language: Language) -> str:
     """``value`` with its unit, as a sentence or a label would print it."""
-    shown = format_number(value, _STYLE[unit], language)
     if unit == "share":
-        shown = shown.replace(",0" + NARROW_SPACE, NARROW_SPACE).replace(".0%", "%")
+        return format_chance(value, language)
+    shown = format_number(value, _STYLE[unit], language)
     suffix = _SUFFIX.get(unit)
     return shown + suffix.in_(language) if suffix else shown
 

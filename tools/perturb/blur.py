@@ -9,7 +9,7 @@ from tools.perturb.dose_response import DoseResponse, dose_params
 from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
 from tools.tool import Params
-from tools.wording import Words
+from tools.wording import LANGUAGES, Words, format_number
 
 
 class Blur(DoseResponse):
@@ -25,6 +25,14 @@ class Blur(DoseResponse):
     name: ClassVar[Words] = Words(fr="le flou", en="blur")
     unit: ClassVar[Words] = Words(fr="flou, en pixels", en="blur, in pixels")
     nothing: ClassVar[float] = 0.0
+
+    def said(self, level: float) -> Words:
+        """ "un flou de 2 pixels"."""
+        fr, en = (format_number(level, "number", language) for language in LANGUAGES)
+        return Words(
+            fr=f"un flou de {fr} pixel{'s' if level >= 2 else ''}",
+            en=f"a blur of {en} pixel{'' if level == 1 else 's'}",
+        )
 
     def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
         """The blurred picture."""

@@ -9,7 +9,7 @@ from tools.perturb.dose_response import DoseResponse, dose_params
 from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
 from tools.tool import Params
-from tools.wording import Words
+from tools.wording import LANGUAGES, Words, format_number
 
 
 class Brightness(DoseResponse):
@@ -28,6 +28,15 @@ class Brightness(DoseResponse):
     name: ClassVar[Words] = Words(fr="la lumière", en="brightness")
     unit: ClassVar[Words] = Words(fr="niveaux ajoutés", en="levels added")
     nothing: ClassVar[float] = 0.0
+
+    def said(self, level: float) -> Words:
+        """ "40 niveaux de lumière en plus"."""
+        size = {language: format_number(abs(level), "number", language) for language in LANGUAGES}
+        more = level >= 0
+        return Words(
+            fr=f"{size['fr']} niveaux de lumière en {'plus' if more else 'moins'}",
+            en=f"{size['en']} levels of light {'added' if more else 'taken away'}",
+        )
 
     def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
         """The picture with ``level`` added."""

@@ -11,7 +11,13 @@ from tools.perturb.dose_response import DoseResponse, dose_params
 from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
 from tools.tool import Params
-from tools.wording import Words
+from tools.wording import Language, Words, format_number, in_both
+
+# Less, more, as it is.
+_TO: dict[Language, tuple[str, str, str]] = {
+    "fr": ("un contraste ramené à", "un contraste porté à", "un contraste inchangé"),
+    "en": ("contrast brought down to", "contrast raised to", "contrast as it is"),
+}
 
 
 class Contrast(DoseResponse):
@@ -28,6 +34,16 @@ class Contrast(DoseResponse):
     name: ClassVar[Words] = Words(fr="le contraste", en="contrast")
     unit: ClassVar[Words] = Words(fr="facteur de contraste", en="contrast factor")
     nothing: ClassVar[float] = 1.0
+
+    def said(self, level: float) -> Words:
+        """ "un contraste ramené à 40 %"."""
+        return in_both(
+            lambda language: (
+                f"{_TO[language][level > 1]} {format_number(level, 'percent', language)}"
+                if level != self.nothing
+                else _TO[language][2]
+            )
+        )
 
     def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
         """The picture stretched by ``level``."""

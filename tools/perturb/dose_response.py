@@ -77,6 +77,10 @@ class DoseResponse(Tool):
     def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
         """The changed picture; ``before`` is what the subject answered on the original."""
 
+    @abstractmethod
+    def said(self, level: float) -> Words:
+        """What a dose is, as it follows "with": "un contraste ramené à 40 %"."""
+
     def distance(self, level: float) -> float:
         """How far a dose is from the one that changes nothing: the verdict rests on the farthest."""
         return abs(level - self.nothing)
@@ -118,6 +122,7 @@ class DoseResponse(Tool):
             levels=levels,
             nothing=self.nothing,
             strongest=strongest,
+            said=self.said(strongest),
             n=n,
             baseline=_mean([seen.score for seen in before]),
             max_delta=means[strongest],
@@ -139,6 +144,7 @@ class DoseResponse(Tool):
                     [bench.picture(shown.recipe, shown.alt, shown.credit) for shown in pictures],
                     held=[words.HELD],
                     varied=[words.varied(measured)],
+                    used=n,
                 ),
                 unit_of_n=words.unit_of(measured),
                 n=n,
@@ -212,7 +218,7 @@ class DoseResponse(Tool):
         """The first picture, before and after the strongest dose: not chosen by result."""
         original = bench.picture(shown.recipe, shown.alt, shown.credit)
         changed = bench.picture(
-            self.recipe(shown, before, level), words.changed_alt(shown.alt, self.name), shown.credit
+            self.recipe(shown, before, level), words.changed_alt(shown.alt, self.said(level)), shown.credit
         )
         return [
             words.Example(picture, seen, subject.crop(seen.point, (picture.width, picture.height), 1.0))

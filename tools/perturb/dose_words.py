@@ -36,6 +36,7 @@ class Measured(NamedTuple):
     levels: Sequence[float]
     nothing: float
     strongest: float
+    said: Words  # the strongest dose, as it follows "with"
     n: int
     baseline: float
     max_delta: float
@@ -102,8 +103,9 @@ def values(m: Measured, distance: float) -> list[Value]:
             name="max_delta",
             label=in_both(
                 lambda language: (
-                    ("Changement moyen de la note à la dose " if language == "fr" else "Mean change at dose ")
-                    + format_number(m.strongest, "number", language)
+                    f"Changement moyen de la note, avec {m.said.fr}"
+                    if language == "fr"
+                    else f"Mean change of the score, with {m.said.en}"
                 )
             ),
             value=rounded(m.max_delta),
@@ -140,23 +142,22 @@ def placebo(m: Measured) -> Control:
     """The shift by one cell, with how large a change it makes."""
 
     def say(language: Language) -> str:
-        pixels = format_number(abs(m.placebo_pixels), "number1", language)
+        pixels = format_number(abs(m.placebo_pixels), "number", language)
         levels = format_number(m.placebo_levels, "number1", language)
         median = format_number(m.shift.placebo_median, "number2", language)
         limit = format_number(m.shift.placebo_limit, "number2", language)
         flips = format_number(m.placebo_flips, "percent", language)
         if language == "fr":
             said = (
-                f"Décalée d’une case ({pixels} pixels, {levels} niveaux de différence moyenne), la même"
-                f" image change de note de {median} (médiane ; 19 fois sur 20, moins de {limit}),"
-                f" et le point part dans {flips} des cas."
+                f"Une fois l’image décalée d’une case ({pixels} pixels, soit une différence moyenne de"
+                f" {levels} niveaux), sa note change de {median} (médiane ; moins de {limit} dix-neuf fois"
+                f" sur vingt) et le point part dans {flips} des cas."
             )
             return said + (" C’est autant que le changement étudié." if m.shift.placebo_wins else "")
         said = (
-            f"Shifted by one cell ({pixels} pixels, {levels} levels of mean difference), the same picture"
-            f" changes its score by {median} (median; 19 times in 20, less than {limit}), and the point"
-            " leaves"
-            f" in {flips} of cases."
+            f"Once the picture is shifted by one cell ({pixels} pixels, a mean difference of {levels}"
+            f" levels), its score changes by {median} (median; less than {limit} nineteen times in twenty)"
+            f" and the point leaves in {flips} of cases."
         )
         return said + (" That is as much as the change examined." if m.shift.placebo_wins else "")
 
@@ -200,21 +201,20 @@ def conclusion(m: Measured) -> Words:
 
     def say(language: Language) -> str:
         n = format_number(m.n, "int", language)
-        dose = format_number(m.strongest, "number", language)
         change = format_number(m.max_delta, "signed", language)
         low, high = (format_number(end, "signed", language) for end in m.interval)
         flips = format_number(m.flips, "percent", language)
         if language == "fr":
-            shown = "extraits de photographies" if m.n > 1 else ALONE.fr
+            shown = f"{n} extraits de photographies" if m.n > 1 else f"une {ALONE.fr}"
             head = (
-                f"Sur {n} {shown}, {m.name.fr} ({m.unit.fr} : {dose}) change la note de {change} en moyenne"
-                f" (IC à 95 % : de {low} à {high}) et déplace le point dans {flips} des cas"
+                f"Sur {shown}, avec {m.said.fr}, la note change de {change} en moyenne (IC à 95 % : de {low}"
+                f" à {high}) et le point part dans {flips} des cas"
             )
         else:
-            shown = "crops of photographs" if m.n > 1 else ALONE.en
+            shown = f"{n} crops of photographs" if m.n > 1 else f"one {ALONE.en}"
             head = (
-                f"Over {n} {shown}, {m.name.en} ({m.unit.en}: {dose}) changes the score by {change} on"
-                f" average (95% CI: {low} to {high}) and moves the point in {flips} of cases"
+                f"Over {shown}, with {m.said.en}, the score changes by {change} on average (95% CI: {low} to"
+                f" {high}) and the point leaves in {flips} of cases"
             )
         return head + _verdict_says(m).in_(language)
 
@@ -263,12 +263,7 @@ def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
     high = max(example.seen.score for example in examples)
     captions = (
         Words(fr="Avant", en="Before"),
-        in_both(
-            lambda language: (
-                f"{'Après' if language == 'fr' else 'After'} ({m.unit.in_(language)}"
-                f"{' :' if language == 'fr' else ':'} {format_number(m.strongest, 'number', language)})"
-            )
-        ),
+        Words(fr=f"Après : {m.said.fr}", en=f"After: {m.said.en}"),
     )
     return MapFigure(
         title=Words(fr="La première image, avant et après", en="The first picture, before and after"),
@@ -289,8 +284,8 @@ def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
     )
 
 
-def changed_alt(alt: Words, name: Words) -> Words:
-    """What a changed picture shows."""
+def changed_alt(alt: Words, said: Words) -> Words:
+    """What a changed picture shows; ``said`` is the change."""
     return Words(
-        fr=f"La même image, {name.fr} changé : {alt.fr}", en=f"The same picture, {name.en} changed: {alt.en}"
+        fr=f"La même image, avec {said.fr} : {alt.fr}", en=f"The same picture, with {said.en}: {alt.en}"
     )

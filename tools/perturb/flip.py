@@ -24,6 +24,12 @@ class Flip(DoseResponse):
     unit: ClassVar[Words] = Words(fr="miroir (oui : un)", en="mirrored (yes: one)")
     nothing: ClassVar[float] = 0.0
 
+    def said(self, level: float) -> Words:
+        """ "l’image en miroir"."""
+        if not level:
+            return Words(fr="l’image telle quelle", en="the picture as it is")
+        return Words(fr="l’image en miroir", en="the picture mirrored")
+
     def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
         """The mirrored picture."""
         return Edited(of=shown.recipe, change=self.change, amount=level)

@@ -9,7 +9,7 @@ from tools.perturb.dose_response import DoseResponse, dose_params, whole
 from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
 from tools.tool import Params
-from tools.wording import Words
+from tools.wording import LANGUAGES, Words, format_number
 
 PIXELS = Words(fr="Le côté d’un cache", en="The side of a patch")
 
@@ -29,6 +29,14 @@ class Occlusion(DoseResponse):
     name: ClassVar[Words] = Words(fr="le cache", en="hiding the chosen place")
     unit: ClassVar[Words] = Words(fr="côté du cache, en pixels", en="side of the patch, in pixels")
     nothing: ClassVar[float] = 0.0
+
+    def said(self, level: float) -> Words:
+        """ "un carré de 36 pixels caché"."""
+        fr, en = (format_number(level, "number", language) for language in LANGUAGES)
+        return Words(
+            fr=f"un carré de {fr} pixel{'s' if level >= 2 else ''} caché",
+            en=f"a square of {en} pixel{'' if level == 1 else 's'} hidden",
+        )
 
     def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
         """The picture with a patch centred on the point that the subject chose."""

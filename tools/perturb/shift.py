@@ -12,7 +12,7 @@ from tools.perturb.dose_words import SHIFTING
 from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
 from tools.tool import Params
-from tools.wording import Words
+from tools.wording import Words, format_number
 
 
 class Shift(DoseResponse):
@@ -30,6 +30,25 @@ class Shift(DoseResponse):
     unit: ClassVar[Words] = Words(fr="cases de décalage", en="cells of shift")
     nothing: ClassVar[float] = 0.0
     placebo_cells: ClassVar[int] = -1
+
+    def said(self, level: float) -> Words:
+        """ "l’image décalée d’une case vers la droite"."""
+        right = level >= 0
+        fr, en = (
+            ("une case", "one cell")
+            if abs(level) == 1
+            else ("une demi-case", "half a cell")
+            if abs(level) == 0.5
+            else (
+                f"{format_number(abs(level), 'number', 'fr')} case{'s' if abs(level) >= 2 else ''}",
+                f"{format_number(abs(level), 'number', 'en')} cells",
+            )
+        )
+        return Words(
+            fr=f"l’image décalée {'d’' if fr.startswith('une') else 'de '}{fr} vers la"
+            f" {'droite' if right else 'gauche'}",
+            en=f"the picture moved {en} to the {'right' if right else 'left'}",
+        )
 
     def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
         """The picture moved by ``level`` cells."""

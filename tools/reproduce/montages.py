@@ -58,6 +58,31 @@ def _orders(one: Recipe, other: Recipe, factor: Factor, strength: float) -> list
     return found
 
 
+def couples(trials: Sequence[Trial], factor: Factor) -> list[tuple[int, int]]:
+    """Indices of the two montages that differ by the factor alone, its bearer exchanged, couple by couple.
+
+    For the place, the same two pictures in both orders; identical copies have no couple. Where both montages
+    are won by the counted member, the frame followed the factor.
+    """
+    if factor == "identical":
+        return []
+    grouped: dict[tuple[int, Layout], list[int]] = {}
+    for index, trial in enumerate(trials):
+        grouped.setdefault((trial.unit, trial.montage.layout), []).append(index)
+    ends = ((0, 1),) if factor == "place" else ((0, 3), (1, 2))  # the order of _orders
+    return [(group[one], group[other]) for group in grouped.values() for one, other in ends]
+
+
+def in_order(pair: Pair, trial: Trial) -> tuple[Shown, Shown]:
+    """The two crops of a montage as they stand: first, second."""
+    own = {member.recipe: member for member in pair}
+
+    def crop(recipe: Recipe) -> Shown:
+        return own[recipe.of if recipe not in own and isinstance(recipe, Edited) else recipe]
+
+    return crop(trial.montage.first), crop(trial.montage.second)
+
+
 def _changed(recipe: Recipe, factor: Factor, strength: float, *, more: bool = False) -> Recipe:
     """Both members are edited, in opposite directions: being edited is not the factor."""
     change: Change

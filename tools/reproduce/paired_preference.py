@@ -25,16 +25,16 @@ from tools.reproduce import preference_words as words
 from tools.reproduce.montages import (
     LAYOUTS,
     Factor,
-    Pair,
     Trial,
     placebo_trials,
     share_of,
     shift_of,
     trials,
 )
+from tools.reproduce.preference_examples import choose, examples, montage_picture
 from tools.reproduce.preference_figures import interval_figure, map_figure
 from tools.reproduce.preference_results import RESULTS
-from tools.statistics import Interval, bootstrap, rounded, sign_test, wilson_of_units
+from tools.statistics import Interval, Split, bootstrap, rounded, wilson
 from tools.stimulus import Layout
 from tools.subject import SubjectCard
 from tools.tool import Params, Progress, ResultField, Tool
@@ -107,10 +107,11 @@ class PairedPreference(Tool):
         null_seeds = params.null_seeds if params.nulls else 0
         count = Count(progress, len(main) + len(same) + len(moved) + len(pairs) * null_seeds)
 
-        rates = _rates(subject, bench, main, count)
+        shares = _shares(subject, bench, main, count)
+        rates = _by_unit(main, shares)
         n = len(rates)
-        rate, interval, effective = wilson_of_units(rates, len(main) // n)
-        spread = bootstrap(rates, seed=call.seed)
+        rate, split = _mean(rates), Split.of(rates)
+        interval, spread = wilson(sum(rates), n), bootstrap(rates, seed=call.seed)
         same_rates = _rates(subject, bench, same, count) if same else rates
         placebo_rates = _rates(subject, bench, moved, count)
         control_rate, placebo_rate = _mean(same_rates), _mean(placebo_rates)
@@ -119,16 +120,14 @@ class PairedPreference(Tool):
             for seed in range(call.seed, call.seed + null_seeds)
         ]
 
-        same_interval = _interval(same_rates, len(same or main) // n)
-        placebo_interval = _interval(placebo_rates, len(moved) // n)
         null_interval = bootstrap(null_rates, seed=call.seed) if null_rates else interval
-        controls = [ControlShare(placebo_rate, placebo_interval)]
+        controls = [ControlShare(placebo_rate, Split.of(placebo_rates))]
         # Place cannot be its own control: identical pairs measure place.
         if factor not in ("place", "identical"):
-            controls.append(ControlShare(control_rate, same_interval))
+            controls.append(ControlShare(control_rate, Split.of(same_rates)))
         # Networks that never learned do not decide whether there is a preference, but whether it was learned.
         null = words.null_word(rate, null_rates, null_interval)
-        verdict = preference_verdict(n, rate, interval, controls)
+        verdict = preference_verdict(n, rate, split, spread, controls)
         if target:
             published = Interval(target.low or 0.0, target.high or 1.0)
             verdict = reproduction_verdict(n, interval, published)
@@ -141,9 +140,8 @@ class PairedPreference(Tool):
             conditions=len(main) // n,
             rate=rate,
             interval=interval,
-            effective=effective,
-            ups=sum(share > 0.5 for share in rates),
-            downs=sum(share < 0.5 for share in rates),
+            spread=spread,
+            split=split,
             control_rate=control_rate,
             placebo_rate=placebo_rate,
             verdict=verdict,
@@ -152,18 +150,19 @@ class PairedPreference(Tool):
             null_rate=_mean(null_rates) if null_rates else None,
         )
         size = controls_said.Sizes.of(shifted, shift_of, factor, strength)
-        placebo = controls_said.placebo(measured, placebo_interval, size)
-        nulls = [controls_said.identical(measured, same_interval)]
+        placebo = controls_said.placebo(measured, wilson(sum(placebo_rates), n), size)
+        nulls = [controls_said.identical(measured, wilson(sum(same_rates), n))]
         if null_rates:
             nulls.append(controls_said.random_networks(null_rates, null_interval, null == "as_much"))
-        shown = [bench.picture(trial.montage, _alt(pairs, trial), _credit(pairs, trial)) for trial in main]
+        shown = [montage_picture(bench, pairs[trial.unit], trial) for trial in main]
+        chosen = choose(main, factor, shares, rates)
         return printed(
             Finding(
                 tool_version=self.version,
                 call=call,
                 question=words.question(measured),
                 subject=identity(subject.card),
-                stimuli=case.stimuli(shown, held=words.held(measured), varied=words.varied(measured)),
+                stimuli=case.stimuli(shown, held=words.held(measured), varied=words.varied(measured), used=n),
                 unit_of_n=words.UNIT,
                 n=n,
                 conditions=measured.conditions,
@@ -175,17 +174,19 @@ class PairedPreference(Tool):
                     "ci_high": rounded(interval.high),
                     "reference": 0.5,
                     "gap": rounded(rate - 0.5),
-                    "pairs_for": measured.ups,
-                    "pairs_against": measured.downs,
-                    "pairs_unmoved": n - measured.ups - measured.downs,
-                    "sign_p": rounded(sign_test(measured.ups, measured.downs)),
+                    "gap_low": rounded(spread.low - 0.5),
+                    "gap_high": rounded(spread.high - 0.5),
+                    "pairs_for": split.ups,
+                    "pairs_against": split.downs,
+                    "pairs_unmoved": n - split.ups - split.downs,
+                    "sign_p": rounded(split.p),
                     "control_rate": rounded(control_rate),
                     "placebo_rate": rounded(placebo_rate),
                     "conditions": measured.conditions,
                     "null": null,
                     "verdict": verdict,
                 },
-                values=words.values(measured, spread),
+                values=words.values(measured),
                 verdict=verdict,
                 target=target,
                 placebo=[placebo],
@@ -194,7 +195,7 @@ class PairedPreference(Tool):
                 conclusion=words.conclusion(measured),
                 figures=[
                     interval_figure(measured, placebo, nulls),
-                    map_figure(measured, _examples(subject, bench, pairs, main, rates)),
+                    map_figure(measured, examples(subject, bench, pairs, main, shares, chosen)),
                 ],
                 seconds=round(perf_counter() - started, 3),
             )
@@ -237,49 +238,23 @@ def _one_of_each(main: Sequence[Trial], seed: int) -> list[Trial]:
     return [conditions[int(draw.integers(len(conditions)))] for conditions in by_unit.values()]
 
 
-def _rates(subject: Any, bench: Bench, shown: Sequence[Trial], count: Count) -> list[float]:
-    """The share won in each unit, over its conditions."""
+def _shares(subject: Any, bench: Bench, shown: Sequence[Trial], count: Count) -> list[float]:
+    """What the counted member wins in each montage."""
     seen = look_at(subject, [bench.pixels(trial.montage) for trial in shown], count)
+    return [share_of(answer.grid, trial) for trial, answer in zip(shown, seen, strict=True)]
+
+
+def _by_unit(shown: Sequence[Trial], shares: Sequence[float]) -> list[float]:
+    """The share won in each unit, over its conditions."""
     won: dict[int, list[float]] = {}
-    for trial, answer in zip(shown, seen, strict=True):
-        won.setdefault(trial.unit, []).append(share_of(answer.grid, trial))
+    for trial, share in zip(shown, shares, strict=True):
+        won.setdefault(trial.unit, []).append(share)
     return [_mean(won[unit]) for unit in sorted(won)]
 
 
-def _interval(rates: Sequence[float], conditions: int) -> Interval:
-    return wilson_of_units(rates, conditions).interval
+def _rates(subject: Any, bench: Bench, shown: Sequence[Trial], count: Count) -> list[float]:
+    return _by_unit(shown, _shares(subject, bench, shown, count))
 
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
-
-
-def _alt(pairs: Sequence[Pair], trial: Trial) -> Words:
-    one, other = pairs[trial.unit]
-    return words.montage_alt(one.alt, other.alt, trial.montage.layout)
-
-
-def _credit(pairs: Sequence[Pair], trial: Trial) -> str:
-    return "; ".join(dict.fromkeys(member.credit for member in pairs[trial.unit]))
-
-
-def _examples(
-    subject: Any, bench: Bench, pairs: Sequence[Pair], main: Sequence[Trial], rates: Sequence[float]
-) -> list[words.Example]:
-    """Montages of the first pair that leans as all do together, then of the first that does not lean.
-
-    Where none leans, the first pairs. The figure's title says which.
-    """
-    lean = _mean(rates) - 0.5
-    leaning = next((unit for unit, rate in enumerate(rates) if (rate - 0.5) * lean > 0), 0)
-    still = next((unit for unit, rate in enumerate(rates) if rate == 0.5 and unit != leaning), 1)
-    picked = [trial for trial in main if trial.unit == leaning][:2] + [
-        trial for trial in main if trial.unit == still
-    ][:1]
-    seen = look_at(subject, [bench.pixels(trial.montage) for trial in picked])
-    examples = []
-    for trial, answer in zip(picked, seen, strict=True):
-        picture = bench.picture(trial.montage, _alt(pairs, trial), _credit(pairs, trial))
-        window = subject.crop(answer.point, (picture.width, picture.height), 1.0)
-        examples.append(words.Example(picture, answer, window, share_of(answer.grid, trial), trial.first))
-    return examples

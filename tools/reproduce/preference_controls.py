@@ -53,22 +53,28 @@ def placebo(m: Measured, interval: Interval, size: Sizes) -> Control:
     fails = abs(m.placebo_rate - 0.5) >= abs(m.rate - 0.5)
 
     def say(language: Language) -> str:
-        px, levels = (format_number(value, "number1", language) for value in (size.pixels, size.placebo))
+        px, levels = (
+            format_number(size.pixels, "number", language),
+            format_number(size.placebo, "number1", language),
+        )
         share = percent(m.placebo_rate, language)
         if language == "fr":
             said = (
-                f"Décalée d’une case ({px} pixels de l’extrait, soit {levels} niveaux de différence moyenne),"
-                f" l’image gagne {share} des montages."
+                f"L’une des deux images est décalée d’une case ({px} pixels de l’extrait, soit une différence"
+                f" moyenne de {levels} niveaux) : elle gagne {share} des montages."
             )
             if size.suspect is not None:
-                said += f" Le facteur, lui, change {format_number(size.suspect, 'number1', 'fr')} niveaux."
+                said += (
+                    f" Le facteur étudié fait, lui, {format_number(size.suspect, 'number1', 'fr')} niveaux de"
+                    " différence."
+                )
             return said + (" C’est autant que le facteur étudié." if fails else "")
         said = (
-            f"Shifted by one cell ({px} pixels of the crop, {levels} levels of mean difference), a picture"
-            f" wins {share} of the montages."
+            f"One of the two pictures is shifted by one cell ({px} pixels of the crop, a mean difference of"
+            f" {levels} levels): it wins {share} of montages."
         )
         if size.suspect is not None:
-            said += f" The factor changes {format_number(size.suspect, 'number1', 'en')} levels."
+            said += f" The factor makes {format_number(size.suspect, 'number1', 'en')} levels of difference."
         return said + (" That is as much as the factor does." if fails else "")
 
     return Control(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tools.finding import Control, IntervalFigure, IntervalRow, MapFigure, Panel
-from tools.reproduce.preference_words import WINNER, Example, Measured, capital
+from tools.reproduce.preference_examples import Example, Examples
+from tools.reproduce.preference_words import WINNER, Measured, capital
 from tools.statistics import rounded
 from tools.wording import Words
 
@@ -54,19 +55,13 @@ def interval_figure(m: Measured, placebo: Control, nulls: Sequence[Control]) -> 
     )
 
 
-def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
+def map_figure(m: Measured, examples: Examples) -> MapFigure:
     """A few montages, with one colour range."""
-    low = min(float(example.seen.grid.min()) for example in examples)
-    high = max(example.seen.score for example in examples)
+    shown = examples.shown
+    low = min(float(example.seen.grid.min()) for example in shown)
+    high = max(example.seen.score for example in shown)
     return MapFigure(
-        title=Words(
-            fr="Une paire qui penche, puis une qui ne penche pas : des exemples, choisis comme tels"
-            if m.ups or m.downs
-            else "Les premiers montages : aucune paire ne penche",
-            en="A pair that leans, then one that does not: examples, chosen as such"
-            if m.ups or m.downs
-            else "The first montages: no pair leans",
-        ),
+        title=_title(m, examples),
         panels=[
             Panel(
                 caption=_caption(m, example),
@@ -79,23 +74,55 @@ def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
                 point=example.seen.point,
                 crops=[example.window],
             )
-            for example in examples
+            for example in shown
         ],
     )
 
 
+def _title(m: Measured, examples: Examples) -> Words:
+    """What the montages were chosen for."""
+    swapped = (
+        Words(fr="ses deux images échangées", en="its two pictures swapped")
+        if m.factor == "place"
+        else Words(fr="le facteur échangé", en="the factor swapped")
+    )
+    flips = (
+        Words(fr="une paire qui penche", en="a pair that leans"),
+        Words(fr="une paire qui ne penche pas", en="a pair that does not lean"),
+    )
+    told = [words for words, there in zip(flips, (examples.flips, examples.stays), strict=True) if there]
+    if not told:
+        return Words(fr="Les premiers montages", en="The first montages")
+    return Words(
+        fr=f"Exemples choisis comme tels, {swapped.fr} : " + ", puis ".join(each.fr for each in told),
+        en=f"Examples chosen as such, {swapped.en}: " + ", then ".join(each.en for each in told),
+    )
+
+
 def _caption(m: Measured, example: Example) -> Words:
-    winner = capital(WINNER[m.factor])
+    """Who wins, and on which side the bearer of the factor stands."""
+    first, beside = example.first, example.layout == "side-by-side"
     if example.share == 0.5:
         return Words(fr="Égalité exacte", en="An exact tie")
     if m.factor in ("place", "identical"):
+        left = example.share == 1
+        if beside:
+            return (
+                Words(fr="L’image de gauche gagne", en="The left picture wins")
+                if left
+                else Words(fr="L’image de droite gagne", en="The right picture wins")
+            )
         return (
-            Words(fr="La première gagne", en="The first one wins")
-            if example.share
-            else Words(fr="La seconde gagne", en="The second one wins")
+            Words(fr="L’image du haut gagne", en="The top picture wins")
+            if left
+            else Words(fr="L’image du bas gagne", en="The bottom picture wins")
         )
+    side = {
+        (True, True): ("à gauche", "on the left"),
+        (False, True): ("à droite", "on the right"),
+        (True, False): ("en haut", "at the top"),
+        (False, False): ("en bas", "at the bottom"),
+    }[first, beside]
     verb = ("gagne", "wins") if example.share else ("perd", "loses")
-    return Words(
-        fr=f"{winner.fr} {verb[0]}",
-        en=f"{winner.en} {verb[1]}",
-    )
+    winner = capital(WINNER[m.factor])
+    return Words(fr=f"{winner.fr}, {side[0]}, {verb[0]}", en=f"{winner.en}, {side[1]}, {verb[1]}")

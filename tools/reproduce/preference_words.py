@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from tools.finding import (
-    Crop,
-    Target,
-    Value,
-    Verdict,
+from tools.finding import Target, Value, Verdict
+from tools.honesty import (
+    MINIMUM_UNITS,
+    NO_GROUPS,
+    NO_PUBLISHED_FIGURE,
+    NOT_A_SAMPLE,
+    PHOTOGRAPHS_VARY,
+    TOO_FEW,
 )
-from tools.honesty import NO_GROUPS, NO_PUBLISHED_FIGURE, NOT_A_SAMPLE, PHOTOGRAPHS_VARY, TOO_FEW
-from tools.looking import Seen
 from tools.reproduce.montages import CELL, LARGER, Factor
-from tools.statistics import Interval, rounded, sign_test, what_n_can_show
-from tools.stimulus import Layout, Picture
-from tools.wording import Language, Words, format_number, in_both
-
-if TYPE_CHECKING:
-    pass
+from tools.statistics import Interval, Split, rounded, what_n_can_show
+from tools.stimulus import Layout
+from tools.wording import Language, Words, format_chance, format_number, in_both
 
 UNIT = Words(fr="paire d’extraits", en="pair of crops")
 UNITS = Words(fr="paires", en="pairs")
@@ -32,6 +30,9 @@ WINNER: dict[Factor, Words] = {
     "brightness": Words(fr="l’image la plus claire", en="the lighter picture"),
     "size": Words(fr="la plus grande des deux images", en="the larger of the two pictures"),
 }
+
+
+TOO_FEW_TO_TELL = Words(fr="C’est trop peu pour conclure.", en="That is too few to tell.")
 
 
 NullWord = Literal["not_asked", "as_much", "unclear", "less"]
@@ -60,26 +61,15 @@ class Measured(NamedTuple):
     n: int
     conditions: int
     rate: float
-    interval: Interval
-    effective: float
-    ups: int  # pairs in which the bearer won more than half of the montages
-    downs: int
+    interval: Interval  # Wilson, each pair for one
+    spread: Interval  # bootstrap over pairs
+    split: Split  # pairs in which the bearer won more than half of the montages, or less
     control_rate: float
     placebo_rate: float
     verdict: Verdict
     target: Target | None
     null: NullWord
     null_rate: float | None
-
-
-class Example(NamedTuple):
-    """One montage shown as it is, with the network's answer."""
-
-    picture: Picture
-    seen: Seen
-    window: Crop
-    share: float
-    first: bool
 
 
 def percent(value: float, language: Language) -> str:
@@ -180,9 +170,10 @@ def varied(m: Measured) -> list[Words]:
     ]
 
 
-def values(m: Measured, spread: Interval) -> list[Value]:
-    """The share with both of its intervals, and the gap."""
+def values(m: Measured) -> list[Value]:
+    """The share with both of its intervals, and the pairs behind it."""
     label = Words(fr=f"Part gagnée par {WINNER[m.factor].fr}", en=f"Share won by {WINNER[m.factor].en}")
+    ups, downs = m.split
     return [
         Value(
             name="rate",
@@ -200,55 +191,45 @@ def values(m: Measured, spread: Interval) -> list[Value]:
                 en="Gap to one half (interval by resampling pairs)",
             ),
             value=rounded(m.rate - 0.5),
-            unit="share",
-            low=rounded(spread.low - 0.5),
-            high=rounded(spread.high - 0.5),
+            unit="points",
+            low=rounded(m.spread.low - 0.5),
+            high=rounded(m.spread.high - 0.5),
             n=m.n,
         ),
-        Value(
-            name="pairs_up",
-            label=Words(
-                fr="Paires où elle gagne plus de la moitié des montages",
-                en="Pairs in which it wins more than half of the montages",
-            ),
-            value=m.ups,
-            unit="count",
-            n=m.n,
-        ),
-        Value(
-            name="pairs_down",
-            label=Words(
-                fr="Paires où elle en gagne moins de la moitié", en="Pairs in which it wins less than half"
-            ),
-            value=m.downs,
-            unit="count",
-            n=m.n,
-        ),
+        _count("pairs_up", "Paires qui penchent pour", "Pairs that lean for it", ups, m.n),
+        _count("pairs_down", "Paires qui penchent contre", "Pairs that lean against it", downs, m.n),
+        _count("pairs_still", "Paires qui ne penchent pas", "Pairs that do not lean", m.n - ups - downs, m.n),
         Value(
             name="sign_test",
             label=Words(
                 fr="Probabilité d’un partage aussi inégal par hasard (test exact des signes)",
                 en="Probability of so uneven a split by chance (exact sign test)",
             ),
-            value=rounded(sign_test(m.ups, m.downs)),
+            value=rounded(m.split.p),
             unit="share",
-            n=m.ups + m.downs,
+            n=ups + downs,
         ),
     ]
+
+
+def _count(name: str, fr: str, en: str, value: int, n: int) -> Value:
+    return Value(name=name, label=Words(fr=fr, en=en), value=value, unit="count", n=n)
 
 
 def caveats(m: Measured, nulls: bool) -> list[Words]:
     """What this measure cannot show."""
     said = [] if m.target else [NO_PUBLISHED_FIGURE]
-    if m.verdict == "inconclusive" and m.n < 30:
+    if m.n < MINIMUM_UNITS:
         said.append(TOO_FEW)
-    said += [what_n_can_show(m.n, UNITS, m.effective), NOT_A_SAMPLE, PHOTOGRAPHS_VARY, NO_GROUPS]
+    said += [what_n_can_show(m.n, UNITS), NOT_A_SAMPLE, PHOTOGRAPHS_VARY, NO_GROUPS]
     said.append(
         Words(
-            fr="L’unité est la paire, comptée pour la moyenne de ses montages ; l’intervalle de Wilson"
-            " prend la variance observée entre les paires.",
-            en="The unit is the pair, counted as the mean of its montages; the Wilson interval takes the"
-            " variance observed between pairs.",
+            fr="L’unité est la paire, comptée pour la moyenne de ses montages. L’intervalle de Wilson compte"
+            " chaque paire pour un oui ou un non : il est large. Le verdict vient du test des signes sur les"
+            " paires, celles qui ne penchent pas mises à part.",
+            en="The unit is the pair, counted as the mean of its montages. The Wilson interval takes each"
+            " pair for one yes or no: it is wide. The verdict comes from the sign test over pairs, those that"
+            " do not lean left out.",
         )
     )
     if m.factor == "brightness":
@@ -269,7 +250,7 @@ def caveats(m: Measured, nulls: bool) -> list[Words]:
 
 
 def conclusion(m: Measured) -> Words:
-    """What was found, with its numbers and n."""
+    """What was found, with its numbers and n: the share, the pairs behind it, the verdict."""
 
     def say(language: Language) -> str:
         share, between = percent(m.rate, language), _between(m.interval, language)
@@ -277,24 +258,30 @@ def conclusion(m: Measured) -> Words:
         winner = WINNER[m.factor].in_(language)
         if language == "fr":
             head = (
-                f"Sur {n} paires, {winner} garde le cadre dans {share} des montages (IC à 95 % : {between})"
+                f"Sur {n} paires, {winner} garde le cadre dans {share} des montages (IC à 95 % : {between})."
             )
         else:
-            head = f"Over {n} pairs, {winner} keeps the frame in {share} of montages (95% CI: {between})"
-        said = head + _verdict_says(m).in_(language)
-        return said + _pairs_say(m, language) + _null_says(m, language)
+            head = f"Over {n} pairs, {winner} keeps the frame in {share} of montages (95% CI: {between})."
+        said = [head, _pairs_say(m, language), _verdict_says(m).in_(language), _null_says(m, language)]
+        return " ".join(part for part in said if part)
 
     return in_both(say)
 
 
 def _pairs_say(m: Measured, language: Language) -> str:
-    """How many pairs answered otherwise because of the factor: the evidence under the share."""
-    ups, downs, still = (
-        format_number(count, "int", language) for count in (m.ups, m.downs, m.n - m.ups - m.downs)
-    )
+    """How many pairs answered otherwise because of the factor: what the verdict rests on."""
+    ups, downs = m.split
+    still = m.n - ups - downs
+    chance = format_chance(m.split.p, language)
     if language == "fr":
-        return f" {ups} paires penchent pour, {downs} contre, {still} ne penchent pas."
-    return f" {ups} pairs lean for it, {downs} against, {still} do not lean."
+        lean = "paires penchent" if ups > 1 else "paire penche"
+        said = f"{ups} {lean} pour, {downs} contre, {still} ne {'penchent' if still > 1 else 'penche'} pas."
+        test = f" Probabilité d’un partage aussi inégal par hasard : {chance} (test des signes)."
+    else:
+        lean = "pair leans" if ups == 1 else "pairs lean"
+        said = f"{ups} {lean} for it, {downs} against, {still} {'does' if still == 1 else 'do'} not lean."
+        test = f" Probability of so uneven a split by chance: {chance} (sign test)."
+    return said + test if ups + downs else said
 
 
 def _null_says(m: Measured, language: Language) -> str:
@@ -303,9 +290,9 @@ def _null_says(m: Measured, language: Language) -> str:
         return ""
     share = percent(m.null_rate, language)
     if language == "fr":
-        said = f" Des réseaux qui n’ont rien appris penchent autant, en moyenne ({share}) :"
+        said = f"Des réseaux qui n’ont rien appris penchent autant, en moyenne ({share}) :"
         return f"{said} il n’est pas nécessaire d’apprendre pour pencher ainsi."
-    said = f" Networks that learned nothing lean as much on average ({share}):"
+    said = f"Networks that learned nothing lean as much on average ({share}):"
     return f"{said} learning is not needed to lean so."
 
 
@@ -314,33 +301,32 @@ def _verdict_says(m: Measured) -> Words:
         published = in_both(lambda language: percent(m.target.value if m.target else 0, language))
         return {
             "reproduced": Words(
-                fr=f" : le chiffre publié, {published.fr}, est retrouvé.",
-                en=f": the published figure, {published.en}, is reproduced.",
+                fr=f"Le chiffre publié, {published.fr}, est retrouvé.",
+                en=f"The published figure, {published.en}, is reproduced.",
             ),
             "same_direction": Words(
-                fr=f" : même sens que le chiffre publié, {published.fr}, mais pas la même taille.",
-                en=f": same direction as the published figure, {published.en}, not the same size.",
+                fr=f"Même sens que le chiffre publié, {published.fr}, mais pas la même taille.",
+                en=f"Same direction as the published figure, {published.en}, not the same size.",
             ),
             "not_reproduced": Words(
-                fr=f" : le chiffre publié, {published.fr}, n’est pas retrouvé.",
-                en=f": the published figure, {published.en}, is not reproduced.",
+                fr=f"Le chiffre publié, {published.fr}, n’est pas retrouvé.",
+                en=f"The published figure, {published.en}, is not reproduced.",
             ),
-        }.get(m.verdict, Words(fr=" : trop peu pour conclure.", en=": too few to tell."))
+        }.get(m.verdict, TOO_FEW_TO_TELL)
     if m.verdict == "effect":
+        won, winner = m.rate > 0.5, WINNER[m.factor]
         return Words(
-            fr=" : plus que les témoins." if m.rate > 0.5 else " : moins que l’autre, au-delà des témoins.",
-            en=": more than the controls." if m.rate > 0.5 else ": less than its rival, beyond the controls.",
+            fr=f"Au-delà des témoins, {winner.fr} {'gagne' if won else 'perd'}.",
+            en=f"Beyond the controls, {winner.en} {'wins' if won else 'loses'}.",
         )
     if m.verdict == "none_shown":
-        if not m.interval.contains(0.5):
+        if m.split.uneven:
             return Words(
-                fr=" : un témoin penche autant, rien n’est montré.",
-                en=": a control leans as much, nothing is shown.",
+                fr="Un témoin penche autant : rien n’est montré.",
+                en="A control leans as much: nothing is shown.",
             )
-        return Words(
-            fr=" : rien de plus que les témoins ne se montre.", en=": nothing beyond the controls is shown."
-        )
-    return Words(fr=" : trop peu pour conclure.", en=": too few to tell.")
+        return Words(fr="Aucun effet ne se montre.", en="No effect shows.")
+    return TOO_FEW_TO_TELL
 
 
 def montage_alt(one: Words, other: Words, layout: Layout) -> Words:

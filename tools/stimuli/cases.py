@@ -73,15 +73,16 @@ class Case(CaseCard):
         held: Iterable[Words] = (),
         varied: Iterable[Words] = (),
         notes: Iterable[Words] = (),
+        used: int | None = None,
     ) -> StimulusSet:
         """What a finding keeps of the pictures that it showed; ``held`` and ``varied`` add to the case's own.
 
-        A picture shown twice counts once.
+        A picture shown twice counts once. ``used`` says how many of the case's pictures, or pairs, served.
         """
         hashes = sorted({picture.sha256 for picture in shown})
         return StimulusSet(
             case=self.name,
-            about=self.about,
+            about=self._about(used),
             n=len(hashes),
             sha256=hashlib.sha256("".join(f"{sha}\n" for sha in hashes).encode()).hexdigest(),
             person=self.person,
@@ -91,6 +92,14 @@ class Case(CaseCard):
             varied=[*self.varied, *varied],
             notes=[*self.notes, *notes],
         )
+
+    def _about(self, used: int | None) -> Words:
+        """What the case is; where only part of it served, "36 of the 84 squares…"."""
+        whole = f"{self.n} "
+        if used is None or used == self.n or not self.about.fr.startswith(whole):
+            return self.about
+        fr, en = self.about.fr.removeprefix(whole), self.about.en.removeprefix(whole)
+        return Words(fr=f"{used} des {whole}{fr}", en=f"{used} of the {whole}{en}")
 
 
 @cache

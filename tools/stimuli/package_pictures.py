@@ -27,6 +27,12 @@ class Photograph:
     licence: str
     person: Person = "none"
     colour: bool = True
+    likeness: bool = False  # of people, without a person being there: heads on coins
+
+    @property
+    def shows_nobody(self) -> bool:
+        """Whether neither a person nor a likeness of one is visible anywhere in it."""
+        return self.person == "none" and not self.likeness
 
 
 PHOTOGRAPHS: tuple[Photograph, ...] = (
@@ -97,12 +103,15 @@ PHOTOGRAPHS: tuple[Photograph, ...] = (
         size=(384, 303),
         title=Words(fr="Des monnaies grecques", en="Greek coins"),
         alt=Words(
-            fr="En noir et blanc, vingt-quatre monnaies anciennes rangées en quatre lignes sur fond sombre.",
-            en="In black and white, twenty-four ancient coins laid in four rows on a dark ground.",
+            fr="En noir et blanc, vingt-quatre monnaies anciennes rangées en quatre lignes sur fond sombre ; "
+            "plusieurs portent une tête.",
+            en="In black and white, twenty-four ancient coins laid in four rows on a dark ground; several "
+            "bear a head.",
         ),
         credit="Brooklyn Museum",
         licence="No known copyright restrictions",
         colour=False,
+        likeness=True,
     ),
     Photograph(
         name="motorcycle",

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 
 from tools.stimuli.cases import Case, Shown
-from tools.stimuli.package_pictures import PHOTOGRAPHS, Photograph
-from tools.stimuli.photographs import SIDE, credit_of, licence_of, squares_of
+from tools.stimuli.package_pictures import Photograph
+from tools.stimuli.photographs import LEFT_OUT, NOBODY, SIDE, credit_of, licence_of, squares_of
 from tools.stimulus import Photo
 from tools.wording import Words
 
@@ -42,7 +42,7 @@ def paired(photographs: tuple[Photograph, ...]) -> tuple[tuple[Shown, Shown], ..
         ahead[other] -= 1
 
 
-_PAIRS = paired(PHOTOGRAPHS)
+_PAIRS = paired(NOBODY)
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -50,15 +50,15 @@ CASES: tuple[Case, ...] = (
         title=Words(fr="Paires de fragments", en="Pairs of crops"),
         about=Words(
             fr=f"{len(_PAIRS)} paires de carrés de {SIDE} pixels, découpés sans recouvrement dans "
-            f"{len(PHOTOGRAPHS)} photographies ; chaque carré ne sert qu’une fois",
+            f"{len(NOBODY)} photographies où il n’y a personne ; chaque carré ne sert qu’une fois",
             en=f"{len(_PAIRS)} pairs of squares of {SIDE} pixels, cut without overlap from "
-            f"{len(PHOTOGRAPHS)} photographs; each square serves once",
+            f"{len(NOBODY)} photographs with nobody in them; each square serves once",
         ),
         kind="pairs",
         n=len(_PAIRS),
         person="none",
-        licence=licence_of(PHOTOGRAPHS),
-        credit=credit_of(PHOTOGRAPHS),
+        licence=licence_of(NOBODY),
+        credit=credit_of(NOBODY),
         pairs=_PAIRS,
         held=(
             Words(
@@ -74,21 +74,12 @@ CASES: tuple[Case, ...] = (
         ),
         notes=(
             Words(
-                fr=f"Les carrés viennent de {len(PHOTOGRAPHS)} photographies seulement : les paires ne sont "
+                fr=f"Les carrés viennent de {len(NOBODY)} photographies seulement : les paires ne sont "
                 "pas des scènes tout à fait indépendantes.",
-                en=f"The squares come from {len(PHOTOGRAPHS)} photographs only: pairs are not quite "
+                en=f"The squares come from {len(NOBODY)} photographs only: pairs are not quite "
                 "independent scenes.",
             ),
-            Words(
-                fr="Les carrés presque unis (ciel) et ceux où une personne est visible sont écartés "
-                "d’avance.",
-                en="Nearly uniform squares (sky) and those in which a person is visible are left out "
-                "beforehand.",
-            ),
-            Words(
-                fr="Quelques carrés montrent des pièces antiques, dont certaines portent une effigie.",
-                en="A few squares show ancient coins, some of which bear a head.",
-            ),
+            LEFT_OUT,
         ),
     ),
 )

@@ -1,9 +1,10 @@
-"""The case ``photographs``: squares cut from the colour photographs of scikit-image, none overlapping.
+"""The case ``photographs``: squares cut from the photographs of scikit-image that show nobody.
 
-Each photograph is cut on a centred grid of squares of 120 pixels. Nearly uniform squares (open sky) are left
-out before any subject sees them: they hold nothing that a change could change. So are squares in which a
-person is visible, whole or in part: here nobody is to be preferred. Squares of one photograph
-resemble each other more than squares of two: their number is a number of squares, not of independent scenes.
+Only photographs without any person, and without any likeness of one (heads on coins), serve here: nobody is
+to be preferred, and no list of squares to leave out can be wrong. Each is cut on a centred grid of squares of
+100 pixels. Nearly uniform squares (open sky) are left out before any subject sees them: they hold nothing
+that a change could change. Squares of one photograph resemble each other more than squares of two: their
+number is a number of squares, not of independent scenes.
 """
 
 from __future__ import annotations
@@ -13,23 +14,18 @@ from tools.stimuli.package_pictures import PHOTOGRAPHS, Photograph
 from tools.stimulus import Photo
 from tools.wording import Words
 
-# Pixels of a square's side. A cell of the cropping network is then whole pixels of the square, 6 when it is
-# shown alone (320 / 120) and 12 in a montage of two (160 / 120), so that a shift by one cell is exactly that.
-SIDE = 120
+# Pixels of a square's side. A cell of the cropping network is then whole pixels of the square, 5 when it is
+# shown alone (320 / 100) and 10 in a montage of two (160 / 100), so that a shift by one cell is exactly that.
+SIDE = 100
 FLATTEST = 12.0  # standard deviation of the luma, in 8-bit levels, below which a square is left out
+
+NOBODY: tuple[Photograph, ...] = tuple(photograph for photograph in PHOTOGRAPHS if photograph.shows_nobody)
 
 # (column, row) of the squares flatter than FLATTEST, found once from the files (a test finds them again).
 FLAT: dict[str, frozenset[tuple[int, int]]] = {
-    "camera": frozenset({(0, 2), (3, 0), (3, 2)}),
-    "rocket": frozenset({(1, 0), (1, 1), (2, 0), (3, 0), (3, 1), (4, 0), (4, 1)}),
-}
-
-# (column, row) of the squares where somebody is visible: a face, hair, clothes. Looked at one by one.
-PEOPLE: dict[str, frozenset[tuple[int, int]]] = {
-    "astronaut": frozenset(
-        {(1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (0, 2), (1, 2), (2, 2), (0, 3), (1, 3), (2, 3)}
+    "rocket": frozenset(
+        {(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (1, 1), (4, 1), (5, 1), (4, 2), (5, 2)}
     ),
-    "camera": frozenset({(0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (0, 2), (1, 2), (2, 2), (0, 3)}),
 }
 
 
@@ -49,9 +45,9 @@ def box_of(photograph: Photograph, column: int, row: int) -> tuple[int, int, int
 
 
 def squares_of(photograph: Photograph) -> tuple[Shown, ...]:
-    """The squares of one photograph, row by row, without nearly uniform ones and without people."""
+    """The squares of one photograph, row by row, without nearly uniform ones."""
     columns, rows = grid_of(photograph)
-    left_out = FLAT.get(photograph.name, frozenset()) | PEOPLE.get(photograph.name, frozenset())
+    left_out = FLAT.get(photograph.name, frozenset())
     return tuple(
         _square(photograph, column, row)
         for row in range(rows)
@@ -84,8 +80,14 @@ def licence_of(photographs: tuple[Photograph, ...]) -> str:
     return "; ".join(dict.fromkeys(photograph.licence for photograph in photographs))
 
 
-COLOUR: tuple[Photograph, ...] = tuple(photograph for photograph in PHOTOGRAPHS if photograph.colour)
-_SQUARES = tuple(square for photograph in COLOUR for square in squares_of(photograph))
+_SQUARES = tuple(square for photograph in NOBODY for square in squares_of(photograph))
+
+LEFT_OUT = Words(
+    fr="Les photographies où se voit une personne, ou son effigie sur une pièce, sont écartées d’avance, et "
+    "les carrés presque unis (ciel).",
+    en="Photographs in which a person is seen, or a likeness on a coin, are left out beforehand, and nearly "
+    "uniform squares (sky).",
+)
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -93,15 +95,15 @@ CASES: tuple[Case, ...] = (
         title=Words(fr="Fragments de photographies", en="Crops of photographs"),
         about=Words(
             fr=f"{len(_SQUARES)} carrés de {SIDE} pixels découpés sans recouvrement dans "
-            f"{len(COLOUR)} photographies en couleurs",
+            f"{len(NOBODY)} photographies où il n’y a personne",
             en=f"{len(_SQUARES)} squares of {SIDE} pixels cut without overlap from "
-            f"{len(COLOUR)} colour photographs",
+            f"{len(NOBODY)} photographs with nobody in them",
         ),
         kind="pictures",
         n=len(_SQUARES),
         person="none",
-        licence=licence_of(COLOUR),
-        credit=credit_of(COLOUR),
+        licence=licence_of(NOBODY),
+        credit=credit_of(NOBODY),
         pictures=_SQUARES,
         held=(
             Words(
@@ -117,17 +119,12 @@ CASES: tuple[Case, ...] = (
         ),
         notes=(
             Words(
-                fr=f"Les carrés viennent de {len(COLOUR)} photographies seulement : ils se ressemblent plus "
+                fr=f"Les carrés viennent de {len(NOBODY)} photographies seulement : ils se ressemblent plus "
                 "que des scènes indépendantes.",
-                en=f"The squares come from {len(COLOUR)} photographs only: they are more alike than "
+                en=f"The squares come from {len(NOBODY)} photographs only: they are more alike than "
                 "independent scenes.",
             ),
-            Words(
-                fr="Les carrés presque unis (ciel) et ceux où une personne est visible sont écartés "
-                "d’avance.",
-                en="Nearly uniform squares (sky) and those in which a person is visible are left out "
-                "beforehand.",
-            ),
+            LEFT_OUT,
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from tools.attribute.saliency import Saliency, runner_up_gap, top_share
 from tools.bench import Bench
 from tools.errors import CallRefused
 from tools.finding import Call, Finding, MapFigure
+from tools.stimuli.render import png, render
+from tools.stimuli.uploads import accept, folder_of
+from tools.stimulus import Photo
 
 Planted = Callable[[str], Bench]
 
@@ -39,6 +43,25 @@ def test_a_map_that_jumps_at_every_shift_is_said_to_hang_by_little(planted: Plan
     jumpy = measure(Saliency(), planted("hash"))
     assert jumpy.result["stability"] < 0.75
     assert any("hangs by little" in caveat.en for caveat in jumpy.caveats)
+
+
+def test_small_shifts_are_counted(planted: Planted) -> None:
+    found = measure(Saliency(), planted("contrast"))
+    kept = round(found.result["stability"] * 4)
+    assert f"{kept} of 4 small shifts leave the point in place" in found.conclusion.en
+    assert f"{kept} petits décalages sur 4 laissent" in found.conclusion.fr
+
+
+def test_a_readers_own_picture_is_said_to_hold_nothing_still(
+    planted: Planted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUTOPSIE_HOME", str(tmp_path))
+    brought = accept(png(render(Photo(file="coffee.png", box=(0, 0, 120, 90)))), "play-1")
+    bench = planted("contrast")
+    bench.uploads = folder_of("play-1")
+    own = measure(Saliency(), bench, case=brought.case)
+    assert any("This picture is yours" in caveat.en for caveat in own.caveats)
+    assert not any("yours" in caveat.en for caveat in measure(Saliency(), planted("contrast")).caveats)
 
 
 def test_several_pictures_get_a_panel_each(planted: Planted) -> None:
@@ -118,6 +141,8 @@ def test_the_occlusion_map_of_the_astronaut_and_all_its_checks(weights_folder: A
     assert {"permuted_1", "permuted_3", "redrawn_3", "null_3", "neighbour_4", "nearness", "raw"} <= names
     assert found.result["nearness"] > 0.8  # mostly "near the cell": said in the caveats
     assert any("is no discovery" in caveat.en for caveat in found.caveats)
+    assert found.result["nearness"] > found.result["stability"]
+    assert "distance to the cell alone resembles it even more" in found.conclusion.en
     assert (found.verdict == "usable") == (
         found.result["sanity"] == "pass" and found.result["stability"] >= checks.SMALLEST_STABILITY
     )

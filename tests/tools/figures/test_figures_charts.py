@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tools.figures import alt_text, draw, draw_bet
 from tools.figures.axis import axis_for
+from tools.figures.words import show
 from tools.finding import CurveFigure, CurvePoint, IntervalFigure, IntervalRow
 from tools.wording import Words, both
 
@@ -114,3 +115,12 @@ def test_an_axis_holds_its_values_between_round_ticks(values: list[float], narro
     assert axis.low <= min(values)
     assert max(values) <= axis.high
     assert 1 <= len(axis.ticks(axis.step)) <= 14
+
+
+def test_a_small_chance_never_looks_like_none() -> None:
+    assert show(0.000061, "share", "fr") == "<\u00a00,1\u202f%"
+    assert show(0.000061, "share", "en") == "<\u00a00.1%"
+    assert show(0.001, "share", "en") == "0.1%"
+    assert show(0.0, "share", "en") == "0%"
+    assert show(0.5, "share", "fr") == "50\u202f%"
+    assert show(0.119, "points", "fr") == "12\u00a0points"

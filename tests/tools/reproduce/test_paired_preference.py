@@ -10,8 +10,10 @@ from pydantic import ValidationError
 
 from tools.bench import Bench
 from tools.errors import CallRefused
-from tools.finding import Call, Finding, IntervalFigure, MapFigure
+from tools.finding import Call, Finding, IntervalFigure, MapFigure, Panel
 from tools.reproduce.paired_preference import PairedPreference
+from tools.statistics import sign_test, wilson
+from tools.stimulus import Edited, Montage, Recipe
 
 Planted = Callable[[str], Bench]
 
@@ -77,7 +79,7 @@ def test_the_placebo_states_how_large_a_change_it_makes(planted: Planted) -> Non
     (placebo,) = measure(planted("slope"), factor="contrast", n=30).placebo
     assert placebo.size is not None
     assert placebo.size > 5  # 8-bit levels: not inert
-    assert "12.0 pixels" in placebo.says.en
+    assert "(10 pixels of the crop" in placebo.says.en
 
 
 def test_no_verdict_under_thirty_pairs(planted: Planted) -> None:
@@ -162,14 +164,78 @@ def test_the_same_call_gives_the_same_finding(planted: Planted) -> None:
     assert first.model_copy(update={"seconds": 0.0}) == second.model_copy(update={"seconds": 0.0})
 
 
-def test_figures_carry_controls_and_the_first_montages(planted: Planted) -> None:
+def test_figures_carry_controls_and_examples(planted: Planted) -> None:
     found = measure(planted("contrast"), factor="contrast", n=30)
     shares = next(figure for figure in found.figures if isinstance(figure, IntervalFigure))
     assert [row.role for row in shares.rows] == ["measured", "control", "placebo"]
     assert shares.reference == 0.5
-    maps = next(figure for figure in found.figures if isinstance(figure, MapFigure))
+    maps = maps_of(found)
     assert len({panel.high for panel in maps.panels}) == 1  # one colour range
     assert all(panel.picture.width == 320 and panel.point and panel.crops for panel in maps.panels)
+
+
+def maps_of(found: Finding) -> MapFigure:
+    return next(figure for figure in found.figures if isinstance(figure, MapFigure))
+
+
+def bare(recipe: Recipe) -> Recipe:
+    return recipe.of if isinstance(recipe, Edited) else recipe
+
+
+def bears(panel: Panel, change: str = "contrast") -> str:
+    """On which side the picture whose contrast was raised stands."""
+    montage = panel.picture.recipe
+    assert isinstance(montage, Montage)
+    assert isinstance(montage.first, Edited)
+    assert montage.first.change == change
+    return "left" if montage.first.amount > 1 else "right"
+
+
+def test_the_leaning_pair_shows_the_flip_and_says_on_which_side_the_factor_stands(planted: Planted) -> None:
+    """The same two crops at the same two places: the winner goes with the contrast, then stays."""
+    panels = maps_of(measure(planted("contrast"), factor="contrast")).panels
+    assert len(panels) == 4
+    for one, other, flips in ((panels[0], panels[1], True), (panels[2], panels[3], False)):
+        first, second = one.picture.recipe, other.picture.recipe
+        assert isinstance(first, Montage)
+        assert isinstance(second, Montage)
+        assert (bare(first.first), bare(first.second)) == (bare(second.first), bare(second.second))
+        assert bears(one) != bears(other)
+        where = ["left" if panel.point and panel.point[0] < 160 else "right" for panel in (one, other)]
+        assert (where[0] != where[1]) == flips
+        for panel, won in zip((one, other), where, strict=True):
+            assert f"on the {bears(panel)}" in panel.caption.en
+            assert ("wins" in panel.caption.en) == (won == bears(panel))
+
+
+def test_a_montage_names_its_crops_in_the_order_in_which_they_stand(planted: Planted) -> None:
+    panels = maps_of(measure(planted("place"), factor="place")).panels
+    assert panels[0].picture.alt != panels[1].picture.alt
+    assert [panel.caption.en for panel in panels[:2]] == ["The left picture wins"] * 2
+
+
+def test_where_nothing_flips_no_flip_is_claimed(planted: Planted) -> None:
+    still = maps_of(measure(planted("place"), factor="contrast", n=30))
+    assert "leans" not in still.title.en.replace("does not lean", "")
+    assert maps_of(measure(planted("slope"), factor="identical", n=30)).title.en == "The first montages"
+
+
+def test_the_interval_is_the_plain_one_and_the_verdict_that_of_the_sign_test(planted: Planted) -> None:
+    found = measure(planted("contrast"), factor="contrast")
+    result = found.result
+    assert (result["ci_low"], result["ci_high"]) == pytest.approx(wilson(result["hits"], found.n), abs=1e-6)
+    assert result["sign_p"] == pytest.approx(
+        sign_test(result["pairs_for"], result["pairs_against"]), abs=1e-6
+    )
+    for control, name in ((found.placebo[0], "placebo_rate"), (found.nulls[0], "control_rate")):
+        low, high = wilson(result[name] * found.n, found.n)
+        assert (control.low, control.high) == pytest.approx((low, high), abs=1e-6)
+    gap = next(value for value in found.values if value.name == "gap")
+    assert (gap.unit, gap.low, gap.high) == ("points", result["gap_low"], result["gap_high"])
+    assert result["gap_low"] <= result["gap"] <= result["gap_high"]
+    split = f"{result['pairs_for']} pairs lean for it, {result['pairs_against']} against"
+    assert split in found.conclusion.en
+    assert "by chance: < 0.1% (sign test)" in found.conclusion.en.replace("\u00a0", " ")
 
 
 def test_progress_is_told_from_none_to_all(planted: Planted) -> None:
@@ -183,13 +249,13 @@ def test_progress_is_told_from_none_to_all(planted: Planted) -> None:
 
 @pytest.mark.weights
 def test_the_genuine_network_keeps_the_more_contrasted_picture(weights_folder: Any) -> None:
-    """Measured on 2026-11-22: .647 over 34 pairs; a hair's breadth elsewhere may turn a montage or two."""
+    """Measured on 2026-11-22: .619 over 42 pairs; a hair's breadth elsewhere may turn a montage or two."""
     found = measure(Bench(weights=weights_folder), factor="contrast")
     assert found.subject.badge == "original"
-    assert found.result["rate"] == pytest.approx(0.647, abs=0.03)
+    assert found.result["rate"] == pytest.approx(0.619, abs=0.03)
     assert found.verdict == "effect"
-    assert found.result["n"] == 34
-    assert found.result["pairs_for"] >= 9
+    assert found.result["n"] == 42
+    assert found.result["pairs_for"] >= 12
     assert found.result["pairs_against"] <= 1
     counted = sum(found.result[f"pairs_{way}"] for way in ("for", "against", "unmoved"))
     assert counted == found.result["n"]
