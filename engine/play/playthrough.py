@@ -15,15 +15,18 @@ from pydantic import BaseModel, ConfigDict
 from engine.language.schema import Node, Scenario, ToolNode
 from engine.nodes import kind_named, question_of
 from engine.nodes.tool import Fallback, Measure, call_of, fallback_for, flaw_of, recorded_for, title_of
+from engine.play.detour import next_node
 from engine.play.events import (
     Answered,
     Ended,
     Event,
+    Migrated,
     Offer,
     Offered,
     Opened,
     SettingsChanged,
     StaleAnswer,
+    ToolStarted,
 )
 from engine.play.state import PlayState, fold, opening_state
 from engine.play.turn import Turn
@@ -32,8 +35,8 @@ from tools.finding import Call, Finding
 from tools.wording import LANGUAGES, Language, Words
 
 __all__ = [
-    "AskWait", "Done", "PlayState", "Step", "ToolWait", "Wait", "change_settings", "fold", "open_play",
-    "take_answer", "take_failure", "take_finding", "wait_of",
+    "AskWait", "Done", "PlayState", "Step", "ToolWait", "Wait", "carry_on", "change_settings", "fold",
+    "open_play", "take_answer", "take_failure", "take_finding", "wait_of",
 ]  # fmt: skip
 
 MAX_ENTRIES = 500  # nodes entered in a play
@@ -179,6 +182,20 @@ def change_settings(scenario: Scenario, state: PlayState, language: Language, au
     return Step(turn.state, turn.events, after)
 
 
+def carry_on(scenario: Scenario, state: PlayState, migrated: Migrated) -> Step:
+    """Go on after a migration: where it reopens the play, or at what was awaited, which is said again."""
+    turn = Turn(scenario, state)
+    turn.emit(migrated)
+    if migrated.reopened is not None:
+        return _go_on(turn, migrated.reopened)
+    wait = wait_of(scenario, turn.state)
+    if isinstance(wait, AskWait):
+        turn.emit(Offered(ask_id=wait.ask_id, node=wait.node, offer=wait.offer))
+    elif isinstance(wait, ToolWait):
+        turn.emit(ToolStarted(node=wait.node, call=wait.call, title=wait.title))
+    return Step(turn.state, turn.events, wait)
+
+
 def wait_of(scenario: Scenario, state: PlayState) -> Wait:
     """What a play in ``state`` waits for. Raises :class:`ValueError` for a state caught between two waits."""
     if state.ended is not None:
@@ -197,6 +214,7 @@ def wait_of(scenario: Scenario, state: PlayState) -> Wait:
 def _go_on(turn: Turn, following: str | None) -> Step:
     """Walk from node to node until something is awaited."""
     while following is not None:
+        following = next_node(turn, following)
         if turn.state.entries >= MAX_ENTRIES or turn.state.turn_entries >= MAX_ENTRIES_A_TURN:
             return _give_up(turn)
         node = turn.scenario.nodes[following]

@@ -5,11 +5,12 @@ Every change of state is an event applied here, in the core as in a fold, so the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.language.answers import fields_in
 from engine.language.schema import ActivityNode, AskNode, ChoiceNode, Scenario
 from engine.play.events import (
     Answered,
@@ -28,10 +29,9 @@ from engine.play.events import (
     ToolFinished,
 )
 from engine.play.reads import reads
-from tools.finding import Finding
 from tools.wording import Language
 
-STATE_FORMAT = 1
+STATE_FORMAT = 2  # 2: `given`
 
 
 class PlayState(BaseModel):
@@ -42,7 +42,7 @@ class PlayState(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    v: int = STATE_FORMAT
+    v: Literal[2] = STATE_FORMAT  # one of another format is made again from its log
     scenario: str
     version: int
     sha: str
@@ -64,6 +64,7 @@ class PlayState(BaseModel):
     via: str | None = None  # the `once` option that this turn began with, until a tool succeeds
     found: list[str] = Field(default_factory=list)
     results: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    given: dict[str, dict[str, Any]] = Field(default_factory=dict)  # answered questions → fields that are read
     pictures: dict[str, str] = Field(default_factory=dict)  # `ask: picture` node → SHA-256
     predicted: dict[str, float] = Field(default_factory=dict)  # tool node → the sealed prediction
     drawn: dict[str, dict[str, float]] = Field(default_factory=dict)  # tool node → the sealed curve, by point
@@ -71,12 +72,17 @@ class PlayState(BaseModel):
     added: dict[str, str] = Field(default_factory=dict)  # hypotheses that the room added → their text
     carried: bool = False  # the scenario changed under this play: it may lack what all paths now give
     back: dict[str, str] = Field(default_factory=dict)  # node played out of turn → where the play goes then
+    tried: list[str] = Field(default_factory=list)  # those so played since the last answer
     ended: str | None = None  # the ending's status
 
     def apart(self) -> PlayState:
         """A copy that :func:`apply` may change: its lists and maps are its own, their contents stay."""
-        own = {name: part.copy() for name, part in self.__dict__.items() if isinstance(part, dict | list)}
-        return self.model_copy(update=own)
+        twin = self.__copy__()
+        own = twin.__dict__
+        for name, part in own.items():
+            if type(part) is dict or type(part) is list:
+                own[name] = part.copy()
+        return twin
 
 
 def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
@@ -84,19 +90,13 @@ def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
     state.seq = event.seq
     match event:
         case Entered():
-            state.back.pop(state.cursor, None)
-            state.cursor = event.node
-            state.phase = 0
-            state.entries += 1
-            state.turn_entries += 1
-            state.count[event.node] = event.visit
+            entered(state, event.node, event.visit)
         case Offered():
             state.pending = event.ask_id
         case Answered():
-            _answered(scenario, state, event)
+            answered(scenario, state, event.node, event.answer, event.turn)
         case ToolFinished():
-            state.results[event.node] = kept(scenario, event.node, event.finding)
-            state.via = None
+            measured(scenario, state, event.node, event.finding)
         case ToolFailedEvent():
             if event.fallback != "recorded" and state.via in state.taken:
                 state.taken.remove(state.via)  # a lead lost to a breakdown can be followed again
@@ -114,19 +114,54 @@ def apply(scenario: Scenario, state: PlayState, event: Event) -> None:
             state.__dict__.update(carried.__dict__, seq=event.seq)
         case Detoured():
             state.back[event.node] = event.back
+            state.tried.append(event.node)
         case Ended():
             state.ended = event.status
         case _:
             pass
 
 
-def _answered(scenario: Scenario, state: PlayState, event: Answered) -> None:
-    state.pending = None
-    state.turn = event.turn
-    state.turn_entries = 0
+def entered(state: PlayState, node: str, visit: int) -> None:
+    """The cursor arrives at a node."""
+    if state.back:
+        state.back.pop(state.cursor, None)
+    state.cursor = node
+    state.phase = 0
+    state.entries += 1
+    state.turn_entries += 1
+    state.count[node] = visit
+
+
+class Measured(Protocol):
+    """Of a finding, what a play depends on."""
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        """The fields, by name."""
+
+    @property
+    def origin(self) -> str:
+        """``live`` or ``recorded``."""
+
+    @property
+    def seconds(self) -> float:
+        """What it took."""
+
+
+def measured(scenario: Scenario, state: PlayState, node: str, finding: Measured) -> None:
+    """A measure came to its end."""
+    state.results[node] = kept(scenario, node, finding)
     state.via = None
-    node = scenario.nodes[event.node]
-    answer = event.answer
+
+
+def answered(scenario: Scenario, state: PlayState, name: str, answer: dict[str, Any], turn: int) -> None:
+    """A question was answered; ``turn`` is the number of the turn that begins so."""
+    state.pending = None
+    state.turn = turn
+    state.turn_entries = 0
+    state.tried = []
+    state.via = None
+    node = scenario.nodes[name]
     if isinstance(node, ChoiceNode):
         chosen = answer["option"]
         state.chose[node.id] = chosen
@@ -136,6 +171,7 @@ def _answered(scenario: Scenario, state: PlayState, event: Answered) -> None:
     elif isinstance(node, ActivityNode):
         state.phase += 1
     elif isinstance(node, AskNode):
+        _given(scenario, state, node, answer)
         if node.seals is not None:
             state.predicted.pop(node.seals, None)
             if "number" in answer:
@@ -150,14 +186,25 @@ def _answered(scenario: Scenario, state: PlayState, event: Answered) -> None:
                 state.pictures[node.id] = answer["picture"]
 
 
+def _given(scenario: Scenario, state: PlayState, node: AskNode, answer: dict[str, Any]) -> None:
+    """Keep of an answer what the scenario reads. A skipped question counts as one that was never put."""
+    if answer.get("skipped") is True:
+        state.given.pop(node.id, None)
+        return
+    read = reads(scenario).fields(node.id)
+    fields = fields_in(node, answer) if read else {}
+    state.given[node.id] = {field: value for field, value in fields.items() if field in read}
+
+
 def as_predicted(node: AskNode, number: float) -> float:
     """A prediction in the unit of the finding: what was asked out of a hundred becomes a share."""
     return number / 100 if (node.low, node.high) in ((0, 100), (-100, 100)) else number
 
 
-def kept(scenario: Scenario, node: str, finding: Finding) -> dict[str, Any]:
+def kept(scenario: Scenario, node: str, finding: Measured) -> dict[str, Any]:
     """The fields of a finding that the scenario reads, with where it came from."""
-    fields = {name: value for name, value in finding.result.items() if name in reads(scenario).fields(node)}
+    read = reads(scenario).fields(node)
+    fields = {name: value for name, value in finding.result.items() if name in read}
     return {**fields, "ok": True, "origin": finding.origin, "seconds": finding.seconds}
 
 
