@@ -24,6 +24,8 @@ Verdict = Literal[
     "inconclusive",
     # explanations
     "usable", "unusable",
+    # what can be read inside
+    "encoded", "not_encoded",
 ]  # fmt: skip
 Unit = Literal["share", "score", "pixels", "points", "count", "correlation", "seconds"]
 Scalar = bool | int | float | str | list[str] | dict[str, float]

@@ -25,6 +25,7 @@ from tools.stimuli.cases import UPLOAD_PREFIX, Case, case_named
 from tools.stimuli.uploads import folder_holding, upload_case
 from tools.subject import Availability
 from tools.tool import Cancelled, Progress, Tool
+from tools.unbuilt import Unbuilt
 
 DEFAULT_TIMEOUT = 60.0  # seconds of computation
 
@@ -73,7 +74,7 @@ class Lab:
         :class:`~tools.errors.StimulusRefused` (erased picture), :class:`~tools.errors.MissingAsset` and
         :class:`~tools.errors.AssetRefused` at once when the weights are not here,
         :class:`~tools.errors.Busy`, :class:`~tools.errors.ToolFailed` (``X801`` past the time),
-        :class:`Cancelled`.
+        :class:`~tools.errors.NotBuilt` for an instrument to come, :class:`Cancelled`.
         """
         tool, named, uploads = self._accepted(call, uploads)
         key = self._key(tool, named)
@@ -143,6 +144,8 @@ class Lab:
         if (reason := tool.accepts(card)) is not None:
             raise CallRefused("not_accepted", reason)
         checked_params(tool, named.params)
+        if isinstance(tool, Unbuilt):
+            raise tool.refusal()  # before the weights are asked for: fetching them would help nobody
         if _is_upload(named):
             sha256 = named.case.removeprefix(UPLOAD_PREFIX)
             uploads = uploads or folder_holding(sha256)

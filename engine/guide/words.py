@@ -15,6 +15,8 @@ RESULT_WORDS: dict[str, Words] = {
     "inconclusive": Words(fr="non concluant", en="inconclusive"),
     "usable": Words(fr="utilisable", en="usable"),
     "unusable": Words(fr="inutilisable", en="unusable"),
+    "encoded": Words(fr="lisible à l'intérieur", en="encoded"),
+    "not_encoded": Words(fr="non lisible à l'intérieur", en="not encoded"),
     "sensitive": Words(fr="sensible", en="sensitive"),
     "insensitive": Words(fr="insensible", en="insensitive"),
     "pass": Words(fr="réussi", en="pass"),

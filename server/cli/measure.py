@@ -1,4 +1,4 @@
-"""``autopsie reproduce|perturb|attribute SUBJECT``: one tool's question, asked from the terminal.
+"""``autopsie VERB SUBJECT`` (reproduce, perturb, attribute…): one tool's question, asked from the terminal.
 
 Parameters are the tool's own: every field of its ``params`` is an option, so a new tool needs no edit here.
 """
@@ -16,6 +16,7 @@ from typer.core import TyperCommand
 
 from server.cli.options import Assets
 from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, print_json, say, told
+from tools.verbs import VERBS
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tools.verbs import Verb
 
 # The argument that names the way, verb by verb: the same words as in a scenario.
-WAYS: dict[Verb, str] = {"reproduce": "experiment", "perturb": "change", "attribute": "method"}
+WAYS: dict[Verb, str] = {verb: card.way for verb, card in VERBS.items()}
 _SUMMARIES: dict[Verb, tuple[str, str]] = {
     "reproduce": (
         "Refait une expérience publiée, avec son intervalle et son verdict.",
@@ -38,11 +39,19 @@ _SUMMARIES: dict[Verb, tuple[str, str]] = {
         "Demande où la réponse se joue, et si l'explication tient.",
         "Ask where the answer comes from, and whether the explanation holds.",
     ),
+    "probe": (
+        "Cherche une notion à l'intérieur, à côté d'un contrôle (pas encore construit).",
+        "Look for a concept inside, beside a control (not built yet).",
+    ),
+    "retrain": (
+        "Plante ou retire une cause dans un modèle fabriqué ici (pas encore construit).",
+        "Plant a cause in a model made here, or remove it (not built yet).",
+    ),
 }
 
 
 def register(app: typer.Typer) -> None:
-    """Add the three verbs to the command."""
+    """Add every verb of the lab to the command."""
     for verb in WAYS:
         _add(app, verb)
 

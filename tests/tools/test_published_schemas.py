@@ -15,12 +15,16 @@ from tools.bench import Bench
 from tools.catalogue import VERBS, tools_of
 from tools.finding import Call, Finding
 from tools.tool import Tool
+from tools.unbuilt import Unbuilt
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
 NEEDS_LAYERS = {("attribute", "occlusion")}
 TOOLS = [
-    tool for verb in VERBS for tool in tools_of(verb).values() if (tool.verb, tool.method) not in NEEDS_LAYERS
+    tool
+    for verb in VERBS
+    for tool in tools_of(verb).values()
+    if (tool.verb, tool.method) not in NEEDS_LAYERS and not isinstance(tool, Unbuilt)
 ]
 
 
