@@ -170,8 +170,8 @@ def conclusion(m: Measured) -> Words:
             return (
                 "Distance à la case mise à part, la carte change quand on brouille les poids (accord"
                 f" {sanity}) et tient quand l’image bouge à peine (accord {stability}). Mais la seule"
-                f" distance à la case lui ressemble {'davantage encore' if more else 'déjà'} (accord {near}) :"
-                " elle peut illustrer, elle ne prouve rien seule."
+                f" distance à la case lui ressemble {'davantage encore' if more else 'déjà'} (accord"
+                f" {near}) : elle peut illustrer, elle ne prouve rien seule."
                 if fr
                 else "Distance to the cell set aside, the map changes when the weights are scrambled"
                 f" (agreement {sanity}) and holds when the picture hardly moves (agreement {stability}). But"
