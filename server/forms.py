@@ -11,9 +11,11 @@ from starlette.requests import Request
 from tools.errors import AutopsieError
 from tools.wording import Words
 
-MOST_FIELDS = 60
+MOST_FIELDS = 90
 LONGEST_FIELD = 64 * 1024
-BELIEF = "beliefs."
+BY_ITEM = ("beliefs", "sorted", "spent")  # fields named "sorted.ITEM", one for each item
+IN_ORDER = ("ranking", "curve")  # fields named "curve.1", "curve.2", …
+SIGNED = "signed"  # "signed.ITEM" for each sentence, and "signed" alone, for boxes left empty send nothing
 
 
 class Posted(NamedTuple):
@@ -27,7 +29,8 @@ class Posted(NamedTuple):
 
 
 async def read_answer(request: Request) -> Posted:
-    """A form's answer: ``option``, ``number``, ``text``, ``ranking``, ``beliefs.ID``, ``picture``, ``skip``.
+    """A form's answer: ``option``, ``number``, ``text``, ``ranking.N``, ``curve.N``, ``beliefs.ID``,
+    ``sorted.ID``, ``spent.ID``, ``signed.ID``, ``picture``, ``skip``.
 
     A program may send JSON instead: ``{"ask_id", "key", "answer"}``. Raises
     :class:`~tools.errors.AutopsieError` (H400, H413) for a body that is neither, or too large.
@@ -53,14 +56,25 @@ def _answer(form: FormData) -> dict[str, Any]:
             answer[name] = value
     if ranking := [value for value in form.getlist("ranking") if isinstance(value, str)]:
         answer["ranking"] = ranking if len(ranking) > 1 else ranking[0].split(",")
-    beliefs = {
-        name.removeprefix(BELIEF): value
-        for name, value in form.multi_items()
-        if name.startswith(BELIEF) and isinstance(value, str) and value.strip()
-    }
-    if beliefs:
-        answer["beliefs"] = beliefs
+    fields = [
+        (*name.partition(".")[::2], value) for name, value in form.multi_items() if isinstance(value, str)
+    ]
+    for kind in BY_ITEM:
+        if any(name == kind for name, _, _ in fields):
+            answer[kind] = {
+                item: value for name, item, value in fields if name == kind and item and value.strip()
+            }
+    for kind in IN_ORDER:
+        places = {int(at): value for name, at, value in fields if name == kind and _is_place(at)}
+        if places:
+            answer[kind] = [places[at] for at in sorted(places)]
+    if any(name == SIGNED for name, _, _ in fields):
+        answer[SIGNED] = [item for name, item, value in fields if name == SIGNED and item and value]
     return answer
+
+
+def _is_place(at: str) -> bool:
+    return at.isascii() and at.isdigit() and len(at) <= 3
 
 
 async def _picture(form: FormData) -> bytes | None:

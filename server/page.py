@@ -6,11 +6,13 @@ come from the same code, so that following live, reloading and reading without s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Protocol
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from engine.language.schema import Scenario, Text, ToolNode
 from engine.play.events import (
@@ -18,6 +20,7 @@ from engine.play.events import (
     Ended,
     Entered,
     Event,
+    Found,
     Offered,
     Opened,
     SettingsChanged,
@@ -29,7 +32,7 @@ from engine.play.events import (
 from server.context import PageContext
 from server.phrases import PHRASES, phrase
 from server.templating import prose, write
-from server.views.board import notebook_view
+from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
 from server.views.plate import BadgeView, badge_view
 from server.views.question import question_view
@@ -39,7 +42,7 @@ from tools.errors import AutopsieError
 from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, typeset
 
-STYLES = ("tokens", "layout", "report", "charts", "forms", "notebook", "screens")
+STYLES = ("tokens", "layout", "report", "charts", "forms", "questions", "notebook", "screens")
 REFRESH = 3  # seconds between two looks of a page without script while something runs
 
 
@@ -154,7 +157,9 @@ def play_page(
 ) -> str:
     """The investigation: rail, report, notebook, the open question. In the language of the play."""
     play = _play(scenario, row, events)
-    return _page("play.html", context, play.language, **_report(play), **_live(play, progress), printed=False)
+    typed = context.notice.typed if context.notice else {}
+    live = _live(play, progress, typed)
+    return _page("play.html", context, play.language, **_report(play), **live, printed=False)
 
 
 def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequence[Event]) -> str:
@@ -220,7 +225,7 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
         data["next"] = write(
             "events/offered.html",
             play.language,
-            question=question_view(event, play.language),
+            question=question_view(event, play.language, pieces=_pieces(play)),
             play=play,
             notice=None,
         )
@@ -280,8 +285,10 @@ def _report(play: _Play) -> dict[str, Any]:
     }
 
 
-def _live(play: _Play, progress: ToolProgress | None) -> dict[str, Any]:
-    question = question_view(play.question, play.language) if play.question else None
+def _live(play: _Play, progress: ToolProgress | None, typed: Mapping[str, str]) -> dict[str, Any]:
+    question = None
+    if play.question:
+        question = question_view(play.question, play.language, pieces=_pieces(play), typed=typed)
     return {
         "acts": _acts(play),
         "question": question,
@@ -292,6 +299,17 @@ def _live(play: _Play, progress: ToolProgress | None) -> dict[str, Any]:
 
 def _teller(play: _Play) -> Teller:
     return Teller(play.scenario, play.language, play.id, play.picture_url, play.suffix, play.printed)
+
+
+def _pieces(play: _Play) -> dict[int, Markup]:
+    """The sentences of the notebook by number: what a sentence to sign may rest on."""
+    if play.question is None or play.question.offer.kind != "sign":
+        return {}
+    return {
+        event.piece: found_text(play.scenario, event, play.language, play.sources)
+        for event in play.events
+        if isinstance(event, Found)
+    }
 
 
 def _notebook(play: _Play) -> Any:

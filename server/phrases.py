@@ -7,6 +7,7 @@ shown, so the plain characters of the keyboard are enough here.
 from __future__ import annotations
 
 from engine.play.beliefs import WORDS as HYPOTHESIS_WORDS
+from server.question_phrases import QUESTION_PHRASES
 from tools.verbs import VERBS
 from tools.wording import Language, Words, typeset
 
@@ -239,6 +240,8 @@ PHRASES: dict[str, Words] = {
     "verdict.inconclusive": _w("Non concluant", "Inconclusive"),
     "verdict.usable": _w("Carte utilisable", "Usable map"),
     "verdict.unusable": _w("Carte inutilisable", "Unusable map"),
+    "verdict.encoded": _w("Lisible à l'intérieur", "Encoded"),
+    "verdict.not_encoded": _w("Non lisible à l'intérieur", "Not encoded"),
     "bet.yours": _w("Votre pari", "Your bet"),
     "bet.measured": _w("Mesuré", "Measured"),
     "bet.gap": _w("Écart", "Gap"),
@@ -308,6 +311,7 @@ PHRASES: dict[str, Words] = {
     ),
     "ask.picture.go": _w("Montrer mon image au modèle", "Show my picture to the model"),
     "ask.picture.skip": _w("Passer : prendre l'image proposée", "Skip: take the proposed picture"),
+    **QUESTION_PHRASES,
     "ask.skip": _w("Passer", "Skip"),
     "ask.locked": _w("Pas encore possible.", "Not possible yet."),
     "keys": _w("Répondre avec les touches 1 à 9", "Answer with the keys 1 to 9"),

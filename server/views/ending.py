@@ -25,7 +25,7 @@ from engine.play.state import fold
 from server.phrases import phrase
 from server.templating import prose
 from server.views.board import found_text
-from server.views.question import answer_words
+from server.views.replies import answer_words
 from tools.wording import Language, typeset
 
 MOST_CAVEATS = 6

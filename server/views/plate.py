@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from engine.play.events import Offered, ToolFinished
 from server.phrases import phrase
+from server.views.figure import FigureView, PanelView
+from server.views.sketch import drawn_over
 from tools import figures
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
@@ -28,29 +30,6 @@ class BadgeView:
     title: Words
     sha256: str
     card: SubjectCard | None
-
-
-@dataclass(frozen=True)
-class PanelView:
-    """One picture with its drawing and what is cropped from it."""
-
-    caption: Words
-    drawing: Markup
-    thumbnail: Markup
-    answer: str
-    credit: str
-
-
-@dataclass(frozen=True)
-class FigureView:
-    """A figure drawn both ways (``wide``, ``narrow``) or as panels, with its table."""
-
-    title: Words
-    wide: Markup
-    narrow: Markup
-    panels: list[PanelView]
-    has_heat: bool
-    table: figures.Table
 
 
 @dataclass(frozen=True)
@@ -100,9 +79,15 @@ def badge_view(badge: Badge, title: Words, sha256: str, name: str) -> BadgeView:
 
 
 def plate_view(
-    event: ToolFinished, language: Language, *, picture_url: figures.PictureUrl, bet: Offered | None
+    event: ToolFinished,
+    language: Language,
+    *,
+    picture_url: figures.PictureUrl,
+    bet: Offered | None,
+    of: str | None = None,
 ) -> PlateView:
-    """The plate of ``event``; ``bet`` is the question under which the reader sealed a prediction."""
+    """The plate of ``event``; ``bet`` is the question under which the reader sealed a prediction, and ``of``
+    the table of the result that a sealed curve is about."""
     finding = event.finding
     identity = finding.subject
     person = finding.stimuli.person
@@ -112,7 +97,7 @@ def plate_view(
         badge=badge_view(identity.badge, identity.title, identity.sha256, identity.name),
         verb=phrase(f"verb.{finding.call.verb}", language),
         recorded=_recorded(finding, language),
-        figures=_figures(event, language, picture_url, bet),
+        figures=[*drawn_over(event, language, bet, of), *_figures(event, language, picture_url, bet)],
         bet=_bet(event, language),
         verdict=phrase(f"verdict.{finding.verdict}", language),
         n=_n(finding, language),

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import secrets
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from engine.play.events import Answered, Offer, Offered
-from server.phrases import phrase
+from engine.nodes.asks import as_number
+from engine.play.events import Offer, Offered
 from tools import figures
 from tools.finding import Unit
 from tools.wording import Language, Words, format_number, typeset
+
+
+@dataclass(frozen=True)
+class MeasuredAt:
+    """What a measure gave at one position of a slider: the number, and both as they are printed."""
+
+    position: float
+    at: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -31,15 +41,29 @@ class QuestionView:
     middle: float
     wide: Markup
     narrow: Markup
+    measured: list[MeasuredAt] = field(default_factory=list)  # slider
+    points: list[tuple[str, str]] = field(default_factory=list)  # curve: field and label
+    evidence: dict[str, list[tuple[int, Markup]]] = field(default_factory=dict)  # sign: pieces, by sentence
 
 
-def question_view(offered: Offered, language: Language) -> QuestionView:
-    """The view of ``offered``, with the empty axis where a number is asked on one."""
+def question_view(
+    offered: Offered,
+    language: Language,
+    *,
+    pieces: Mapping[int, Markup] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> QuestionView:
+    """The view of ``offered``, with the empty axis or plot where a number or a curve is asked on one.
+
+    ``pieces`` are the sentences of the notebook by number, for what a sentence to sign rests on; ``typed``
+    what the reader had entered before a refusal, by field name.
+    """
     offer = offered.offer
     low = offer.low if offer.low is not None else 0.0
     high = offer.high if offer.high is not None else 100.0
     is_bet = offer.seals is not None
     share = offer.axis == "share"
+    shown = say(offer.unit, language) if offer.unit else "%" if share and high > 1 else ""
     wide = narrow = Markup("")
     if offer.kind == "number" and high > low:
         unit: Unit = "share" if share else "score"
@@ -48,8 +72,17 @@ def question_view(offered: Offered, language: Language) -> QuestionView:
             Markup(figures.draw_bet(low / scale, high / scale, unit, language, narrow=small))
             for small in (False, True)
         )
-    shown = _say(offer.unit, language) if offer.unit else "%" if share and high > 1 else ""
-    step = 1.0 if high - low > 5 else 0.01
+    points = [(f"curve.{at}", figures.point_label(name, language)) for at, name in enumerate(offer.points, 1)]
+    if offer.kind == "curve" and points and high > low:
+        drawn = [_height((typed or {}).get(name, ""), low, high) for name, _ in points]
+        wide, narrow = (
+            Markup(
+                figures.draw_sketch(
+                    offer.points, (low, high), language, narrow=small, unit=shown, drawn=drawn
+                )
+            )
+            for small in (False, True)
+        )
     return QuestionView(
         ask_id=offered.ask_id,
         offer=offer,
@@ -59,11 +92,42 @@ def question_view(offered: Offered, language: Language) -> QuestionView:
         after=_after(shown, language),
         low=low,
         high=high,
-        step=step,
+        step=_step(offer, low, high),
         middle=low + (high - low) / 2,
         wide=wide,
         narrow=narrow,
+        measured=_measured(offer, language),
+        points=points,
+        evidence={
+            name: [(piece, (pieces or {}).get(piece, Markup(""))) for piece in on]
+            for name, on in offer.grounds.items()
+        },
     )
+
+
+def _step(offer: Offer, low: float, high: float) -> float:
+    """Between two positions: the author's, or about a hundredth of the range, in round numbers."""
+    if offer.step is not None:
+        return offer.step
+    if offer.kind in ("slider", "curve") and high > low:
+        return float(10.0 ** math.floor(math.log10((high - low) / 100)))
+    return 1.0 if high - low > 5 else 0.01
+
+
+def _measured(offer: Offer, language: Language) -> list[MeasuredAt]:
+    """The table that a slider shows, in the order of its positions."""
+    rows = []
+    for level, value in (offer.table or {}).items():
+        position = as_number(level)
+        if position is not None:
+            at = format_number(position, "number", language)
+            rows.append(MeasuredAt(position, at, format_number(value, "number", language)))
+    return sorted(rows, key=lambda row: row.position)
+
+
+def _height(typed: str, low: float, high: float) -> float | None:
+    y = as_number(typed) if typed.strip() else None
+    return y if y is not None and low <= y <= high else None
 
 
 def _after(unit: str, language: Language) -> str:
@@ -72,59 +136,6 @@ def _after(unit: str, language: Language) -> str:
     return f"\u00a0{unit}" if unit else ""
 
 
-def answer_words(offered: Offered | None, answered: Answered, language: Language) -> str:
-    """What the reader answered, as the report prints it. What they typed stays as typed."""
-    answer: dict[str, Any] = answered.answer
-    offer = offered.offer if offered else None
-    if answer.get("skipped"):
-        if offer and offer.kind == "picture":
-            return phrase("you.skipped_picture", language)
-        if offer and offer.seals:
-            return phrase("you.skipped_bet", language)
-        return phrase("you.skipped", language)
-    if "option" in answer:
-        return _option_text(offer, str(answer["option"]), language)
-    if "number" in answer:
-        return _number_words(offer, float(answer["number"]), language)
-    if "text" in answer:
-        return str(answer["text"])
-    if "ranking" in answer:
-        names = [_item_text(offer, str(name), language) for name in answer["ranking"]]
-        return phrase("you.rank", language, items=" > ".join(name.rstrip(".") for name in names))
-    if "beliefs" in answer:
-        lines = []
-        for name, p in answer["beliefs"].items():
-            shown = _item_text(offer, name, language).rstrip(".")
-            lines.append(
-                phrase("you.belief", language, name=shown, p=format_number(float(p), "percent", language))
-            )
-        return "\n".join(lines)
-    return phrase("you.picture", language)
-
-
-def _number_words(offer: Offer | None, number: float, language: Language) -> str:
-    shown = format_number(number, "number", language)
-    if offer is None:
-        return shown
-    if offer.kind == "scale" and offer.high is not None:
-        return phrase("you.scale", language, x=shown, high=format_number(offer.high, "number", language))
-    if offer.unit:
-        return f"{shown}\u00a0{_say(offer.unit, language)}"
-    if offer.axis == "share":
-        share = number / 100 if (offer.high or 1) > 1 else number
-        return format_number(share, "percent", language)
-    return shown
-
-
-def _option_text(offer: Offer | None, name: str, language: Language) -> str:
-    found = next((option for option in offer.options if option.id == name), None) if offer else None
-    return _say(found.text, language) if found else name
-
-
-def _item_text(offer: Offer | None, name: str, language: Language) -> str:
-    found = next((item for item in offer.items if item.id == name), None) if offer else None
-    return _say(found.text, language) if found else name
-
-
-def _say(words: Words, language: Language) -> str:
+def say(words: Words, language: Language) -> str:
+    """Words of an offer, as they are printed."""
     return typeset(words.in_(language), language)

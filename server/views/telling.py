@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from engine.guide.render import render
-from engine.language.schema import Scenario
+from engine.language.schema import AskNode, Scenario
 from engine.play.events import (
     Answered,
     Entered,
@@ -31,7 +31,7 @@ from server.phrases import phrase
 from server.templating import prose, write
 from server.views.board import found_text, letter_of, reason_of
 from server.views.plate import plate_view
-from server.views.question import answer_words
+from server.views.replies import answer_words
 from tools.figures import PictureUrl
 from tools.wording import Language, typeset
 
@@ -141,11 +141,13 @@ class Teller:
             offered = self._offers.get(event.ask_id)
             return {
                 "words": answer_words(offered, event, language),
-                "is_bet": bool(offered and offered.offer.seals and "number" in event.answer),
+                "is_bet": bool(offered and offered.offer.seals and not event.answer.get("skipped")),
             }
         if isinstance(event, ToolFinished):
             bet = self._bets.get(event.node)
-            plate = plate_view(event, language, picture_url=self.picture_url, bet=bet)
+            asked = scenario.nodes.get(bet.node) if bet else None
+            of = asked.of if isinstance(asked, AskNode) else None
+            plate = plate_view(event, language, picture_url=self.picture_url, bet=bet, of=of)
             address = f"/playthroughs/{self.play}/findings/{event.seq}.csv{self.suffix}"
             return {"plate": plate, "csv": address, "printed": self.printed}
         if isinstance(event, Found):

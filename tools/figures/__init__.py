@@ -10,6 +10,7 @@ from tools.figures.bet import draw_bet
 from tools.figures.curve import curve_alt, draw_curve
 from tools.figures.intervals import draw_intervals, intervals_alt
 from tools.figures.panels import PictureUrl, colour_range, draw_map, draw_panel, draw_thumbnail, map_alt
+from tools.figures.sketch import draw_sketch, point_label
 from tools.figures.tables import Table, table, to_csv
 from tools.finding import CurveFigure, Figure, IntervalFigure
 from tools.wording import Language
@@ -22,7 +23,9 @@ __all__ = [
     "draw",
     "draw_bet",
     "draw_panel",
+    "draw_sketch",
     "draw_thumbnail",
+    "point_label",
     "table",
     "to_csv",
 ]
