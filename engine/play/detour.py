@@ -13,6 +13,7 @@ from engine.language.paths import Paths
 from engine.language.schema import AskNode, ChoiceNode, Node, Scenario
 from engine.play.events import Detoured
 from engine.play.reads import names_in
+from engine.play.state import PlayState
 from engine.play.turn import Turn
 
 _GIVES = "result:"
@@ -24,7 +25,7 @@ def next_node(turn: Turn, following: str) -> str:
     if not state.carried:
         return following
     back = state.back.get(state.cursor)
-    if back is not None and state.cursor in state.results:
+    if back is not None and has(state, state.cursor):
         following = back
     while (lacking := missing(turn, following)) is not None:
         turn.emit(Detoured(node=lacking, back=following))
@@ -36,7 +37,12 @@ def missing(turn: Turn, node: str) -> str | None:
     """The first node whose result ``node`` reads and the play does not have; not one that gave nothing."""
     wanted = needs(turn.scenario).get(node, ())
     state = turn.state
-    return next((name for name in wanted if name not in state.results and name not in state.tried), None)
+    return next((name for name in wanted if not has(state, name) and name not in state.tried), None)
+
+
+def has(state: PlayState, node: str) -> bool:
+    """Whether the play has that measure's result, or that question's answer."""
+    return node in state.results or node in state.given
 
 
 def needs(scenario: Scenario) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from engine.play.events import (
     Answered,
     Event,
     InvalidAnswer,
+    Migrated,
     Opened,
     Rejected,
     SettingsChanged,
@@ -22,8 +23,11 @@ from engine.play.events import (
     ToolProgress,
     Worded,
 )
+from engine.play.migration import carry_over, is_behind
 from engine.play.playthrough import (
+    PlayState,
     Step,
+    carry_on,
     change_settings,
     fail,
     open_play,
@@ -31,7 +35,6 @@ from engine.play.playthrough import (
     take_finding,
     wait_of,
 )
-from engine.play.state import PlayState
 from tools.errors import AutopsieError, CallRefused
 from tools.wording import Words
 
@@ -59,16 +62,33 @@ def _mismatch(seq: int, fr: str, en: str) -> ReplayError:
     return ReplayError("X805", Words(fr=f"Événement {seq}\u00a0: {fr}", en=f"Event {seq}: {en}"))
 
 
-def replay(scenario: Scenario, events: Sequence[Event]) -> list[Event]:
+def replay(scenario: Scenario, events: Sequence[Event], earlier: Sequence[Scenario] = ()) -> list[Event]:
     """The log made again from its inputs: equal to ``events`` but for ``at``.
 
-    A log that was cut in the middle of a turn comes back whole. Raises :class:`ReplayError`.
+    A log that was cut in the middle of a turn comes back whole. What stands before a migration was said by
+    another version of the scenario: it is made again where that version is among ``earlier``, else taken as
+    it stands; so is ``migrated`` itself. Raises :class:`ReplayError`.
     """
-    return _Replay(scenario, events).made
+    made = _Replay(scenario, events).made
+    for at, event in enumerate(events):
+        version = next((each for each in earlier if each.sha == _sha_before(event)), None)
+        if version is not None:
+            before = replay(version, events[:at], earlier)  # may be longer: the log was cut there
+            made[:at] = before[:at]
+    return made
+
+
+def _sha_before(event: Event) -> str | None:
+    return event.from_sha if isinstance(event, Migrated) else None
 
 
 def catch_up(scenario: Scenario, events: Sequence[Event]) -> Step:
-    """Where a log leaves the play, with the events that it lacks because it was cut."""
+    """Where a log leaves the play, with the events that it lacks because it was cut.
+
+    A play of another version of the scenario is carried over.
+    """
+    if is_behind(scenario, events):
+        return carry_over(scenario, events)
     done = _Replay(scenario, events)
     return Step(done.state, list(done.ahead), wait_of(scenario, done.state))
 
@@ -101,6 +121,10 @@ class _Replay:
         self.ahead: deque[Event] = deque()
         opened = events[0]
         self.state: PlayState
+        last = next((at for at in range(len(events) - 1, 0, -1) if _carries(events[at])), None)
+        if last is not None:
+            self._from_migration(last)
+            return
         try:
             self._take(
                 open_play(
@@ -115,6 +139,16 @@ class _Replay:
         except CallRefused as refused:
             raise _mismatch(opened.seq, refused.sentence("fr"), refused.sentence("en")) from None
         for at, event in enumerate(events):
+            self._next(at, event)
+
+    def _from_migration(self, last: int) -> None:
+        migrated = self._events[last]
+        assert isinstance(migrated, Migrated)
+        self.made.extend(self._events[:last])
+        before = PlayState.model_validate(migrated.state)
+        before.seq = migrated.seq - 1
+        self._take(carry_on(self._scenario, before, migrated))
+        for at, event in enumerate(self._events[last:], last):
             self._next(at, event)
 
     def _next(self, at: int, event: Event) -> None:
@@ -164,3 +198,7 @@ class _Replay:
         self.state = step.state
         self.made.extend(step.events)
         self.ahead.extend(step.events)
+
+
+def _carries(event: Event) -> bool:
+    return isinstance(event, Migrated) and bool(event.state)

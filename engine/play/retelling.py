@@ -88,13 +88,20 @@ def renaming(scenario: Scenario, events: Sequence[Event]) -> Renaming:
             named = [each.id for each in event.offer.options]
             options |= {f"{event.node}.{name}": steps.option(event.node, name) for name in named}
     exhibits = {each.exhibit: steps.exhibit(each.exhibit) for each in events if isinstance(each, Found)}
+    past = [event.names for event in reversed(events) if isinstance(event, Migrated)]
     return Renaming(
-        nodes=_changed(nodes),
+        nodes=_changed(nodes, past, "nodes", scenario.nodes),
         options={key: new for key, new in options.items() if new != key.partition(".")[2]},
-        vars=_changed({each.var: steps.var(each.var) for each in events if isinstance(each, Set)}),
-        exhibits=_changed(exhibits),
-        hypotheses=_changed({name: steps.hypothesis(name) for name in _hypotheses_in(events)}),
-    )
+        vars=_changed(
+            {each.var: steps.var(each.var) for each in events if isinstance(each, Set)},
+            past, "vars", scenario.vars,
+        ),
+        exhibits=_changed(exhibits, past, "exhibits", scenario.exhibits),
+        hypotheses=_changed(
+            {name: steps.hypothesis(name) for name in _hypotheses_in(events)},
+            past, "hypotheses", scenario.hypotheses,
+        ),
+    )  # fmt: skip
 
 
 class Steps:
@@ -284,8 +291,18 @@ class _Retelling:
         return self._names.nodes.get(name) or self._names.vars.get(name) or name
 
 
-def _changed(names: Names) -> Names:
-    return {name: new for name, new in names.items() if new != name}
+def _changed(names: Names, past: Sequence[Renaming], family: str, known: Mapping[str, Any]) -> Names:
+    """The names that are not what they were; one that is gone may be one of before, taken up again."""
+    return {name: new or _before(name, past, family, known) for name, new in names.items() if new != name}
+
+
+def _before(name: str, past: Sequence[Renaming], family: str, known: Mapping[str, Any]) -> str | None:
+    for names in past:
+        renamings: Names = getattr(names, family)
+        name = next((old for old, new in renamings.items() if new == name), name)
+        if name in known:
+            return name
+    return None
 
 
 def _hypotheses_in(events: Iterable[Event]) -> list[str]:
