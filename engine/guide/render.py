@@ -10,13 +10,13 @@ import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict
 
 from engine.guide.words import NOTICES, word_for
 from engine.language.placeholders import NUMBER_FORMATS, Part, parts_of
-from engine.language.schema import Scenario, Text, ToolNode
+from engine.language.schema import AskNode, Scenario, Text, ToolNode
 from engine.play.events import Binding
 from tools.wording import Language, NumberFormat, Words, enumeration, format_number, typeset
 
@@ -77,55 +77,88 @@ def text_of_words(words: Words) -> Text:
 def render_text(scenario: Scenario, text: Text, language: Language, values: Mapping[str, Any]) -> Rendered:
     """``text`` in ``language``, or in the scenario's own where that is missing, its placeholders filled."""
     source, shown_in = text.in_(language)
+    plan = plan_of(source, shown_in)
+    if plan.fixed is not None:
+        return Rendered(
+            text=plan.fixed, values={}, bindings=[], cites=list(plan.cites), language_shown=shown_in
+        )
     pieces: list[str] = []
     kept: dict[str, Any] = {}
     bindings: list[Binding] = []
-    cites: list[str] = []
-    for part in _pieces(source, shown_in):
-        if part.kind == "placeholder":
-            # A standing has a number and a word, and a text may show both.
-            as_word = part.format == "words" and part.name.startswith("belief.")
-            name = f"{part.name}:words" if as_word else part.name
-            value = _lookup(values, name)
-            shown = _show(scenario, part, value, shown_in)
-            pieces.append(shown)
-            if value is not None:
-                kept[name] = value
-                rests_on, base = _basis(scenario, part.name)
-                mark = source[part.start : part.end]
-                bindings.append(
-                    Binding(placeholder=mark, shown=shown, value=value, rests_on=rests_on, name=base)
-                )
-        else:
+    for part in plan.pieces:
+        if part.kind != "placeholder":
             pieces.append(part.shown)
-            if part.kind == "cite" and part.name not in cites:
-                cites.append(part.name)
+            continue
+        name = value_name(part)
+        value = _lookup(values, name)
+        shown = _show(scenario, part, value, shown_in)
+        pieces.append(shown)
+        if value is not None:
+            kept[name] = value
+            rests_on, base = _basis(scenario, part.name)
+            mark = source[part.start : part.end]
+            bindings.append(Binding(placeholder=mark, shown=shown, value=value, rests_on=rests_on, name=base))
     return Rendered(
-        text="".join(pieces).strip(), values=kept, bindings=bindings, cites=cites, language_shown=shown_in
-    )
+        text="".join(pieces).strip(), values=kept, bindings=bindings, cites=list(plan.cites),
+        language_shown=shown_in,
+    )  # fmt: skip
+
+
+class Plan(NamedTuple):
+    """A text cut at its marks, its prose set as French is printed.
+
+    ``names`` are those of the values that it reads, each once; ``fixed`` is the text where it reads none.
+    """
+
+    pieces: tuple[Part, ...]
+    names: tuple[str, ...]
+    cites: tuple[str, ...]
+    fixed: str | None
 
 
 @functools.lru_cache(maxsize=8192)
-def _pieces(source: str, language: Language) -> tuple[Part, ...]:
-    """A text cut at its marks, its prose set as French is printed; the same few texts are told again.
+def plan_of(source: str, language: Language) -> Plan:
+    """How ``source`` is told in ``language``; kept, because the same few texts are told again.
 
     Cites and glossary marks show as they were written.
     """
-    pieces = []
+    pieces, names, cites = [], {}, {}
     for part in parts_of(source):
         if part.kind in ("cite", "gloss"):
             part = replace(part, shown=source[part.start : part.end])
         elif part.kind == "words":
             part = replace(part, shown=typeset(part.shown, language))
+        if part.kind == "placeholder":
+            names[value_name(part)] = True
+        elif part.kind == "cite":
+            cites[part.name] = True
         pieces.append(part)
-    return tuple(pieces)
+    fixed = None if names else "".join(part.shown for part in pieces).strip()
+    return Plan(tuple(pieces), tuple(names), tuple(cites), fixed)
+
+
+def value_name(part: Part) -> str:
+    """The name under which a placeholder's value is kept. A standing has a number and a word, and a text may
+    show both."""
+    as_word = part.format == "words" and part.name.startswith("belief.")
+    return f"{part.name}:words" if as_word else part.name
 
 
 def words_of(scenario: Scenario, text: Text, values: Mapping[str, Any]) -> Words:
     """``text`` rendered in both languages, for what a client shows without asking again."""
+    french, english = text.in_("fr"), text.in_("en")
+    fixed = _fixed_words(french, english)
+    if fixed is not None:
+        return fixed
     return Words(
         fr=render_text(scenario, text, "fr", values).text, en=render_text(scenario, text, "en", values).text
     )
+
+
+@functools.lru_cache(maxsize=8192)
+def _fixed_words(french: tuple[str, Language], english: tuple[str, Language]) -> Words | None:
+    fr, en = plan_of(*french).fixed, plan_of(*english).fixed
+    return None if fr is None or en is None else Words(fr=fr, en=en)
 
 
 def _lookup(values: Mapping[str, Any], name: str) -> Any:
@@ -141,7 +174,7 @@ def _basis(scenario: Scenario, name: str) -> tuple[Literal["finding", "source", 
         return "finding", base
     if base in scenario.sources and field:
         return "source", base
-    if base in scenario.vars:
+    if base in scenario.vars or (field and isinstance(scenario.nodes.get(base), AskNode)):
         return "reader", base
     return "board", field or base
 

@@ -5,7 +5,8 @@ that nothing of Python beyond comparing and adding can ever be reached. Evaluati
 raises nor gives a number beyond 10¹², whatever the environment holds.
 
 An environment maps bare names to values: variables to theirs; tool nodes, sources, ``seen``, ``found``,
-``belief``, ``chose`` and ``count`` to mappings; ``group``, ``audience`` and ``language`` to theirs.
+``belief``, ``chose`` and ``count`` to mappings; ``group``, ``audience`` and ``language`` to theirs; the
+answers of questions to mappings too, under :func:`answer_key`.
 """
 
 from __future__ import annotations
@@ -49,13 +50,14 @@ class ExpressionError(ValueError):
 class Expression:
     """A read expression. Two are equal when their sources are; JSON keeps the source."""
 
-    __slots__ = ("_run", "names", "source", "tree")
+    __slots__ = ("_run", "names", "sorted_names", "source", "tree")
 
     def __init__(self, source: str, tree: ast.expr, names: frozenset[str], run: Evaluator) -> None:
         self.source = source
         self.tree = tree
         self.names = names
         """What it reads: ``"pari"``, ``"mesure.rate"``, ``"seen.carnet"``."""
+        self.sorted_names = tuple(sorted(names))
         self._run = run
 
     def evaluate(self, env: Mapping[str, Any]) -> bool | int | float | str | list[str] | None:
@@ -194,13 +196,14 @@ def _compile(tree: ast.expr, names: set[str], lead: int) -> Evaluator:
                     raise refuse(part, f".{field}")
                 names.add(f"{family}.{field}")
                 absent = _ABSENT.get(family)
-                return lambda env: _field(env, family, field, absent)
+                answers = answer_key(family)
+                return lambda env: _field(env, family, answers, field, absent)
             case ast.BoolOp(op=ast.And(), values=parts):
                 runs = [build(each) for each in parts]
-                return lambda env: all(run(env) is True for run in runs)
+                return _all_of(runs)
             case ast.BoolOp(op=ast.Or(), values=parts):
                 runs = [build(each) for each in parts]
-                return lambda env: any(run(env) is True for run in runs)
+                return _any_of(runs)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 inner = build(operand)
                 return lambda env: inner(env) is not True
@@ -216,6 +219,9 @@ def _compile(tree: ast.expr, names: set[str], lead: int) -> Evaluator:
                     raise refuse(part, "is")
                 tests = [_COMPARISONS[type(op)] for op in ops]
                 runs = [build(each) for each in (left, *others)]
+                if len(tests) == 1:  # nearly all of them
+                    test, (first, second) = tests[0], runs
+                    return lambda env: test(first(env), second(env))
                 return lambda env: _chain(tests, [run(env) for run in runs])
             case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
                 if function not in FUNCTIONS or not 1 <= len(arguments) <= 4:
@@ -239,14 +245,42 @@ _CONSTRUCTS = {
 }  # fmt: skip
 
 
+def _all_of(runs: list[Evaluator]) -> Evaluator:
+    def run_all(env: Mapping[str, Any]) -> bool:
+        for run in runs:  # noqa: SIM110 - a generator would cost more than the conditions themselves
+            if run(env) is not True:
+                return False
+        return True
+
+    return run_all
+
+
+def _any_of(runs: list[Evaluator]) -> Evaluator:
+    def run_any(env: Mapping[str, Any]) -> bool:
+        for run in runs:  # noqa: SIM110
+            if run(env) is True:
+                return True
+        return False
+
+    return run_any
+
+
 def _plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | float | str | list | tuple) else None
 
 
-def _field(env: Mapping[str, Any], family: str, field: str, absent: Any) -> Any:
+def answer_key(node: str) -> str:
+    """Where an environment keeps the fields of a question's answer: a question may share its id with the
+    variable that it saves to, so its fields cannot stand under the bare name."""
+    return node + "."
+
+
+def _field(env: Mapping[str, Any], family: str, answers: str, field: str, absent: Any) -> Any:
     fields = env.get(family)
-    if not isinstance(fields, Mapping):
-        return absent
+    if type(fields) is not dict and not isinstance(fields, Mapping):
+        fields = env.get(answers)
+        if type(fields) is not dict:
+            return absent
     return _plain(fields.get(field, absent))
 
 

@@ -37,6 +37,10 @@ class QuestionKind(NodeKind[NodeT]):
         Raises :class:`~engine.play.events.InvalidAnswer` for one that the offer does not admit.
         """
 
+    def admit(self, turn: Turn, node: NodeT, answer: dict[str, Any]) -> dict[str, Any]:
+        """As :meth:`check`, at the moment where ``turn`` stands; kinds that can spare the offer do."""
+        return self.check(node, self.offer(turn.scenario, turn.state, node), answer)
+
     @abstractmethod
     def answered(self, turn: Turn, node: NodeT, answer: dict[str, Any]) -> str | None:
         """Do what a checked answer does; the id of the next node."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.guide.render import words_of
-from engine.language.schema import ChoiceNode, Scenario
+from engine.language.schema import ChoiceNode, Option, Scenario
 from engine.nodes import QuestionKind
 from engine.play.environment import Values, environment
 from engine.play.events import InvalidAnswer, Offer, OfferedOption
@@ -26,17 +27,27 @@ class Choice(QuestionKind[ChoiceNode]):
     def offer(self, scenario: Scenario, state: PlayState, node: ChoiceNode) -> Offer:
         """The options whose condition holds, and those that say why they are closed."""
         env, values = environment(scenario, state), Values(scenario, state)
-        offered = []
-        for option in node.options:
-            if option.once and f"{node.id}.{option.id}" in state.taken:
-                continue
-            is_open = option.when is None or option.when.evaluate(env) is True
-            if not is_open and option.locked is None:
-                continue
-            locked = None if is_open or option.locked is None else words_of(scenario, option.locked, values)
-            text = words_of(scenario, option.text, values)
-            offered.append(OfferedOption(id=option.id, text=text, locked=locked))
-        return Offer(kind="choice", options=offered)
+        return Offer(
+            kind="choice",
+            options=[
+                OfferedOption(
+                    id=option.id,
+                    text=words_of(scenario, option.text, values),
+                    locked=None
+                    if is_open or option.locked is None
+                    else words_of(scenario, option.locked, values),
+                )
+                for option, is_open in shown_options(node, state.taken, env)
+            ],
+        )
+
+    def admit(self, turn: Turn, node: ChoiceNode, answer: dict[str, Any]) -> dict[str, Any]:
+        """One open option, by its id; the offer is drawn up only to say why another is refused."""
+        chosen = answer.get("option")
+        for option, is_open in shown_options(node, turn.state.taken, turn.environment()):
+            if is_open and option.id == chosen:
+                return {"option": chosen}
+        return super().admit(turn, node, answer)
 
     def check(self, node: ChoiceNode, offer: Offer, answer: dict[str, Any]) -> dict[str, Any]:
         """One open option, by its id."""
@@ -64,3 +75,15 @@ class Choice(QuestionKind[ChoiceNode]):
         turn.assign(option.set)
         turn.find(option.found, node)
         return option.to
+
+
+def shown_options(
+    node: ChoiceNode, taken: list[str], env: Mapping[str, Any]
+) -> Iterator[tuple[Option, bool]]:
+    """The options that are on offer, each with whether it is open; a closed one says why."""
+    for option in node.options:
+        if option.once and f"{node.id}.{option.id}" in taken:
+            continue
+        is_open = option.when is None or option.when.evaluate(env) is True
+        if is_open or option.locked is not None:
+            yield option, is_open

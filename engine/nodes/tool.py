@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import math
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from engine.language.instruments import COMMON_RESULTS
 from engine.language.schema import AskNode, ExpectedRange, Scenario, ToolNode
 from engine.nodes import NodeKind
-from engine.play.events import ToolFailedEvent, ToolFinished, ToolStarted
+from engine.play.events import Event, ToolFailedEvent, ToolFinished, ToolStarted
 from engine.play.reads import reads
-from engine.play.state import PlayState
+from engine.play.records import Record
+from engine.play.state import Measured, PlayState
 from engine.play.turn import Turn
 from tools.errors import AssetRefused, AutopsieError, MissingAsset, ToolFailed
 from tools.finding import Call, Finding
@@ -23,24 +24,61 @@ UPLOAD = "upload:"
 Fallback = Literal["if_fails", "recorded", "none"]
 
 
+class Started(Record):
+    """→ ``tool_started``. The call follows from the state that the step leaves."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: ToolNode) -> None:
+        self.node = node
+
+    def event(self, scenario: Scenario, state: PlayState, seq: int) -> Event:
+        """The event, with the call."""
+        return ToolStarted(
+            seq=seq, turn=state.turn, node=self.node.id, call=call_of(scenario, state, self.node),
+            title=title_of(self.node),
+        )  # fmt: skip
+
+
+class Finished(Record):
+    """→ ``tool_finished``. ``finding`` is a :class:`~tools.finding.Finding` wherever events are asked for:
+    only an exploration, which asks for none, draws less."""
+
+    __slots__ = ("curve", "finding", "met", "node", "predicted")
+
+    def __init__(
+        self,
+        node: str,
+        finding: Measured,
+        met: bool,
+        predicted: float | None,
+        curve: dict[str, float] | None,
+    ) -> None:
+        self.node, self.finding, self.met = node, finding, met
+        self.predicted, self.curve = predicted, curve
+
+    def event(self, scenario: Scenario, state: PlayState, seq: int) -> Event:
+        """The event, with the whole finding."""
+        return ToolFinished(
+            seq=seq, turn=state.turn, node=self.node, finding=cast(Finding, self.finding), met=self.met,
+            predicted=self.predicted, predicted_curve=self.curve,
+        )  # fmt: skip
+
+
 class Measure(NodeKind[ToolNode]):
     """Asks for a measure and waits. Its text is told after the result, whose figures it may read."""
 
     def enter(self, turn: Turn, node: ToolNode) -> str | None:
         """Say that the measure begins."""
-        call = call_of(turn.scenario, turn.state, node)
-        turn.emit(ToolStarted(node=node.id, call=call, title=title_of(node)))
+        turn.record(Started(node))
         return None
 
-    def finished(self, turn: Turn, node: ToolNode, finding: Finding) -> str | None:
+    def finished(self, turn: Turn, node: ToolNode, finding: Measured) -> str | None:
         """Keep the finding; file exhibits only where the result is what the prose relies on."""
         met = _meets(node, finding)
-        turn.emit(
-            ToolFinished(
-                node=node.id, finding=finding, met=met,
-                predicted=turn.state.predicted.get(node.id), predicted_curve=turn.state.drawn.get(node.id),
-            )
-        )  # fmt: skip
+        state = turn.state
+        record = Finished(node.id, finding, met, state.predicted.get(node.id), state.drawn.get(node.id))
+        turn.measure(node, finding, record)
         turn.rest_on(node)
         if met:
             turn.narrate(node)
@@ -166,7 +204,7 @@ def _bad_result(node: ToolNode, en: str, fr: str) -> ToolFailed:
     )
 
 
-def _meets(node: ToolNode, finding: Finding) -> bool:
+def _meets(node: ToolNode, finding: Measured) -> bool:
     for name, wanted in node.expect.items():
         value = finding.result.get(name)
         if isinstance(wanted, ExpectedRange):

@@ -7,13 +7,14 @@ stored; a board is computed again whenever it is needed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from engine.language.schema import Scenario
 from engine.play.events import HypothesisWord, Move
+from engine.play.once import once_a_scenario
 from tools.wording import Words
 
 OTHER_PRIOR = 0.1  # "none of these", on a board of rivals
@@ -42,25 +43,86 @@ class Standing(BaseModel):
 def board(scenario: Scenario, found: Iterable[str]) -> list[Standing]:
     """Every hypothesis, in file order, given the exhibits found (in any order, repeats allowed)."""
     order = list(dict.fromkeys(found))
-    exhibits = set(order)
-    logs: dict[str, float] = {}
-    counting: dict[str, set[str]] = {}
-    for name in scenario.hypotheses:
-        logs[name], counting[name] = _weight(scenario, exhibits, name)
-    chances = _separate(scenario, logs) if scenario.board == "separate" else _rivals(scenario, logs)
-    untouched = not any(counting.values())
+    balance = _balance(scenario, order)
     return [
         Standing(
             hypothesis=name,
-            p=chances[name],
-            word=_word(scenario, exhibits, name, chances[name], untouched),
-            moved_by=[exhibit for exhibit in order if exhibit in counting[name]],
+            p=p,
+            word=_word(scenario, balance, name),
+            moved_by=[exhibit for exhibit in order if exhibit in balance.counting[name]],
         )
-        for name in scenario.hypotheses
+        for name, p in balance.chances.items()
     ]
 
 
-def moves(scenario: Scenario, found: list[str], exhibit: str) -> list[Move]:
+def chances(scenario: Scenario, found: Iterable[str]) -> Mapping[str, float]:
+    """The figure of every hypothesis, 0..1: the board without its words."""
+    return _balance(scenario, found).chances
+
+
+def word_of(scenario: Scenario, found: Iterable[str], hypothesis: str) -> HypothesisWord:
+    """Where one hypothesis stands, in a word."""
+    return _word(scenario, _balance(scenario, found), hypothesis)
+
+
+class _Balance(NamedTuple):
+    """What a set of exhibits makes of every hypothesis."""
+
+    exhibits: frozenset[str]
+    chances: dict[str, float]
+    counting: dict[str, set[str]]  # by hypothesis, the exhibits that weigh something
+
+
+def _balance(scenario: Scenario, found: Iterable[str]) -> _Balance:
+    scales = _scales(scenario)
+    exhibits = frozenset(found)
+    known = scales.known.get(exhibits)
+    if known is None:
+        logs: dict[str, float] = {}
+        counting: dict[str, set[str]] = {}
+        for name in scenario.hypotheses:
+            logs[name], counting[name] = _weight(scales.weights[name], exhibits)
+        p = _separate(scenario, logs) if scenario.board == "separate" else _rivals(scenario, logs)
+        known = _Balance(exhibits, p, counting)
+        if len(scales.known) >= _MOST_KEPT:
+            scales.known.clear()
+        scales.known[exhibits] = known
+    return known
+
+
+class _Weight(NamedTuple):
+    exhibit: str
+    group: str
+    log: float  # ln of the likelihood ratio
+
+
+class _Scales(NamedTuple):
+    """By hypothesis, what the exhibits weigh, in file order; and the balances already made."""
+
+    weights: dict[str, list[_Weight]]
+    known: dict[frozenset[str], _Balance]
+
+
+_MOST_KEPT = 2048  # balances: many plays find the same few sets
+
+
+@once_a_scenario
+def _scales(scenario: Scenario) -> _Scales:
+    weights: dict[str, list[_Weight]] = {name: [] for name in scenario.hypotheses}
+    for exhibit in scenario.exhibits.values():
+        group = f"group {exhibit.group}" if exhibit.group else f"exhibit {exhibit.id}"
+        for name, ratio in exhibit.evidence.items():
+            if name in weights:
+                weights[name].append(_Weight(exhibit.id, group, math.log(ratio)))
+    return _Scales(weights, {})
+
+
+def bears(scenario: Scenario, exhibit: str) -> bool:
+    """Whether ``exhibit`` says anything of any hypothesis."""
+    return any(name in scenario.hypotheses for name in scenario.exhibits[exhibit].evidence)
+
+
+def moves(scenario: Scenario, found: Sequence[str], exhibit: str) -> list[Move]:
     """What ``exhibit`` did to the board: one move per hypothesis that it bears on.
 
     ``found`` is the list with ``exhibit`` in it, so that its place there is its number in the notebook.
@@ -89,21 +151,19 @@ def _direction(before: float, after: float) -> Literal["up", "down", "unchanged"
     return "up" if after > before else "down"
 
 
-def _weight(scenario: Scenario, exhibits: set[str], hypothesis: str) -> tuple[float, set[str]]:
+def _weight(weights: list[_Weight], exhibits: frozenset[str]) -> tuple[float, set[str]]:
     """Sum over groups of the strongest ln LR, with the exhibits that count for something.
 
     Walks the exhibits in file order, so that a tie goes to the first in the file.
     """
-    strongest: dict[str, tuple[float, str]] = {}
-    for exhibit in scenario.exhibits.values():
-        if exhibit.id not in exhibits or hypothesis not in exhibit.evidence:
+    strongest: dict[str, _Weight] = {}
+    for weight in weights:
+        if weight.exhibit not in exhibits:
             continue
-        log = math.log(exhibit.evidence[hypothesis])
-        group = f"group {exhibit.group}" if exhibit.group else f"exhibit {exhibit.id}"
-        if group not in strongest or abs(log) > abs(strongest[group][0]):
-            strongest[group] = (log, exhibit.id)
-    total = math.fsum(log for log, _ in strongest.values())
-    return total, {name for log, name in strongest.values() if log != 0.0}
+        if weight.group not in strongest or abs(weight.log) > abs(strongest[weight.group].log):
+            strongest[weight.group] = weight
+    total = math.fsum(weight.log for weight in strongest.values())
+    return total, {weight.exhibit for weight in strongest.values() if weight.log != 0.0}
 
 
 def _separate(scenario: Scenario, logs: dict[str, float]) -> dict[str, float]:
@@ -127,24 +187,24 @@ def _rivals(scenario: Scenario, logs: dict[str, float]) -> dict[str, float]:
     return {name: weight / total for name, weight in weights.items()}
 
 
-def _word(
-    scenario: Scenario, exhibits: set[str], hypothesis: str, p: float, untouched: bool
-) -> HypothesisWord:
+def _word(scenario: Scenario, balance: _Balance, hypothesis: str) -> HypothesisWord:
+    untouched = not any(balance.counting.values())
     if untouched and scenario.hypotheses[hypothesis].prior is None:
         return "open"  # among four rivals 0.225 is only where one starts: nothing has weakened anything yet
-    p = round(p, 9)  # nine against one is 0.10 exactly, whatever the logarithms made of it
+    # Nine against one is 0.10 exactly, whatever the logarithms made of it.
+    p = round(balance.chances[hypothesis], 9)
     if p < 0.10:
         return "set_aside"
     if p <= 0.35:
         return "weakened"
     if p <= 0.65:
         return "open"
-    if p <= 0.90 or not _decided(scenario, exhibits, hypothesis):
+    if p <= 0.90 or not _decided(scenario, balance.exhibits, hypothesis):
         return "strengthened"
     return "established"
 
 
-def _decided(scenario: Scenario, exhibits: set[str], hypothesis: str) -> bool:
+def _decided(scenario: Scenario, exhibits: frozenset[str], hypothesis: str) -> bool:
     """Whether a decisive exhibit among those found favours the hypothesis (a swap, a planted cause)."""
     return any(
         exhibit.decisive and exhibit.evidence.get(hypothesis, 1.0) > 1.0

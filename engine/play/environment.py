@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.language.schema import Scenario, ToolNode
-from engine.play.beliefs import Standing, board
+from engine.language.expressions import answer_key
+from engine.language.schema import AskNode, Scenario, ToolNode
+from engine.play.beliefs import chances, word_of
+from engine.play.once import once_a_scenario
 from engine.play.state import PlayState
 
 
-class _Beliefs(Mapping[str, float]):
+class Beliefs(Mapping[str, float]):
     """``belief.HYP``, computed when something asks: few conditions do."""
+
+    __slots__ = ("_found", "_p", "_scenario")
 
     def __init__(self, scenario: Scenario, found: list[str]) -> None:
         self._scenario, self._found = scenario, found
-        self._standings: dict[str, Standing] | None = None
-
-    @property
-    def standings(self) -> dict[str, Standing]:
-        if self._standings is None:
-            self._standings = {each.hypothesis: each for each in board(self._scenario, self._found)}
-        return self._standings
+        self._p: Mapping[str, float] | None = None
 
     def __getitem__(self, name: str) -> float:
-        return self.standings[name].p
+        if self._p is None:
+            self._p = chances(self._scenario, self._found)
+        return self._p[name]
+
+    def word(self, name: str) -> str:
+        """Where hypothesis ``name`` stands, in the board's own word. Raises :class:`KeyError`."""
+        return word_of(self._scenario, self._found, name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._scenario.hypotheses)
@@ -34,40 +38,65 @@ class _Beliefs(Mapping[str, float]):
 
 
 def environment(scenario: Scenario, state: PlayState) -> dict[str, Any]:
-    """Bare names to values; the families (``seen``, ``found``, …), findings and sources to mappings."""
-    return {
-        **state.vars,
-        **{name: source.facts for name, source in scenario.sources.items()},
-        **state.results,
-        "seen": {name: True for name in state.count if _seen(scenario, state, name)},
-        "found": dict.fromkeys(state.found, True),
-        "belief": _Beliefs(scenario, state.found),
-        "chose": state.chose,
-        "count": {**state.count, "exhibits": len(state.found), "turns": state.turn},
-        "group": state.group,
-        "audience": state.audience,
-        "language": state.language,
-    }
+    """Bare names to values; families (``seen``, ``found``, …), findings, answers and sources to mappings."""
+    env: dict[str, Any] = {**state.vars, **_quoted(scenario), **state.results}
+    for node, fields in state.given.items():
+        env[answer_key(node)] = fields
+    env["seen"] = seen = {}
+    for name in state.count:
+        if is_seen(scenario, state, name):
+            seen[name] = True
+    env["found"] = dict.fromkeys(state.found, True)
+    env["belief"] = Beliefs(scenario, state.found)
+    env["chose"] = state.chose
+    env["count"] = {**state.count, "exhibits": len(state.found), "turns": state.turn}
+    env["group"] = state.group
+    env["audience"] = state.audience
+    env["language"] = state.language
+    return env
 
 
-def _seen(scenario: Scenario, state: PlayState, name: str) -> bool:
-    """Visited; for a tool, visited with a result."""
-    return name in state.results if isinstance(scenario.nodes.get(name), ToolNode) else True
+def is_seen(scenario: Scenario, state: PlayState, name: str) -> bool:
+    """Whether a visited node counts as seen: a tool with its result, a question with its answer."""
+    node = scenario.nodes.get(name)
+    if isinstance(node, ToolNode):
+        return name in state.results
+    return name in state.given if isinstance(node, AskNode) else True
+
+
+@once_a_scenario
+def _quoted(scenario: Scenario) -> dict[str, dict[str, float]]:
+    return {name: source.facts for name, source in scenario.sources.items()}
+
+
+def value_at(env: Mapping[str, Any], name: str) -> Any:
+    """What a placeholder's name reads: ``mesure.rate``, ``pari``, ``belief.peau:words``; else ``None``."""
+    name, _, style = name.partition(":")
+    base, _, field = name.partition(".")
+    value = env.get(base)
+    if not field:
+        return value
+    if style == "words" and isinstance(value, Beliefs):
+        return value.word(field) if field in value else None
+    if not isinstance(value, Mapping):
+        value = env.get(answer_key(base))
+    try:
+        return None if value is None else value[field]
+    except KeyError:
+        return None
 
 
 class Values(Mapping[str, Any]):
-    """The same, by the names that placeholders use: ``mesure.rate``, ``pari``, ``belief.peau:words``."""
+    """The environment, by the names that placeholders use."""
 
     def __init__(self, scenario: Scenario, state: PlayState) -> None:
         self._env = environment(scenario, state)
 
     def __getitem__(self, name: str) -> Any:
-        name, _, style = name.partition(":")
-        base, _, field = name.partition(".")
-        value = self._env[base]
-        if base == "belief" and style == "words":
-            return value.standings[field].word
-        return value[field] if field else value
+        value = value_at(self._env, name)
+        if value is None:
+            raise KeyError(name)
+        return value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._env)

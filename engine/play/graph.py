@@ -35,7 +35,7 @@ from engine.play.playthrough import (
     wait_of,
 )
 from engine.play.replay import ASIDE, catch_up
-from engine.play.state import PlayState
+from engine.play.state import STATE_FORMAT, PlayState
 from tools.errors import AutopsieError, ToolFailed
 from tools.finding import Finding
 from tools.tool import Cancelled
@@ -271,9 +271,10 @@ class Shell:
         kept = self._graph.get_state(self._config())
         pending = kept.interrupts[0].id if len(kept.interrupts) == 1 else None
         try:
-            return PlayState.model_validate(kept.values["core"]), pending
+            state = PlayState.model_validate(kept.values["core"])
         except (KeyError, ValueError):  # nothing kept, or of another release
             return None, None
+        return (state, pending) if state.v == STATE_FORMAT else (None, None)
 
     def _prune(self) -> None:
         """Keep the last checkpoints only: fifty turns would weigh 750 kB, and the log is the truth."""

@@ -6,19 +6,17 @@ Each gives a :class:`Step`: the new state, the events that happened, and what th
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import json
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.language.schema import Node, Scenario, ToolNode
-from engine.nodes import kind_named, question_of
+from engine.language.schema import Scenario, ToolNode
+from engine.nodes import question_of
 from engine.nodes.tool import Fallback, Measure, call_of, fallback_for, flaw_of, recorded_for, title_of
-from engine.play.detour import next_node
 from engine.play.events import (
-    Answered,
-    Ended,
     Event,
     Migrated,
     Offer,
@@ -28,8 +26,9 @@ from engine.play.events import (
     StaleAnswer,
     ToolStarted,
 )
-from engine.play.state import PlayState, fold, opening_state
+from engine.play.state import PlayState, fold
 from engine.play.turn import Turn
+from engine.play.walk import OpenQuestion, wait_at, walk
 from tools.errors import AutopsieError, CallRefused
 from tools.finding import Call, Finding
 from tools.wording import LANGUAGES, Language, Words
@@ -38,9 +37,6 @@ __all__ = [
     "AskWait", "Done", "PlayState", "Step", "ToolWait", "Wait", "carry_on", "change_settings", "fold",
     "open_play", "take_answer", "take_failure", "take_finding", "wait_of",
 ]  # fmt: skip
-
-MAX_ENTRIES = 500  # nodes entered in a play
-MAX_ENTRIES_A_TURN = 60
 
 
 class _Wait(BaseModel):
@@ -74,12 +70,30 @@ class Done(_Wait):
 Wait = AskWait | ToolWait | Done
 
 
-class Step(NamedTuple):
-    """What one input did."""
+class Step:
+    """What one input did: the new state, the events that happened, what the play now waits for.
 
-    state: PlayState
-    events: list[Event]
-    wait: Wait
+    Events and wait may be given as how to make them: they are made when first asked for.
+    """
+
+    def __init__(
+        self,
+        state: PlayState,
+        events: list[Event] | Callable[[], list[Event]],
+        wait: Wait | Callable[[], Wait],
+    ) -> None:
+        self.state = state
+        self._events, self._wait = events, wait
+
+    @functools.cached_property
+    def events(self) -> list[Event]:
+        """The events, in full."""
+        return self._events() if callable(self._events) else self._events
+
+    @functools.cached_property
+    def wait(self) -> Wait:
+        """What the play waits for."""
+        return self._wait() if callable(self._wait) else self._wait
 
 
 def open_play(
@@ -91,9 +105,7 @@ def open_play(
         seq=1, play=play, scenario=scenario.id, version=scenario.version, sha=scenario.sha,
         audience=audience, language=language, seed=seed, group=group,
     )  # fmt: skip
-    turn = Turn(scenario, opening_state(scenario, opened))
-    turn.events.append(opened)
-    return _go_on(turn, scenario.start)
+    return _go_on(Turn.opening(scenario, opened), scenario.start)
 
 
 def take_answer(
@@ -117,12 +129,13 @@ def take_answer(
     kind = question_of(node)
     if kind is None:
         raise RuntimeError(f"the play waits for an answer at {node.id}, which asks nothing")
-    checked = kind.check(node, kind.offer(scenario, state, node), answer)
     turn = Turn(scenario, state)
-    turn.emit(Answered(ask_id=ask_id, node=node.id, answer=checked, key=key, turn=state.turn + 1))
+    checked = kind.admit(turn, node, answer)
+    turn.answer(node, checked, ask_id, key)
     following = kind.answered(turn, node, checked)
     if kind.stays(turn.state, node):
-        return _wait_at(turn, node)
+        wait_at(turn, node)
+        return _step(turn)
     return _go_on(turn, following)
 
 
@@ -213,41 +226,20 @@ def wait_of(scenario: Scenario, state: PlayState) -> Wait:
 
 def _go_on(turn: Turn, following: str | None) -> Step:
     """Walk from node to node until something is awaited."""
-    while following is not None:
-        following = next_node(turn, following)
-        if turn.state.entries >= MAX_ENTRIES or turn.state.turn_entries >= MAX_ENTRIES_A_TURN:
-            return _give_up(turn)
-        node = turn.scenario.nodes[following]
-        turn.enter(node)
-        following = kind_named(node.kind).enter(turn, node)
-        if following is None:
-            return _wait_at(turn, node)
-    return _give_up(turn)  # nothing follows: the checks refuse such scenarios
+    walk(turn, following)
+    return _step(turn)
 
 
-def _wait_at(turn: Turn, node: Node) -> Step:
-    kind = question_of(node)
-    if kind is not None:
-        offered = AskWait(
-            ask_id=_ask_id(turn.state), node=node.id, offer=kind.offer(turn.scenario, turn.state, node)
-        )
-        turn.emit(Offered(ask_id=offered.ask_id, node=node.id, offer=offered.offer))
-        return Step(turn.state, turn.events, offered)
-    if not isinstance(node, ToolNode) and turn.state.ended is None:
-        return _give_up(turn)
-    return Step(turn.state, turn.events, wait_of(turn.scenario, turn.state))
+def _step(turn: Turn) -> Step:
+    return Step(turn.state, lambda: turn.events, lambda: _wait_after(turn))
 
 
-def _give_up(turn: Turn) -> Step:
-    """A play that would walk for ever, or has nowhere to go, ends as abandoned where it stands."""
-    turn.emit(Ended(node=turn.state.cursor, status="abandoned"))
-    return Step(turn.state, turn.events, wait_of(turn.scenario, turn.state))
-
-
-def _ask_id(state: PlayState) -> str:
-    """The same question at the same moment of the same play has the same id."""
-    place = [state.play, state.cursor, state.count.get(state.cursor, 0), state.turn]
-    return hashlib.sha256(json.dumps(place).encode()).hexdigest()[:32]
+def _wait_after(turn: Turn) -> Wait:
+    last = turn.records[-1]
+    if isinstance(last, OpenQuestion):
+        offer = last.offer(turn.scenario, turn.state)
+        return AskWait(ask_id=last.ask_id, node=turn.state.cursor, offer=offer)
+    return wait_of(turn.scenario, turn.state)
 
 
 def _awaited(scenario: Scenario, state: PlayState) -> ToolNode:

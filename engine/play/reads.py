@@ -1,8 +1,7 @@
-"""What a scenario reads: which fields of which findings, and what a text or a condition rests on."""
+"""What a scenario reads: which fields of findings and answers, and what a text or a condition rests on."""
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel
 from engine.language.expressions import Expression
 from engine.language.placeholders import parts_of
 from engine.language.schema import AskNode, Scenario, Text, ToolNode
+from engine.play.once import once_a_scenario
 
 
 class Reads:
@@ -19,11 +19,12 @@ class Reads:
     def __init__(self, scenario: Scenario) -> None:
         self._tools = {name for name, node in scenario.nodes.items() if isinstance(node, ToolNode)}
         self._sources = set(scenario.sources)
-        self._fields: dict[str, set[str]] = {name: set() for name in self._tools}
+        asks = {name for name, node in scenario.nodes.items() if isinstance(node, AskNode)}
+        self._fields: dict[str, set[str]] = {name: set() for name in self._tools | asks}
         parts = (scenario.nodes, scenario.exhibits, scenario.hypotheses, scenario.plays)
         for name in names_in(parts):
             node, _, field = name.partition(".")
-            if node in self._tools and field:
+            if node in self._fields and field:
                 self._fields[node].add(field)
         for each in scenario.nodes.values():
             if isinstance(each, ToolNode):
@@ -34,7 +35,7 @@ class Reads:
                     self._fields[tool].add(field)
 
     def fields(self, node: str) -> set[str]:
-        """The fields of that tool node's finding which anything in the scenario reads."""
+        """The fields of that tool's finding, or of that question's answer, which anything here reads."""
         return self._fields[node]
 
     def rests_on(self, names: Iterable[str]) -> list[str]:
@@ -44,6 +45,7 @@ class Reads:
 
 
 def names_in(part: Any) -> Iterator[str]:
+    """All that the conditions and texts of a part of a scenario read, a name each time that it is read."""
     match part:
         case Expression():
             yield from part.names
@@ -63,16 +65,7 @@ def names_in(part: Any) -> Iterator[str]:
             return
 
 
-_known: weakref.WeakValueDictionary[int, Scenario] = weakref.WeakValueDictionary()
-_reads: dict[int, Reads] = {}
-
-
+@once_a_scenario
 def reads(scenario: Scenario) -> Reads:
-    """What ``scenario`` reads; kept as long as the scenario itself (it is frozen)."""
-    key = id(scenario)
-    if _known.get(key) is not scenario:
-        _known[key] = scenario
-        _reads[key] = Reads(scenario)
-        for gone in _reads.keys() - set(_known.keys()):
-            del _reads[gone]
-    return _reads[key]
+    """What ``scenario`` reads."""
+    return Reads(scenario)

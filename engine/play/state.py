@@ -6,7 +6,7 @@ Every change of state is an event applied here, in the core as in a fold, so the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -42,7 +42,7 @@ class PlayState(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    v: Literal[2] = STATE_FORMAT  # one of another format is made again from its log
+    v: int = STATE_FORMAT  # a checkpoint of another format is made again from the log
     scenario: str
     version: int
     sha: str
@@ -64,7 +64,7 @@ class PlayState(BaseModel):
     via: str | None = None  # the `once` option that this turn began with, until a tool succeeds
     found: list[str] = Field(default_factory=list)
     results: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    given: dict[str, dict[str, Any]] = Field(default_factory=dict)  # answered questions → fields that are read
+    given: dict[str, dict[str, Any]] = Field(default_factory=dict)  # answered question → fields read
     pictures: dict[str, str] = Field(default_factory=dict)  # `ask: picture` node → SHA-256
     predicted: dict[str, float] = Field(default_factory=dict)  # tool node → the sealed prediction
     drawn: dict[str, dict[str, float]] = Field(default_factory=dict)  # tool node → the sealed curve, by point
