@@ -20,6 +20,9 @@ from tools.wording import Words
 if TYPE_CHECKING:
     from tools.bench import Bench
 
+Control = Literal["placebo", "identical", "random_network"]
+"""What a measure is held against: a harmless change, twice the same picture, networks of random weights."""
+
 FieldKind = Literal["flag", "number", "share", "one-of", "text", "list-of", "table"]
 
 
@@ -61,6 +64,8 @@ class Tool(ABC):
     params: ClassVar[type[Params]]
     results: ClassVar[tuple[ResultField, ...]]
     default_case: ClassVar[str]
+    controls: ClassVar[frozenset[Control]] = frozenset()
+    """The controls that every call can carry; scenarios are checked for paths on which none is met."""
 
     def accepts(self, subject: SubjectCard) -> Words | None:
         """Why this tool cannot examine ``subject``; ``None`` when it can."""

@@ -20,7 +20,7 @@ from tools.printing import printed
 from tools.statistics import rounded
 from tools.stimulus import Edited
 from tools.subject import SubjectCard
-from tools.tool import Params, Progress, ResultField, Tool
+from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
 from tools.wording import Words
 
@@ -52,6 +52,7 @@ class Occlusion(Tool):
     )
     params: ClassVar[type[Params]] = _OcclusionParams
     default_case: ClassVar[str] = "astronaut"
+    controls: ClassVar[frozenset[Control]] = frozenset({"random_network"})
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
 
     def accepts(self, subject: SubjectCard) -> Words | None:

@@ -25,7 +25,7 @@ from tools.statistics import bootstrap, quantile, rounded
 from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
 from tools.subject import SubjectCard
-from tools.tool import Params, Progress, ResultField, Tool
+from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
 from tools.wording import Words
 
@@ -62,6 +62,7 @@ class DoseResponse(Tool):
 
     verb: ClassVar[Verb] = "perturb"
     default_case: ClassVar[str] = "photographs"
+    controls: ClassVar[frozenset[Control]] = frozenset({"placebo"})
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
     change: ClassVar[Change]
     name: ClassVar[Words]  # "le contraste"
