@@ -37,7 +37,7 @@ from tools.reproduce.preference_results import RESULTS
 from tools.statistics import Interval, Split, bootstrap, rounded, wilson
 from tools.stimulus import Layout
 from tools.subject import SubjectCard
-from tools.tool import Params, Progress, ResultField, Tool
+from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
 from tools.wording import Words
 
@@ -80,6 +80,7 @@ class PairedPreference(Tool):
     )
     params: ClassVar[type[Params]] = _PreferenceParams
     default_case: ClassVar[str] = "pairs"
+    controls: ClassVar[frozenset[Control]] = frozenset({"placebo", "identical", "random_network"})
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
 
     def accepts(self, subject: SubjectCard) -> Words | None:

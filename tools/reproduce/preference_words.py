@@ -32,6 +32,7 @@ WINNER: dict[Factor, Words] = {
 }
 
 
+NEAR = 0.75  # of the measured lean: a control that leans as much is told beside the verdict
 TOO_FEW_TO_TELL = Words(fr="C’est trop peu pour conclure.", en="That is too few to tell.")
 
 
@@ -232,6 +233,8 @@ def caveats(m: Measured, nulls: bool) -> list[Words]:
             " do not lean left out.",
         )
     )
+    if (near := _nearest_control(m)) is not None:
+        said.append(near)
     if m.factor == "brightness":
         said.append(
             Words(
@@ -247,6 +250,27 @@ def caveats(m: Measured, nulls: bool) -> list[Words]:
             )
         )
     return said
+
+
+def _nearest_control(m: Measured) -> Words | None:
+    """Said of an effect that hardly exceeds what a control does."""
+    controls = [m.placebo_rate] if m.factor in ("place", "identical") else [m.placebo_rate, m.control_rate]
+    lean, own = max(abs(rate - 0.5) for rate in controls), abs(m.rate - 0.5)
+    if m.verdict != "effect" or lean < NEAR * own:
+        return None
+    return in_both(
+        lambda language: (
+            f"L’effet dépasse de peu un témoin : {_tenths(own, 'fr')} points d’écart à la moitié, contre"
+            f" {_tenths(lean, 'fr')} pour ce témoin."
+            if language == "fr"
+            else f"The effect hardly exceeds a control: {_tenths(own, 'en')} points from one half, against"
+            f" {_tenths(lean, 'en')} for that control."
+        )
+    )
+
+
+def _tenths(share: float, language: Language) -> str:
+    return format_number(share * 100, "number1", language)
 
 
 def conclusion(m: Measured) -> Words:

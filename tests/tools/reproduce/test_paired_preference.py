@@ -12,7 +12,8 @@ from tools.bench import Bench
 from tools.errors import CallRefused
 from tools.finding import Call, Finding, IntervalFigure, MapFigure, Panel
 from tools.reproduce.paired_preference import PairedPreference
-from tools.statistics import sign_test, wilson
+from tools.reproduce.preference_words import Measured, caveats
+from tools.statistics import Interval, Split, sign_test, wilson
 from tools.stimulus import Edited, Montage, Recipe
 
 Planted = Callable[[str], Bench]
@@ -218,6 +219,37 @@ def test_where_nothing_flips_no_flip_is_claimed(planted: Planted) -> None:
     still = maps_of(measure(planted("place"), factor="contrast", n=30))
     assert "leans" not in still.title.en.replace("does not lean", "")
     assert maps_of(measure(planted("slope"), factor="identical", n=30)).title.en == "The first montages"
+
+
+def test_an_effect_that_hardly_exceeds_a_control_says_so(planted: Planted) -> None:
+    found = measure(planted("contrast"), factor="contrast")
+    lean = max(abs(found.result[name] - 0.5) for name in ("placebo_rate", "control_rate"))
+    near = any("hardly exceeds a control" in caveat.en for caveat in found.caveats)
+    assert near == (lean >= 0.75 * abs(found.result["gap"]))
+    assert not near
+    light = Measured(
+        factor="brightness",
+        strength=30,
+        layouts=("side-by-side",),
+        n=42,
+        conditions=4,
+        rate=0.411,
+        interval=Interval(0.276, 0.561),
+        spread=Interval(0.357, 0.458),
+        split=Split(0, 10),
+        control_rate=0.417,
+        placebo_rate=0.476,
+        verdict="effect",
+        target=None,
+        null="not_asked",
+        null_rate=None,
+    )
+    said = [caveat.fr for caveat in caveats(light, nulls=False)]
+    assert (
+        "L’effet dépasse de peu un témoin : 8,9 points d’écart à la moitié, contre 8,3 pour ce témoin."
+        in said
+    )
+    assert not any("de peu" in each.fr for each in caveats(light._replace(control_rate=0.48), nulls=False))
 
 
 def test_the_interval_is_the_plain_one_and_the_verdict_that_of_the_sign_test(planted: Planted) -> None:
