@@ -156,7 +156,7 @@ def test_a_refused_answer_comes_back_with_its_reason(scenario: Scenario, log: Lo
         (Offer(kind="text", optional=True), ["<textarea", 'name="skip"']),
         (
             Offer(kind="rank", items=[OfferedOption(id="a", text=both("A"))]),
-            ['<select id="rank-1" name="ranking"'],
+            ['<select id="rank-1" name="ranking.1"'],
         ),
         (
             Offer(kind="beliefs", items=[OfferedOption(id="a", text=both("A"))]),

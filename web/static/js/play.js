@@ -3,6 +3,11 @@ import { enhanceFields } from "./fields.js";
 import { listenForKeys } from "./keys.js";
 import { keepDraft, dropDraft } from "./drafts.js";
 import { follow } from "./stream.js";
+import "./questions/budget.js";
+import "./questions/curve.js";
+import "./questions/sign.js";
+import "./questions/slider.js";
+import "./questions/sort.js";
 
 const page = document.querySelector("[data-events]");
 const next = document.getElementById("next");

@@ -2,7 +2,7 @@
 const TYPES = [
   "opened", "entered", "narrated", "worded", "offered", "answered", "rejected", "tool_started",
   "tool_progress", "tool_finished", "tool_failed", "set", "found", "moved", "believed",
-  "settings_changed", "ended",
+  "settings_changed", "migrated", "hypothesis_added", "ended",
 ];
 const RETRY = 3000; // ms before trying again after the server closed the stream
 const PATIENCE = 2500; // ms without a connection before saying so
