@@ -80,6 +80,7 @@ class Diagnostics:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[Diagnostic] = []
+        self.libraries: list[Diagnostics] = []  # of the files that this one leans on
         self._causes: dict[tuple[str, str], int] = {}
 
     def report(
@@ -117,17 +118,21 @@ class Diagnostics:
     @property
     def failed(self) -> bool:
         """Whether anything found forbids playing."""
-        return any(found.severity == "error" for found in self.found)
+        return any(found.severity == "error" for found in self._every())
 
     @property
     def failed_beyond_records(self) -> bool:
         """Whether the story itself is at fault, and not only findings recorded for it."""
-        return any(found.severity == "error" and found.code not in RECORD_FAULTS for found in self.found)
+        return any(found.severity == "error" and found.code not in RECORD_FAULTS for found in self._every())
+
+    def _every(self) -> list[Diagnostic]:
+        return [*self.found, *(found for library in self.libraries for found in library.found)]
 
     def in_order(self) -> list[Diagnostic]:
-        """The faults in the order of the file, without repetition."""
+        """The faults in the order of the file, without repetition; then those of its libraries."""
         unique = {(d.code, d.line, d.column, d.message.en): d for d in self.found}
-        return sorted(unique.values(), key=lambda d: (d.line, d.column, d.code))
+        own = sorted(unique.values(), key=lambda d: (d.line, d.column, d.code))
+        return own + [found for library in self.libraries for found in library.in_order()]
 
 
 def _fill(words: Words, fields: dict[str, str | int | float | Words]) -> Words:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from pathlib import Path
 
+from engine.language.declared import Header, known, known_names, unknown
 from engine.language.diagnostics import did_you_mean
+from engine.language.libraries import read_libraries
 from engine.language.reading import Reading
-from engine.language.saying import listing, nearest, words
-from engine.language.schema import Act, Audience, Exhibit, Hypothesis, Source, Text, Var
-from engine.language.tree import Fields, Items, Leaf, Tree
-from tools.names import plain_name
+from engine.language.saying import nearest, words
+from engine.language.schema import Act, Audience, Exhibit, Hypothesis, Text
+from engine.language.shared import (
+    read_cases,
+    read_glossary,
+    read_sources,
+    read_subjects,
+    use_default_subject,
+)
+from engine.language.tree import Fields, Leaf, Tree
+from engine.language.variables import read_vars
 from tools.wording import LANGUAGES, Language, Words, both
+
+__all__ = ("FIELDS", "Header", "known_names", "read_header", "read_languages", "unknown")
 
 FIELDS = (
     "format", "id", "title", "summary", "version", "language", "languages", "audiences", "duration", "uses",
@@ -32,44 +41,13 @@ _AUDIENCES: dict[str, Words] = {
 WEIGHTS = {"strongly for": 9.0, "for": 3.0, "neutral": 1.0, "against": 1 / 3, "strongly against": 1 / 9}
 
 
-@dataclass
-class SubjectUse:
-    """A subject as the scenario names it."""
-
-    model: str
-    default_case: str | None = None
-
-
-@dataclass
-class Header:
-    """All that stands above the nodes."""
-
-    id: str = "scenario"
-    version: int = 1
-    title: Text | None = None
-    summary: Text | None = None
-    audiences: list[Audience] = field(default_factory=list)
-    duration_minutes: float | None = None
-    subjects: dict[str, SubjectUse] = field(default_factory=dict)
-    about_subjects: dict[str, Text] = field(default_factory=dict)
-    cases: dict[str, str] = field(default_factory=dict)
-    vars: dict[str, Var] = field(default_factory=dict)
-    hypotheses: dict[str, Hypothesis] = field(default_factory=dict)
-    exhibits: dict[str, Exhibit] = field(default_factory=dict)
-    board: Literal["rivals", "separate"] = "rivals"
-    sources: dict[str, Source] = field(default_factory=dict)
-    glossary: dict[str, Text] = field(default_factory=dict)
-    acts: list[Act] = field(default_factory=list)
-    facts: dict[str, Text] = field(default_factory=dict)
-    must_not_say: list[Text] = field(default_factory=list)
-
-
-def read_header(reading: Reading, root: Fields) -> Header:
-    """Read every field above the nodes, in the order that lets the later ones name the earlier."""
+def read_header(reading: Reading, root: Fields, folder: Path | None = None) -> Header:
+    """Read every field above the nodes, in the order that lets the later ones name the earlier. ``folder`` is
+    the scenario's: libraries are looked for beside it."""
     reading.fields(root, WHERE, FIELDS, ("format", "id", "title", "nodes"))
     header = Header()
     _read_format(reading, root)
-    reading.languages = _read_languages(reading, root)
+    reading.languages = read_languages(reading, root)
     identity = root.get("id")
     if isinstance(identity, Leaf) and re.fullmatch(r"[a-z][a-z0-9-]{0,59}", identity.value):
         header.id = identity.value
@@ -86,13 +64,13 @@ def read_header(reading: Reading, root: Fields) -> Header:
     board = reading.one_of(root.get("board"), "board", ("rivals", "separate"))
     header.board = "separate" if board == "separate" else "rivals"
     header.audiences = _read_audiences(reading, root.get("audiences"))
-    _read_not_built(reading, root)
-    _read_sources(reading, root, header)
-    _read_vars(reading, root, header)
-    for key, tree in reading.entries(root.get("glossary"), "glossary"):
-        text = reading.text(tree, f"glossary.{key.value}", role="glossary")
-        if text:
-            header.glossary[key.value] = text
+    read_sources(reading, root, header)
+    read_glossary(reading, root, header)
+    read_subjects(reading, root, header)
+    read_cases(reading, root, header)
+    header.vars = read_vars(reading, root)
+    read_libraries(reading, root, header, folder)
+    use_default_subject(header)
     for key, tree in reading.entries(root.get("acts"), "acts"):
         title = reading.text(tree, f"acts.{key.value}", role="title")
         if title:
@@ -101,10 +79,9 @@ def read_header(reading: Reading, root: Fields) -> Header:
         text = reading.text(tree, f"facts_sheet.{key.value}", role="sheet")
         if text:
             header.facts[key.value] = text
-    _read_subjects(reading, root, header)
     _read_board(reading, root, header)
     _read_guide(reading, root, header)
-    reading.text(root.get("facilitator"), "facilitator", role="facilitator")
+    header.facilitator = reading.text(root.get("facilitator"), "facilitator", role="facilitator")
     return header
 
 
@@ -115,7 +92,8 @@ def _read_format(reading: Reading, root: Fields) -> None:
         reading.report("S204", tree, format=shown)
 
 
-def _read_languages(reading: Reading, root: Fields) -> list[Language]:
+def read_languages(reading: Reading, root: Fields) -> list[Language]:
+    """The languages of the file, the source language first; French where none is named."""
     name = "languages" if root.get("languages") is not None else "language"
     read: list[Language] = []
     for leaf in reading.names(root.get(name), name):
@@ -145,135 +123,6 @@ def _read_audiences(reading: Reading, tree: Tree | None) -> list[Audience]:
     return list(read.values())
 
 
-def _read_not_built(reading: Reading, root: Fields) -> None:
-    uses = root.items.get("uses")
-    if uses:
-        instead = words(
-            "Recopiez ici les sources et le glossaire.", "Copy the sources and the glossary here."
-        )
-        reading.report("S290", uses[0], construct="uses", instead=instead)
-    fixtures = root.items.get("fixtures")
-    if fixtures:
-        instead = words(
-            "Les relevés vivent dans findings/, à côté du scénario : autopsie record les écrit.",
-            "Records live in findings/ beside the scenario: autopsie record writes them.",
-        )
-        reading.report("S290", fixtures[0], construct="fixtures", instead=instead)
-
-
-def _read_sources(reading: Reading, root: Fields, header: Header) -> None:
-    known = ("title", "authors", "year", "url", "licence", "facts")
-    for key, tree in reading.entries(root.get("sources"), "sources"):
-        where = words(f"la source « {key.value} »", f"source “{key.value}”")
-        block = reading.fields(tree, where, known, ("title",))
-        reading.places["sources", key.value] = key.place
-        if block is None:
-            continue
-        facts: dict[str, float] = {}
-        for name, value in reading.entries(block.get("facts"), "facts"):
-            number = reading.number(value, name.value)
-            if number is not None:
-                facts[name.value] = number
-        url = block.get("url")
-        address = reading.word(url, "url")
-        if url is not None and address is not None and not re.fullmatch(r"https?://[^\s<>\"']+", address):
-            reading.wrong("url", url, words("une adresse http ou https", "an http or https address"))
-            address = None
-        year = block.get("year")
-        header.sources[key.value] = Source(
-            id=key.value,
-            title=reading.word(block.get("title"), "title") or key.value,
-            authors=reading.word(block.get("authors"), "authors") or "",
-            year=reading.integer(year, "year", 1000, 2999) if year is not None else None,
-            url=address,
-            licence=reading.word(block.get("licence"), "licence") or "",
-            facts=facts,
-        )
-
-
-def _read_vars(reading: Reading, root: Fields, header: Header) -> None:
-    entries = reading.entries(root.get("vars"), "vars")
-    for key, tree in entries[:64]:
-        var = _read_var(reading, key.value, tree)
-        if var:
-            header.vars[key.value] = var
-
-
-def _read_var(reading: Reading, name: str, tree: Tree) -> Var | None:
-    low = high = None
-    labels: dict[str, Text] = {}
-    choices: list[str] = []
-    if isinstance(tree, Fields):
-        where = words(f"la variable « {name} »", f"var “{name}”")
-        block = reading.fields(tree, where, ("start", "min", "max", "about", "labels", "choices"), ("start",))
-        if block is None or (start := block.get("start")) is None:
-            return None
-        low, high = reading.number(block.get("min"), "min"), reading.number(block.get("max"), "max")
-        reading.text(block.get("about"), f"vars.{name}.about", role="title")
-        for key, label in reading.entries(block.get("labels"), "labels"):
-            text = reading.text(label, f"vars.{name}.labels.{key.value}", role="label")
-            if text:
-                labels[key.value] = text
-        choices = [leaf.value for leaf in reading.names(block.get("choices"), "choices")]
-        tree = start
-    if isinstance(tree, Items):
-        choices = [leaf.value for leaf in reading.names(tree, name) if reading.identifier_or_none(leaf)]
-        return (
-            Var(id=name, kind="one-of", start=choices[0], choices=choices, labels=labels) if choices else None
-        )
-    if not isinstance(tree, Leaf):
-        reading.wrong(name, tree, words("une valeur de départ", "a start value"), "0")
-        return None
-    if labels or choices:
-        every = list(dict.fromkeys([tree.value, *choices, *labels]))
-        return Var(id=name, kind="one-of", start=tree.value, choices=every, labels=labels)
-    if tree.plain and tree.value in ("true", "false"):
-        return Var(id=name, kind="flag", start=tree.value == "true")
-    if tree.plain and (number := reading.as_number(tree)) is not None:
-        bounds: dict[str, Any] = {"low": low, "high": high}
-        return Var(id=name, kind="number", start=float(number), **bounds)
-    if tree.plain and tree.value.lower() in ("yes", "no", "on", "off", "null", "~", "oui", "non"):
-        reading.report("Y114", tree, value=tree.value)
-    return Var(id=name, kind="text", start=tree.value)
-
-
-def _read_subjects(reading: Reading, root: Fields, header: Header) -> None:
-    from tools import catalogue
-
-    models = catalogue.subjects()
-    for key, tree in reading.entries(root.get("subjects"), "subjects"):
-        where = words(f"le sujet « {key.value} »", f"subject “{key.value}”")
-        block = reading.fields(tree, where, ("model", "about", "default_case"), ("model",))
-        if block is None:
-            continue
-        text = reading.text(block.get("about"), f"subjects.{key.value}.about", role="title")
-        if text:
-            header.about_subjects[key.value] = text
-        model = reading.name(block.get("model"), "model")
-        default = reading.name(block.get("default_case"), "default_case")
-        if model is None:
-            continue
-        name = plain_name(model.value)
-        if name not in models:
-            unknown(reading, "R312", model, models, kind=words("sujet", "subject"))
-            continue
-        header.subjects[key.value] = SubjectUse(name, default.value if default else None)
-    if not header.subjects and "twitter_crop" in models:
-        header.subjects["twitter_crop"] = SubjectUse("twitter_crop")
-    built_in = catalogue.cases()
-    for key, tree in reading.entries(root.get("cases"), "cases"):
-        where = words(f"le cas « {key.value} »", f"case “{key.value}”")
-        block = reading.fields(tree, where, ("about", "case"))
-        if block is None:
-            continue
-        reading.text(block.get("about"), f"cases.{key.value}.about", role="title")
-        case = reading.name(block.get("case"), "case")
-        name = plain_name(case.value) if case else key.value
-        if name not in built_in:
-            unknown(reading, "R312", case or key, built_in, kind=words("cas", "case"))
-        header.cases[key.value] = name if name in built_in else next(iter(built_in), name)
-
-
 def _read_board(reading: Reading, root: Fields, header: Header) -> None:
     for key, tree in reading.entries(root.get("hypotheses"), "hypotheses"):
         where = words(f"l'hypothèse « {key.value} »", f"hypothesis “{key.value}”")
@@ -288,7 +137,7 @@ def _read_board(reading: Reading, root: Fields, header: Header) -> None:
         if text:
             header.hypotheses[key.value] = Hypothesis(id=key.value, text=text, prior=prior, boring=boring)
     declared = reading.entries(root.get("hypotheses"), "hypotheses") if root.get("hypotheses") else []
-    known = {key.value for key, _ in declared}
+    hypotheses = {key.value for key, _ in declared}
     fields = ("text", "evidence", "group", "cites", "decisive", "why", "facilitator")
     for key, tree in reading.entries(root.get("exhibits"), "exhibits"):
         where = words(f"la pièce « {key.value} »", f"exhibit “{key.value}”")
@@ -299,11 +148,11 @@ def _read_board(reading: Reading, root: Fields, header: Header) -> None:
         evidence = {
             name.value: weight
             for name, value in reading.entries(block.get("evidence"), "evidence")
-            if _known(reading, "R341", name, known) and (weight := _weight(reading, value)) is not None
+            if known(reading, "R341", name, hypotheses) and (weight := _weight(reading, value)) is not None
         }
         why = {}
         for name, value in reading.entries(block.get("why"), "why"):
-            if _known(reading, "R341", name, known):
+            if known(reading, "R341", name, hypotheses):
                 reason = reading.text(
                     value, f"exhibits.{key.value}.why.{name.value}", role="exhibit", key=key.value
                 )
@@ -321,7 +170,7 @@ def _read_board(reading: Reading, root: Fields, header: Header) -> None:
                 why=why,
             )
         reading.places["exhibits", key.value] = key.place
-        _check_weights(reading, key, evidence, known)
+        _check_weights(reading, key, evidence, hypotheses)
 
 
 def _check_weights(reading: Reading, key: Leaf, evidence: dict[str, float], known: set[str]) -> None:
@@ -349,27 +198,5 @@ def _read_guide(reading: Reading, root: Fields, header: Header) -> None:
         return
     block = reading.fields(tree, words("le guide", "the guide"), ("voice", "must_not_say"))
     if block:
-        reading.text(block.get("voice"), "guide.voice", role="title")
+        header.voice = reading.text(block.get("voice"), "guide.voice", role="title")
         header.must_not_say = reading.texts(block.get("must_not_say"), "guide.must_not_say", role="phrase")
-
-
-def known_names(
-    reading: Reading, code: str, tree: Tree | None, field: str, known: Collection[str]
-) -> list[str]:
-    """The names of a list that are among ``known``; the others are reported with ``code``."""
-    return [leaf.value for leaf in reading.names(tree, field) if _known(reading, code, leaf, known)]
-
-
-def _known(reading: Reading, code: str, leaf: Leaf, known: Any) -> bool:
-    if leaf.value in known:
-        return True
-    unknown(reading, code, leaf, known)
-    return False
-
-
-def unknown(reading: Reading, code: str, leaf: Leaf, known: Any, **fields: Any) -> None:
-    """Report a name that is not among ``known``, with the nearest one."""
-    names = sorted(known)
-    near = did_you_mean(nearest(leaf.value, names))
-    shown = leaf.value[:60]
-    reading.report(code, leaf, cause=shown, id=shown, name=shown, near=near, list=listing(names), **fields)

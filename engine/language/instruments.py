@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from engine.language.declared import Header, SubjectUse, unknown
 from engine.language.diagnostics import did_you_mean
-from engine.language.header import Header, unknown
 from engine.language.reading import Reading
 from engine.language.saying import listing, nearest, words
 from engine.language.schema import ExpectedRange
@@ -76,13 +76,14 @@ def read_instrument(
     tool = _find_tool(reading, verb, given, verb_leaf)
     if tool is None:
         return None
-    subject = _find_subject(reading, header, given, node, verb_leaf)
+    use = _find_subject(reading, header, given, node, verb_leaf)
+    subject = use.model if use else None
     case = _find_case(reading, header, given, pictures, tool, subject)
     arguments = {name: pair for name, pair in given.items() if name not in ("subject", "case", WAY.get(verb))}
     params = _read_params(reading, tool, arguments, verb)
-    if subject is None or case is None or params is None:
+    if use is None or subject is None or case is None or params is None:
         return None
-    refusal = tool.accepts(catalogue.subject_card(subject))
+    refusal = None if use.drafted else tool.accepts(catalogue.subject_card(subject))
     if refusal:
         reading.report(
             "T420", verb_leaf, arg="subject", tool=verb, value=subject, problem=refusal, near=both("")
@@ -127,7 +128,7 @@ def _find_tool(
 
 def _find_subject(
     reading: Reading, header: Header, given: dict[str, tuple[Leaf, Tree]], node: str, verb_leaf: Leaf
-) -> str | None:
+) -> SubjectUse | None:
     if "subject" in given:
         leaf = reading.name(given["subject"][1], "subject")
         if leaf is None:
@@ -135,9 +136,9 @@ def _find_subject(
         if leaf.value not in header.subjects:
             unknown(reading, "R312", leaf, header.subjects, kind=words("sujet", "subject"))
             return None
-        return header.subjects[leaf.value].model
+        return header.subjects[leaf.value]
     if len(header.subjects) == 1:
-        return next(iter(header.subjects.values())).model
+        return next(iter(header.subjects.values()))
     if header.subjects:
         where = words(f"le nœud « {node} » (sous « with: »)", f"node “{node}” (under “with:”)")
         reading.report("S201", verb_leaf, field="subject", where=where, line=verb_leaf.place.line)

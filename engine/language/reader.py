@@ -7,29 +7,39 @@ that wants quotes is reported, put right in memory, and the reading goes on.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
 from engine.language.checks import check
 from engine.language.diagnostics import Diagnostic, Diagnostics, Place
 from engine.language.fixtures import read_fixtures
-from engine.language.header import read_header
+from engine.language.folders import scenarios_folder
+from engine.language.header import Header, read_header, read_languages
 from engine.language.nodes import read_nodes
 from engine.language.plays import read_play_entry
-from engine.language.quoting import quote_line
 from engine.language.reading import Reading
 from engine.language.saying import describe, nearest, words
 from engine.language.schema import Play, Scenario, Text
-from engine.language.tree import Fields, Leaf, StoppedError, Tree, build, decode
+from engine.language.tree import Fields, Leaf, StoppedError, build, decode
+from engine.language.yaml_source import tree_of
 from tools.errors import AutopsieError
 from tools.wording import Words
 
-_MOST_REPAIRS = 40
+__all__ = (
+    "Listed",
+    "NoSuchScenarioError",
+    "find_scenario",
+    "list_scenarios",
+    "no_such_scenario",
+    "read_play",
+    "read_scenario",
+    "read_source",
+    "scenarios_folder",
+)
 
 
 class Listed(NamedTuple):
@@ -70,7 +80,7 @@ def read_source(
     diagnostics = Diagnostics(file)
     try:
         text = decode(raw, diagnostics)
-        tree = _build(text, diagnostics)
+        tree = tree_of(text, diagnostics)
     except StoppedError:
         return None, diagnostics.in_order()
     if not isinstance(tree, Fields):
@@ -78,7 +88,7 @@ def read_source(
         diagnostics.report("S200", Place(1, 1, 2), what=what)
         return None, diagnostics.in_order()
     reading = Reading(diagnostics, text.split("\n"))
-    header = read_header(reading, tree)
+    header = read_header(reading, tree, folder)
     nodes = read_nodes(reading, tree, header, folder)
     start = _start(reading, tree, nodes.keys)
     plays = {}
@@ -95,13 +105,14 @@ def read_source(
     scenario = Scenario(
         id=header.id,
         version=header.version,
-        sha=hashlib.sha256(text.encode()).hexdigest()[:12],
+        sha=_sha(text, header),
         title=header.title,
         summary=header.summary,
         languages=reading.languages,
         audiences=header.audiences,
         duration_minutes=header.duration_minutes,
         about_subjects=header.about_subjects,
+        about_cases=header.about_cases,
         vars=header.vars,
         hypotheses=header.hypotheses,
         exhibits=header.exhibits,
@@ -114,6 +125,10 @@ def read_source(
         plays=plays,
         fixtures=fixtures,
         facts=header.facts,
+        uses=[library.name for library in header.libraries],
+        voice=header.voice,
+        must_not_say=header.must_not_say,
+        facilitator=header.facilitator,
     )
     return scenario, diagnostics.in_order()
 
@@ -130,7 +145,7 @@ def read_play(path: Path) -> tuple[Play | None, list[Diagnostic]]:
     diagnostics = Diagnostics(path.name)
     try:
         text = decode(raw, diagnostics)
-        tree = _build(text, diagnostics)
+        tree = tree_of(text, diagnostics)
     except StoppedError:
         return None, diagnostics.in_order()
     if not isinstance(tree, Fields):
@@ -142,60 +157,10 @@ def read_play(path: Path) -> tuple[Play | None, list[Diagnostic]]:
     return (None if diagnostics.failed else play), diagnostics.in_order()
 
 
-def _build(text: str, diagnostics: Diagnostics) -> Tree | None:
-    """The tree; sentences that want quotes are reported (Y115) and put right before trying again."""
-    lines = text.split("\n")
-    last = -1
-    for _ in range(_MOST_REPAIRS):
-        attempt = Diagnostics(diagnostics.file)
-        try:
-            tree = build("\n".join(lines), attempt)
-        except (yaml.YAMLError, StoppedError) as error:
-            at = _where(error, attempt)
-            repaired = _repair(lines, at, attempt, last)
-            if repaired is None:
-                diagnostics.found += attempt.found
-                if isinstance(error, yaml.YAMLError):
-                    _unreadable(error, lines, diagnostics)
-                raise StoppedError from None
-            last, fixed = repaired
-            place = Place(last + 1, fixed.column, fixed.column + 1)
-            diagnostics.report("Y115", place, char=fixed.char, corrected=fixed.line.strip())
-            lines[last] = fixed.line
-            continue
-        diagnostics.found += attempt.found
-        return tree
-    raise StoppedError
-
-
-def _where(error: Exception, attempt: Diagnostics) -> list[int]:
-    """The lines (from 0) that may be to blame."""
-    if isinstance(error, yaml.MarkedYAMLError):
-        marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark is not None]
-        return list(dict.fromkeys([line for mark in marks for line in (mark, mark - 1) if line >= 0]))
-    return [found.line - 1 for found in attempt.found if found.code in ("Y105", "Y106")]
-
-
-def _repair(lines: list[str], candidates: list[int], attempt: Diagnostics, last: int) -> Any:
-    """The first guilty line that quoting puts right; never the same line twice."""
-    if any(found.code in ("Y105", "Y106") for found in attempt.found):
-        # Anchors, aliases and tags keep their own code: only a sentence after them is taken as one.
-        return None
-    for at in candidates:
-        if at >= len(lines) or at == last:
-            continue
-        fixed = quote_line(lines[at])
-        if fixed and fixed.line != lines[at]:
-            return at, fixed
-    return None
-
-
-def _unreadable(error: yaml.YAMLError, lines: list[str], diagnostics: Diagnostics) -> None:
-    mark = getattr(error, "problem_mark", None)
-    line = min(mark.line, len(lines) - 1) if mark else 0
-    column = mark.column + 1 if mark else 1
-    problem = str(getattr(error, "problem", None) or "YAML")
-    diagnostics.report("Y100", Place(line + 1, column, column + 1), line=line + 1, problem=problem)
+def _sha(text: str, header: Header) -> str:
+    """What identifies a scenario: its own text, and that of the libraries it leans on."""
+    every = "\0".join([text, *(library.text for library in header.libraries)])
+    return hashlib.sha256(every.encode()).hexdigest()[:12]
 
 
 def _start(reading: Reading, tree: Fields, keys: dict[str, Leaf]) -> str | None:
@@ -212,12 +177,6 @@ def _start(reading: Reading, tree: Fields, keys: dict[str, Leaf]) -> str | None:
 
 
 # -- finding scenarios ------------------------------------------------------------------------------------
-
-
-def scenarios_folder() -> Path:
-    """Where the scenarios are: ``AUTOPSIE_SCENARIOS``, else ``scenarios/`` beside the packages."""
-    named = os.environ.get("AUTOPSIE_SCENARIOS")
-    return Path(named) if named else Path(__file__).resolve().parents[2] / "scenarios"
 
 
 def find_scenario(name_or_path: str | Path) -> Path:
@@ -261,9 +220,7 @@ def _head(path: Path, changed: int, size: int) -> Listed | None:
     if not isinstance(tree, Fields):
         return None
     reading = Reading(diagnostics, text.split("\n"))
-    from engine.language.header import _read_languages
-
-    reading.languages = _read_languages(reading, tree)
+    reading.languages = read_languages(reading, tree)
     title = reading.text(tree.get("title"), "title")
     name = reading.word(tree.get("id"), "id")
     return Listed(name, path, title) if title and name else None

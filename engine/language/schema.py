@@ -313,6 +313,7 @@ class Scenario(_Part):
     audiences: list[Audience]
     duration_minutes: float | None = None
     about_subjects: dict[str, Text] = Field(default_factory=dict)
+    about_cases: dict[str, Text] = Field(default_factory=dict)  # by the author's own name of the case
     vars: dict[str, Var] = Field(default_factory=dict)
     hypotheses: dict[str, Hypothesis] = Field(default_factory=dict)
     exhibits: dict[str, Exhibit] = Field(default_factory=dict)

@@ -1,0 +1,125 @@
+"""Reading what a scenario and its libraries both hold: sources, glossary, subjects; and cases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from engine.language.declared import Header, SubjectUse, unknown
+from engine.language.reading import Reading
+from engine.language.saying import words
+from engine.language.schema import Source
+from engine.language.tree import Fields, Leaf
+from tools.names import plain_name
+
+
+def read_sources(reading: Reading, root: Fields, header: Header) -> None:
+    """Publications, and the figures that may be quoted from them."""
+    known = ("title", "authors", "year", "url", "licence", "facts")
+    for key, tree in reading.entries(root.get("sources"), "sources"):
+        where = words(f"la source « {key.value} »", f"source “{key.value}”")
+        block = reading.fields(tree, where, known, ("title",))
+        reading.places["sources", key.value] = key.place
+        if block is None:
+            continue
+        facts: dict[str, float] = {}
+        for name, value in reading.entries(block.get("facts"), "facts"):
+            number = reading.number(value, name.value)
+            if number is not None:
+                facts[name.value] = number
+        url = block.get("url")
+        address = reading.word(url, "url")
+        if url is not None and address is not None and not re.fullmatch(r"https?://[^\s<>\"']+", address):
+            reading.wrong("url", url, words("une adresse http ou https", "an http or https address"))
+            address = None
+        year = block.get("year")
+        header.sources[key.value] = Source(
+            id=key.value,
+            title=reading.word(block.get("title"), "title") or key.value,
+            authors=reading.word(block.get("authors"), "authors") or "",
+            year=reading.integer(year, "year", 1000, 2999) if year is not None else None,
+            url=address,
+            licence=reading.word(block.get("licence"), "licence") or "",
+            facts=facts,
+        )
+
+
+def read_glossary(reading: Reading, root: Fields, header: Header) -> None:
+    """Words and what they mean."""
+    for key, tree in reading.entries(root.get("glossary"), "glossary"):
+        text = reading.text(tree, f"glossary.{key.value}", role="glossary")
+        if text:
+            header.glossary[key.value] = text
+
+
+def read_subjects(reading: Reading, root: Fields, header: Header) -> None:
+    """The models on the table. One without ``model`` is a draft: it has no badge, and plays on records."""
+    from tools import catalogue
+
+    models = catalogue.subjects()
+    for key, tree in reading.entries(root.get("subjects"), "subjects"):
+        where = words(f"le sujet « {key.value} »", f"subject “{key.value}”")
+        block = reading.fields(tree, where, ("model", "about", "default_case"))
+        if block is None:
+            continue
+        text = reading.text(block.get("about"), f"subjects.{key.value}.about", role="title")
+        if text:
+            header.about_subjects[key.value] = text
+        model = reading.name(block.get("model"), "model")
+        default = reading.name(block.get("default_case"), "default_case")
+        if block.get("model") is None:
+            header.subjects[key.value] = _drafted(reading, key, block, models, default)
+            continue
+        if model is None:
+            continue
+        name = plain_name(model.value)
+        if name not in models:
+            unknown(reading, "R312", model, models, kind=words("sujet", "subject"))
+            continue
+        header.subjects[key.value] = SubjectUse(name, default.value if default else None)
+
+
+def _drafted(
+    reading: Reading, key: Leaf, block: Fields, models: Collection[str], default: Leaf | None
+) -> SubjectUse:
+    if plain_name(key.value) in models:
+        # Its name alone would lend it the badge of the lab's own.
+        where = words(f"le sujet « {key.value} »", f"subject “{key.value}”")
+        reading.report("S201", key, field="model", where=where, line=block.place.line)
+    return SubjectUse(key.value, default.value if default else None, drafted=True)
+
+
+def use_default_subject(header: Header) -> None:
+    """Where no subject is declared, the lab's own is meant."""
+    from tools import catalogue
+
+    if not header.subjects and "twitter_crop" in catalogue.subjects():
+        header.subjects["twitter_crop"] = SubjectUse("twitter_crop")
+
+
+def read_cases(reading: Reading, root: Fields, header: Header) -> None:
+    """The author's own names for what the lab can show."""
+    from tools import catalogue
+
+    built_in = catalogue.cases()
+    for key, tree in reading.entries(root.get("cases"), "cases"):
+        where = words(f"le cas « {key.value} »", f"case “{key.value}”")
+        block = reading.fields(tree, where, ("about", "case", "file", "sha256"))
+        if block is None:
+            continue
+        about = reading.text(block.get("about"), f"cases.{key.value}.about", role="title")
+        if about:
+            header.about_cases[key.value] = about
+        if block.get("file") is not None:
+            instead = words(
+                "Prenez un cas du laboratoire, ou une question « ask: picture ».",
+                "Take a case of the lab, or a question “ask: picture”.",
+            )
+            at = block.items["file"][0]
+            reading.report("S290", at, construct=f"cases.{key.value}.file", instead=instead)
+            continue
+        case = reading.name(block.get("case"), "case")
+        name = plain_name(case.value) if case else key.value
+        if name not in built_in:
+            unknown(reading, "R312", case or key, built_in, kind=words("cas", "case"))
+        header.cases[key.value] = name if name in built_in else next(iter(built_in), name)
