@@ -25,7 +25,9 @@ from engine.play.events import (
     ToolFinished,
 )
 from engine.play.playthrough import PlayState, ToolWait
+from server.cli.asking import Asking
 from server.cli.telling import aside, in_words, say, told
+from tools.figures import point_label
 from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, format_number
 
@@ -45,6 +47,7 @@ class Reader:
         self._scenario = scenario
         self._language = language
         self._act: str | None = None
+        self._pieces: dict[int, str] = {}
 
     def show(self, event: Event, state: PlayState) -> None:
         """One event, as text, or nothing if only machines need it. ``state`` is that after the turn."""
@@ -58,10 +61,11 @@ class Reader:
             case ToolFailedEvent():
                 say("\n! " + told(event.says))
             case Found():
+                self._pieces[event.piece] = self._plain(event.text)
                 say(
                     "\n"
                     + in_words(f"Pièce {event.piece} : ", f"Exhibit {event.piece}: ")
-                    + self._plain(event.text)
+                    + self._pieces[event.piece]
                 )
             case Moved():
                 self._moves(event)
@@ -84,9 +88,20 @@ class Reader:
     def ask(self, offer: Offer, take_picture: TakePicture) -> dict[str, Any]:
         """Ask until something that can be an answer is typed. Raises EOFError at the end of the input."""
         say()
+        asking = Asking(offer, self._language, _read, self._plain)
         match offer.kind:
             case "choice":
                 return self._choice(offer)
+            case "sort":
+                return asking.sort()
+            case "slider":
+                return asking.slider()
+            case "curve":
+                return asking.curve()
+            case "budget":
+                return asking.budget()
+            case "sign":
+                return asking.sign(self._pieces)
             case "rank":
                 return {"ranking": self._ranking(offer)}
             case "beliefs":
@@ -196,6 +211,10 @@ class Reader:
         say(" · ".join(shown), indent=2)
         if event.predicted is not None:
             say(in_words("Votre pronostic : ", "Your prediction: ") + self._figure(event.predicted), indent=2)
+        for point, drawn in (event.predicted_curve or {}).items():
+            label = point_label(point, self._language)
+            said = in_words(f"Votre courbe à {label} : ", f"Your curve at {label}: ") + self._figure(drawn)
+            say(said, indent=2)
         for control in (*finding.placebo, *finding.nulls):
             say("– " + told(control.says), indent=2)
         for caveat in finding.caveats:
