@@ -18,6 +18,7 @@ BAND = 30.0  # more, above a band, for its title
 MOST_SPAN = 7  # layers that a drawn arc may run through: beyond, its end is named, not drawn
 FEW = 2  # arcs that come back, or break off, to one vertex: beyond, they are named too
 _WAYPOINT = 6.0
+_HOMING = 0.5  # what nothing holds comes nearer to the middle at each pass
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,7 @@ class _Drawing:
             shift += self._gap(row[at - 1], vertex) if at else 0.0
             shifts.append(shift)
             near = [u for way in ways for u in way[vertex]]
-            wanted = sum(self.x[u] for u in near) / len(near) if near else self.x[vertex]
+            wanted = sum(self.x[u] for u in near) / len(near) if near else self.x[vertex] * _HOMING
             weight = 4.0 if vertex >= self.real else (1.0 + len(near) if near else 0.1)
             mean, heavy, many = wanted - shift, weight, 1
             while blocks and blocks[-1][0] >= mean:

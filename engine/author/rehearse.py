@@ -1,0 +1,293 @@
+"""Start in the middle: a play that stands at any node, with any findings, as an author supposes them.
+
+What came before is supposed along a shortest path from the start: the nodes are visited, the options taken,
+the exhibits filed, the questions answered with their usual values. Nothing of it is told to the reader.
+A supposed finding says that it is invented, wherever it is shown (honesty rule 1).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.author.ways import path_to
+from engine.language.expressions import Expression
+from engine.language.instruments import results_of
+from engine.language.schema import AskNode, BranchNode, ChoiceNode, ExpectedRange, Scenario, ToolNode
+from engine.nodes.asks import form_named
+from engine.nodes.tool import call_of
+from engine.play.events import Opened, ToolFinished
+from engine.play.playthrough import Step, wait_of
+from engine.play.reads import reads
+from engine.play.state import PlayState, fold
+from engine.play.turn import Turn
+from engine.play.walk import walk
+from tools import catalogue
+from tools.errors import AutopsieError
+from tools.finding import Finding, Recorded, Scalar
+from tools.stimulus import StimulusSet
+from tools.subject import SubjectIdentity
+from tools.tool import ResultField
+from tools.wording import Language, Words, both
+
+NEVER = "0" * 64  # the hash of what was never computed
+_EDGE = 1e-3  # beside a constant that a condition compares
+
+
+class Supposed(BaseModel):
+    """What an author supposes: fields of findings by tool node, variables, exhibits already filed.
+
+    ``exhibits`` is ``None`` where those of the path are meant.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    results: dict[str, dict[str, Scalar]] = Field(default_factory=dict)
+    vars: dict[str, bool | float | str] = Field(default_factory=dict)
+    exhibits: list[str] | None = None
+
+
+def fields_read(scenario: Scenario) -> dict[str, dict[str, ResultField]]:
+    """The fields of each tool node's finding that the scenario reads, with what they can be."""
+    found: dict[str, dict[str, ResultField]] = {}
+    for node in scenario.nodes.values():
+        if isinstance(node, ToolNode):
+            declared = declared_by(node)
+            names = sorted(reads(scenario).fields(node.id) - {"ok", "origin", "seconds"})
+            found[node.id] = {name: declared[name] for name in names if name in declared}
+    return found
+
+
+def declared_by(node: ToolNode) -> dict[str, ResultField]:
+    """What the tool of a node says that it returns; nothing where this machine has no such tool."""
+    try:
+        return results_of(catalogue.tool(node.verb, node.method))
+    except AutopsieError:
+        return {}
+
+
+def compared(scenario: Scenario) -> dict[str, list[float]]:
+    """The constants that conditions compare each ``node.field`` with, and the bounds of ``expect``."""
+    found: dict[str, set[float]] = {}
+    for expression in _expressions(scenario):
+        for part in ast.walk(expression.tree):
+            if isinstance(part, ast.Compare):
+                sides = [part.left, *part.comparators]
+                names = [name for side in sides for name in _names(side)]
+                numbers = [number for side in sides if (number := _number(side)) is not None]
+                for name in names:
+                    found.setdefault(name, set()).update(numbers)
+    for node in scenario.nodes.values():
+        if isinstance(node, ToolNode):
+            for name, wanted in node.expect.items():
+                if isinstance(wanted, ExpectedRange):
+                    found.setdefault(f"{node.id}.{name}", set()).update((wanted.low, wanted.high))
+    return {name: sorted(numbers) for name, numbers in found.items() if numbers}
+
+
+def edges(field: ResultField, constants: list[float]) -> list[float]:
+    """Values worth trying: at each constant and on both sides of it, within what the tool can return."""
+    whole = field.kind == "number" and field.low is not None and float(field.low).is_integer()
+    step = 1.0 if whole and all(float(each).is_integer() for each in constants) else _EDGE
+    tried = {round(each + by, 6) for each in constants for by in (-step, 0.0, step)}
+    low = field.low if field.low is not None else float("-inf")
+    high = field.high if field.high is not None else float("inf")
+    return sorted(each for each in tried if low <= each <= high)
+
+
+def usual(field: ResultField) -> Scalar:
+    """A plain value of a field, where nothing was recorded: the middle of what it can be."""
+    low, high = field.low or 0.0, field.high if field.high is not None else 1.0
+    match field.kind:
+        case "flag":
+            return True
+        case "one-of":
+            return field.choices[0] if field.choices else ""
+        case "text":
+            return "–"
+        case "list-of":
+            return list(field.choices[:1])
+        case "table":
+            return {}
+        case "share":
+            return round((low + min(high, 1.0)) / 2, 3)
+        case _:
+            return float(round((low + min(high, 100.0)) / 2))
+
+
+def finding_for(
+    scenario: Scenario, state: PlayState, node: ToolNode, fields: Mapping[str, Scalar]
+) -> Finding:
+    """The recorded finding of ``node``; an invented one where none is recorded or ``fields`` differ from it.
+
+    An invented finding shows no figure: nobody measured what it would draw.
+    """
+    recorded = scenario.fixtures.get(node.id)
+    call = call_of(scenario, state, node)
+    if recorded is not None and all(recorded.result.get(name) == value for name, value in fields.items()):
+        return recorded.model_copy(update={"call": call, "origin": "recorded"})
+    declared = declared_by(node)
+    result: dict[str, Scalar] = {name: usual(field) for name, field in declared.items()}
+    result |= recorded.result if recorded is not None else {}
+    result |= fields
+    for name in ("ok", "origin", "seconds"):
+        result.pop(name, None)
+    mark = Recorded(at=_AT, command="autopsie preview", subject_sha256=NEVER, seed=0, invented=True)
+    if recorded is not None:
+        return recorded.model_copy(
+            update={
+                "call": call, "result": result, "values": [], "figures": [], "placebo": [], "nulls": [],
+                "target": None, "verdict": "inconclusive", "conclusion": _SUPPOSED, "origin": "recorded",
+                "recorded": mark, "caveats": [],
+            }
+        )  # fmt: skip
+    return Finding(
+        tool_version="preview",
+        call=call,
+        question=both(node.id),
+        subject=_identity(node.subject),
+        stimuli=StimulusSet(
+            case=call.case, about=_SUPPOSED, n=0, sha256=NEVER, person="none", licence="", credit=""
+        ),
+        unit_of_n=Words(fr="essai supposé", en="supposed trial"),
+        n=0,
+        result=result,
+        values=[],
+        verdict="inconclusive",
+        conclusion=_SUPPOSED,
+        seconds=0.0,
+        origin="recorded",
+        recorded=mark,
+    )
+
+
+def supposed_state(scenario: Scenario, supposed: Supposed, audience: str, language: Language) -> PlayState:
+    """A state in which every tool has given the finding recorded or supposed for it: to show texts with."""
+    opened = _opened(scenario, "sheet", 0, audience, language)
+    state = fold(scenario, [opened])
+    events: list[Any] = [opened]
+    for node in scenario.nodes.values():
+        if isinstance(node, ToolNode) and (node.id in scenario.fixtures or node.id in supposed.results):
+            finding = finding_for(scenario, state, node, supposed.results.get(node.id, {}))
+            events.append(ToolFinished(seq=len(events) + 1, node=node.id, finding=finding, met=True))
+    return fold(scenario, events)
+
+
+def begin_at(
+    scenario: Scenario,
+    node: str,
+    supposed: Supposed,
+    *,
+    play: str,
+    seed: int,
+    audience: str,
+    language: Language,
+) -> Step:
+    """A play that stands at ``node``. Raises :class:`KeyError` for a node that is not there."""
+    scenario.nodes[node]
+    turn = Turn.opening(scenario, _opened(scenario, play, seed, audience, language))
+    for way in path_to(scenario, node):
+        _pass(turn, way.source, way.name, supposed)
+    for name, fields in supposed.results.items():
+        target = scenario.nodes.get(name)
+        if isinstance(target, ToolNode) and name not in turn.state.results and name != node:
+            _measure(turn, target, fields)
+    for name, value in supposed.vars.items():
+        if name in scenario.vars:
+            turn.assign_value(name, value)
+    if supposed.exhibits is not None:
+        turn.find([name for name in supposed.exhibits if name in scenario.exhibits], scenario.nodes[node])
+    walk(turn, node)
+    return Step(turn.state, turn.events, wait_of(scenario, turn.state))
+
+
+def _pass(turn: Turn, name: str, option: str, supposed: Supposed) -> None:
+    """Do to the state what passing a node does, without telling anything."""
+    scenario = turn.scenario
+    node = scenario.nodes[name]
+    turn.enter(node)
+    filed = list(node.found)
+    match node:
+        case ToolNode():
+            _measure(turn, node, supposed.results.get(name, {}))
+        case ChoiceNode():
+            turn.answer(node, {"option": option}, "")
+            taken = next((each for each in node.options if each.id == option), None)
+            if taken is not None:
+                turn.assign(taken.set)
+                filed += taken.found
+        case AskNode() if node.ask != "picture":
+            form = form_named(node.ask)
+            var = scenario.vars.get(node.save or "")
+            offer = form.offer(scenario, turn.state, node)
+            turn.answer(node, {form.field: form.start(offer, var.start if var else None)}, "")
+        case AskNode():
+            turn.answer(node, {"skipped": True}, "")
+        case _:
+            pass
+    if supposed.exhibits is None:
+        turn.find(filed, node)
+
+
+def _measure(turn: Turn, node: ToolNode, fields: Mapping[str, Scalar]) -> None:
+    finding = finding_for(turn.scenario, turn.state, node, fields)
+    turn.emit(ToolFinished(node=node.id, finding=finding, met=True))
+    turn.rest_on(node)
+
+
+def _opened(scenario: Scenario, play: str, seed: int, audience: str, language: Language) -> Opened:
+    return Opened(
+        seq=1, play=play, scenario=scenario.id, version=scenario.version, sha=scenario.sha,
+        audience=audience, language=language, seed=seed,
+    )  # fmt: skip
+
+
+def _identity(name: str) -> SubjectIdentity:
+    try:
+        card = catalogue.subject_card(name)
+    except AutopsieError:
+        return SubjectIdentity(name=name, title=both(name), badge="external", sha256=NEVER)
+    return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
+
+
+def _expressions(scenario: Scenario) -> Iterator[Expression]:
+    for node in scenario.nodes.values():
+        yield from (also.when for also in node.also)
+        match node:
+            case ChoiceNode():
+                yield from (option.when for option in node.options if option.when is not None)
+            case BranchNode():
+                yield from (case.when for case in node.cases if case.when is not None)
+            case _:
+                pass
+
+
+def _names(side: ast.expr) -> list[str]:
+    return [
+        f"{part.value.id}.{part.attr}"
+        for part in ast.walk(side)
+        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name)
+    ]
+
+
+def _number(side: ast.expr) -> float | None:
+    sign = 1.0
+    if isinstance(side, ast.UnaryOp) and isinstance(side.op, ast.USub):
+        sign, side = -1.0, side.operand
+    if (
+        isinstance(side, ast.Constant)
+        and isinstance(side.value, int | float)
+        and not isinstance(side.value, bool)
+    ):
+        return sign * float(side.value)
+    return None
+
+
+_AT = "1970-01-01T00:00:00Z"
+_SUPPOSED = Words(
+    fr="Valeurs supposées pour essayer la suite : personne ne les a mesurées.",
+    en="Values supposed, to try what follows: nobody measured them.",
+)
