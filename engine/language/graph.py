@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
-from engine.language.header import Header
+from engine.language.diagnostics import MOST_PER_CAUSE, did_you_mean
 from engine.language.node_parts import Nodes
+from engine.language.opaque import Opaque
 from engine.language.paths import Paths, show
 from engine.language.placeholders import parts_of
 from engine.language.prose import locate
 from engine.language.reading import Prose, Reading
-from engine.language.schema import AskNode, BranchNode, ChoiceNode, EndingNode, NarrativeNode, ToolNode
+from engine.language.saying import nearest, words
+from engine.language.schema import (
+    ActivityNode,
+    AskNode,
+    BranchNode,
+    ChoiceNode,
+    EndingNode,
+    NarrativeNode,
+    Node,
+    ToolNode,
+)
 from engine.language.tree import Leaf
+from tools.wording import Words
 
 
-def check_graph(reading: Reading, header: Header, nodes: Nodes, start: str | None) -> None:
-    """Check the paths. Those that cannot be known, for want of a node, are left alone."""
-    _Graph(reading, header, nodes).local()
-    if start is None or nodes.unsure or start not in nodes.nodes:
+def check_graph(reading: Reading, nodes: Nodes, paths: Paths | None, opaque: Opaque) -> None:
+    """Check the paths; without ``paths`` (no node to start from), only what concerns single nodes."""
+    graph = _Graph(reading, nodes, opaque)
+    graph.local()
+    if paths is None:
         return
-    graph = _Graph(reading, header, nodes)
-    paths = Paths(nodes.nodes, start)
     graph.unreachable(paths)
-    if not graph.silent_loops(paths):
-        graph.endless(paths)
+    graph.endless(paths, graph.silent_loops(paths))
     graph.definite(paths)
     graph.predictions(paths)
 
 
 class _Graph:
-    def __init__(self, reading: Reading, header: Header, nodes: Nodes) -> None:
-        self.reading, self.header, self.nodes = reading, header, nodes
+    def __init__(self, reading: Reading, nodes: Nodes, opaque: Opaque) -> None:
+        self.reading, self.nodes, self.opaque = reading, nodes, opaque
 
     # -- faults of one node ------------------------------------------------------------------------------
 
@@ -65,17 +76,29 @@ class _Graph:
     # -- faults of paths ---------------------------------------------------------------------------------
 
     def unreachable(self, paths: Paths) -> None:
+        """G501, unless a name that leads nowhere may have been meant for the node."""
         reached = set(paths.order)
+        if paths.lost & reached:
+            return
+        before: dict[str, str] = {}
+        for name, edges in paths.edges.items():
+            for edge in edges:
+                before.setdefault(edge.target, name)
         for name in self.nodes.nodes:
             if name not in reached:
-                self.reading.report("G501", self.nodes.keys[name], node=name)
+                near = did_you_mean(nearest(name, reached))
+                said: dict[str, Any] = {"node": name, "from": _leading(before, name), "near": near}
+                self.reading.report("G501", self.nodes.keys[name], **said)
 
-    def endless(self, paths: Paths) -> None:
+    def endless(self, paths: Paths, turning: set[str]) -> None:
+        """G502, but for those that only lead to a silent loop, already told."""
         before: dict[str, list[str]] = {}
         for name in paths.order:
             for edge in paths.edges[name]:
                 before.setdefault(edge.target, []).append(name)
-        saved = {name for name in paths.order if isinstance(self.nodes.nodes[name], EndingNode)}
+        nodes = self.nodes.nodes
+        saved = {name for name in paths.order if isinstance(nodes.get(name), EndingNode)}
+        saved |= turning | paths.lost | set(paths.opaque)
         queue = list(saved)
         while queue:
             for name in before.get(queue.pop(), ()):
@@ -87,34 +110,34 @@ class _Graph:
                 self.reading.report("G502", self.nodes.keys[name], node=name, path=paths.to(name))
                 return
 
-    def silent_loops(self, paths: Paths) -> bool:
-        """G503: loops of nodes that never stop for the reader. Whether there is one."""
-        silent = {
-            name
-            for name in paths.order
-            if isinstance(self.nodes.nodes[name], NarrativeNode | BranchNode | ToolNode)
-        }
+    def silent_loops(self, paths: Paths) -> set[str]:
+        """G503: loops of nodes that never stop for the reader. Returns the nodes in them."""
+        silent = {name for name in paths.order if _silent(self.nodes.nodes.get(name))}
         ways = {name: [edge.target for edge in paths.edges[name] if edge.target in silent] for name in silent}
-        found = 0
-        while found < 3 and (loop := _loop(paths.order, ways)):
-            found += 1
-            first = min(loop, key=paths.order.index)
+        rank = {name: at for at, name in enumerate(paths.order)}
+        turning: set[str] = set()
+        for _ in range(MOST_PER_CAUSE):
+            loop = _loop(paths.order, ways)
+            if loop is None:
+                break
+            first = min(loop, key=rank.__getitem__)
             at = loop.index(first)
             turned = [*loop[at:], *loop[:at], first]
             self.reading.report("G503", self.nodes.keys[first], path=show(turned))
+            turning |= set(loop)
             for name in loop:
                 ways.pop(name, None)
-        return found > 0
+        return turning
 
     def definite(self, paths: Paths) -> None:
         """G530: every result that is read is there on every path."""
         for use in self.reading.uses:
-            if use.role == "check" or use.owner not in paths.sure:
+            if use.role == "check" or use.owner not in paths.sure or id(use.guard) in self.opaque.distrusted:
                 continue
             sure = paths.sure[use.owner]
             if use.guard:
                 sure |= paths.facts(use.guard.tree, True)
-            node = self.nodes.nodes[use.owner]
+            node = self.nodes.nodes.get(use.owner)
             if isinstance(node, BranchNode):
                 for case in node.cases:
                     if case.when is use.expression:
@@ -122,11 +145,16 @@ class _Graph:
                     if case.when:
                         sure |= paths.facts(case.when.tree, False)
             if use.role == "when" and isinstance(node, ToolNode):
-                sure |= paths.bits[f"result:{node.id}"]  # `also` is shown after the result
+                sure |= paths.bits.get(f"result:{node.id}", 0)  # `also` is shown after the result
             for name, known in _reads(use.expression.tree, sure, paths):
                 self._missing(paths, name, known, use.owner, use.leaf, name)
         for prose in self.reading.prose:
-            if prose.role != "facilitator":
+            unguarded = prose.role == "also" and prose.guard is None  # its condition could not be read
+            if (
+                prose.role != "facilitator"
+                and not unguarded
+                and id(prose.guard) not in self.opaque.distrusted
+            ):
                 self._prose(paths, prose)
 
     def _prose(self, paths: Paths, prose: Prose) -> None:
@@ -192,6 +220,24 @@ def _reads(tree: ast.expr, sure: int, paths: Paths) -> Iterator[tuple[str, int]]
             for child in ast.iter_child_nodes(tree):
                 if isinstance(child, ast.expr):
                     yield from _reads(child, sure, paths)
+
+
+def _silent(node: Node | None) -> bool:
+    """Whether a node lets the reader pass without asking anything, in a play alone or in a room."""
+    if isinstance(node, ActivityNode):
+        return node.solo is not None or all(phase.do != "write" for phase in node.phases)
+    return isinstance(node, NarrativeNode | BranchNode | ToolNode)
+
+
+def _leading(before: dict[str, str], name: str) -> Words:
+    """From where an unreachable node would be reached, as a path that itself starts nowhere."""
+    path = [name]
+    while path[0] in before and before[path[0]] not in path:
+        path.insert(0, before[path[0]])
+    if len(path) == 1:
+        return words("aucun nœud ne le nomme", "no node names it")
+    chain = show(path)
+    return words(f"seul {chain} y conduirait", f"only {chain} would lead there")
 
 
 def _loop(order: list[str], ways: dict[str, list[str]]) -> list[str] | None:

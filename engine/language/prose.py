@@ -103,7 +103,7 @@ def _check_numbers(reading: Reading, prose: Prose, leaf: Leaf, parts: list[Part]
         leaf.value[part.start : part.end] if part.kind == "words" else " " * (part.end - part.start)
         for part in parts
     )
-    for start, paragraph in _paragraphs(leaf.value):
+    for start, paragraph in paragraphs_of(leaf.value):
         inside = [part for part in parts if start <= part.start < start + len(paragraph)]
         cites = {part.name for part in inside if part.kind == "cite"}
         # A quotation with its source says its own figures; a fact of the cover does when it cites.
@@ -128,7 +128,8 @@ def _is_source(reading: Reading, name: str) -> bool:
     return ("sources", name) in reading.places
 
 
-def _paragraphs(text: str) -> list[tuple[int, str]]:
+def paragraphs_of(text: str) -> list[tuple[int, str]]:
+    """The paragraphs of a text, each with the place of its first character."""
     return [(found.start(), found[0]) for found in re.finditer(r"(?:(?!\n[ \t]*\n).)+", text, re.DOTALL)]
 
 

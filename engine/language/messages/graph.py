@@ -6,8 +6,11 @@ ROWS: dict[str, Row] = {
     "G501": (
         "warning",
         ("UN NŒUD INACCESSIBLE", "AN UNREACHABLE NODE"),
-        ("Aucun chemin ne mène à « {node} ».", "No path leads to “{node}”."),
-        ("Menez-y un choix, ou effacez-le.", "Lead an option there, or delete it."),
+        (
+            "Aucun chemin ne mène à « {node} » : {from}.",
+            "No path leads to “{node}”: {from}.",
+        ),
+        ("Menez-y un choix, ou effacez-le. {near}", "Lead an option there, or delete it. {near}"),
     ),
     "G502": (
         "error",

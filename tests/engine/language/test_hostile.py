@@ -47,6 +47,9 @@ nodes:
 """
 
 
+DRAFT = ["P610", "F911"]  # no record yet, and a way out before the placebo
+
+
 def codes(source: str | bytes) -> list[str]:
     raw = source.encode() if isinstance(source, str) else source
     started = time.process_time()
@@ -61,7 +64,7 @@ def codes(source: str | bytes) -> list[str]:
             assert format_text(each, text, language)
             json.dumps(each.as_json(language))
     assert (scenario is None) == any(each.severity == "error" for each in found)
-    return [each.code for each in found]
+    return [each.code for each in found if each.severity != "info"]
 
 
 def faults(source: str | bytes) -> list[Diagnostic]:
@@ -75,7 +78,7 @@ def changed(old: str, new: str) -> str:
 
 
 def test_base_has_warnings_only() -> None:
-    assert codes(BASE) == ["P610"]
+    assert codes(BASE) == DRAFT
 
 
 # -- ten author mistakes ----------------------------------------------------------------------------------
@@ -84,7 +87,7 @@ def test_base_has_warnings_only() -> None:
 def test_unknown_target_is_named_and_hides_what_it_provokes() -> None:
     found = faults(changed("to: suite}", "to: suit}"))
     assert [each.code for each in found if each.code[0] in "RG"] == ["R320"]
-    assert "suite" in found[-1].fix.en
+    assert "suite" in next(each for each in found if each.code == "R320").fix.en
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_no_text_vanishes_silently() -> None:
     assert "Y116" in codes(two.replace('text: "La suite."', "text: {fr: Oui, la lumière compte}"))
     found = faults(changed('text: "La suite."', "text: Le mot-dièse #X circule"))
     assert [each.code for each in found if each.severity == "error"] == ["Y117"]
-    assert 'text: "Le mot-dièse #X circule"' in found[-1].fix.fr
+    assert 'text: "Le mot-dièse #X circule"' in next(each for each in found if each.code == "Y117").fix.fr
 
 
 def test_tag_that_is_a_sentence_suggests_quotes() -> None:
@@ -187,7 +190,7 @@ def test_number_typed_by_hand(sentence: str) -> None:
 
 @pytest.mark.parametrize("sentence", ["En 2020.", "Le 19 septembre 2020.", "GPT-2 et CO2.", "La 1re fois."])
 def test_innocent_numbers(sentence: str) -> None:
-    assert codes(changed('text: "La suite."', f'text: "{sentence}"')) == ["P610"]
+    assert codes(changed('text: "La suite."', f'text: "{sentence}"')) == DRAFT
 
 
 def test_choice_that_can_vanish_and_silent_loop() -> None:
@@ -253,9 +256,9 @@ def test_odd_numbers_never_become_another_value(value: str, code: str) -> None:
 
 
 def test_yes_and_no() -> None:
-    assert codes(changed('text: "La suite."', "text: no")) == ["P610"]
+    assert codes(changed('text: "La suite."', "text: no")) == DRAFT
     assert "Y114" in codes(changed("boring: true", "boring: yes"))
-    assert codes(changed("pari: 50", "pari: no")) == ["Y114", "P610"]
+    assert codes(changed("pari: 50", "pari: no")) == ["Y114", *DRAFT]
 
 
 def test_letters_that_look_alike() -> None:
@@ -339,11 +342,11 @@ def test_asset_that_is_a_link_out_of_the_folder(tmp_path: Path) -> None:
         ("title: Essai", "title: Essai\nplays: {p: {answers: {debut: [refair]}}}", "R321"),
         ("title: Essai", "title: Essai\nplays: {p: {expect: {ending: finn}}}", "R320"),
         ("title: Essai", "title: Essai\nplays: {p: {audience: presse}}", "R330"),
-        ("title: Essai", "title: Essai\nuses: [commune]", "S290"),
+        ("title: Essai", "title: Essai\nuses: [commune]", "S242"),
         ("format: incident/1", "format: incident/2", "S204"),
         ("id: essai\n", "", "S201"),
         ("tool: reproduce", "tool: reproduire", "R310"),
-        ("tool: reproduce", "tool: retrain", "S290"),
+        ("tool: reproduce", "tool: retrain", "S201"),
         ("tool: reproduce", "tool: reproduce\n    with: {cas: pairs}", "R311"),
         ("tool: reproduce", "tool: reproduce\n    with: {case: pairz}", "R312"),
         ("tool: reproduce", "tool: reproduce\n    with: {factor: magic}", "T420"),

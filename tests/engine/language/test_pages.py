@@ -14,6 +14,7 @@ from engine.language.reader import read_scenario, read_source
 from tools import catalogue as lab
 
 PAGES = Path(__file__).resolve().parents[3] / "docs/diagnostics"
+DRAFT = {"P610", "F911", "R351"}  # no record yet, a way out before the placebo, an unused name
 RECORDS = ("F901", "F902", "T422", "T423")
 
 SCENARIO = """\
@@ -69,7 +70,7 @@ def test_page(code: str, tmp_path: Path) -> None:
             assert said.message.en in page
             assert said.message.fr in page
         if name == "right":  # a right example is right in all respects
-            assert codes <= {"P610"}, found
+            assert codes <= DRAFT, found
 
 
 @pytest.mark.parametrize("code", RECORDS)

@@ -1,0 +1,194 @@
+"""What makes a fair trial: rivals, claims that rest on something, hypotheses that may fall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.language.expressions import Expression
+from engine.language.header import Header
+from engine.language.node_parts import Nodes
+from engine.language.placeholders import Part, parts_of
+from engine.language.prose import locate, paragraphs_of
+from engine.language.reading import Prose, Reading
+from engine.language.saying import words
+from engine.language.schema import BranchNode, ChoiceNode, Exhibit, NarrativeNode, Node, ToolNode
+from engine.language.tree import Fields
+
+# What says that a sentence reports the world: somebody's study, somebody's word, or a year.
+_REPORTED = re.compile(
+    r"\b(?:selon (?:une?|des|les?|la|l['’]|plusieurs)|d['’]après (?:une?|des|les?|la|l['’]|plusieurs)"
+    r"|(?:une|des|les|plusieurs|cette|ces) études?|l['’]étude|(?:des|les|ces) cherch(?:eurs|euses)"
+    r"|according to|(?:a|the|one|this|that|these|several|many|some) (?:study|studies)"
+    r"|(?:the |some )?researchers"
+    r"|(?:a|été|fut) publiée?s?|was published|were published)\b|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 5  # a date alone claims nothing
+
+
+def check_evidence(reading: Reading, root: Fields, header: Header, nodes: Nodes) -> None:
+    """F903, F904, F906, F907, F910 and P612."""
+    if header.hypotheses:
+        _rivals(reading, root, header)
+        _refutable(reading, root, header)
+    _badges(reading, root)
+    _claims(reading, header, nodes)
+    _counted_twice(reading, header, nodes)
+
+
+def _rivals(reading: Reading, root: Fields, header: Header) -> None:
+    place = root.items["hypotheses"][0]
+    if len(header.hypotheses) < 3:
+        reading.report("F903", place, n=len(header.hypotheses))
+    if not any(hypothesis.boring for hypothesis in header.hypotheses.values()):
+        reading.report("F904", place)
+
+
+def _refutable(reading: Reading, root: Fields, header: Header) -> None:
+    """F907: each hypothesis has an exhibit that would weaken it. Before the first exhibit, none is owed."""
+    written = root.get("hypotheses")
+    if not header.exhibits or not isinstance(written, Fields):
+        return
+    for name in header.hypotheses:
+        if not any(_weakens(header, exhibit, name) for exhibit in header.exhibits.values()):
+            reading.report("F907", written.items[name][0], cause="", id=name)
+
+
+def _weakens(header: Header, exhibit: Exhibit, name: str) -> bool:
+    own = exhibit.evidence.get(name, 1.0)
+    if header.board == "separate":
+        return own < 1
+    # Among rivals, one falls where another rises more; "none of these" always stands at 1.
+    return own < max(
+        [1.0, *(exhibit.evidence.get(other, 1.0) for other in header.hypotheses if other != name)]
+    )
+
+
+def _badges(reading: Reading, root: Fields) -> None:
+    subjects = root.get("subjects")
+    for name, (key, tree) in subjects.items.items() if isinstance(subjects, Fields) else ():
+        if isinstance(tree, Fields) and "model" not in tree.items:
+            reading.report("F910", key, id=name)
+
+
+# -- claims -----------------------------------------------------------------------------------------------
+
+
+def _claims(reading: Reading, header: Header, nodes: Nodes) -> None:
+    found_at = _finders(nodes)
+    for prose in reading.prose:
+        leaf = next(iter(prose.leaves.values()))
+        if prose.role == "exhibit" and ".why." not in prose.where:
+            exhibit = header.exhibits.get(prose.key)
+            if exhibit and not exhibit.cites and not _supported(nodes, header, parts_of(leaf.value)):
+                places = found_at.get(prose.key, [])
+                if not places or not all(_after_a_result(nodes, place) for place in places):
+                    what = words(f"La pièce « {prose.key} »", f"The exhibit “{prose.key}”")
+                    reading.report("F906", leaf, what=what, part=_short(leaf.value))
+        elif prose.role in ("text", "also") and _REPORTED.search(leaf.value):
+            _paragraphs(reading, header, nodes, prose)
+
+
+def _paragraphs(reading: Reading, header: Header, nodes: Nodes, prose: Prose) -> None:
+    leaf = next(iter(prose.leaves.values()))
+    parts = list(parts_of(leaf.value))
+    for start, paragraph in paragraphs_of(leaf.value):
+        inside = [part for part in parts if start <= part.start < start + len(paragraph)]
+        if _supported(nodes, header, inside):
+            continue
+        for sentence in re.findall(r"[^.!?…]+[.!?…]*", paragraph):
+            said = _REPORTED.search(sentence)
+            if said and not sentence.rstrip().endswith("?") and len(sentence.split()) >= _FEWEST_WORDS:
+                what = words("Ce paragraphe", "This paragraph")
+                at = locate(reading, leaf, said[0])
+                reading.report("F906", at, cause=str(leaf.place), what=what, part=_short(sentence))
+                break
+
+
+def _supported(nodes: Nodes, header: Header, parts: Iterator[Part] | list[Part]) -> bool:
+    """Whether a text cites a source or shows a figure that comes from somewhere."""
+    for part in parts:
+        base, _, field = part.name.partition(".")
+        if part.kind == "cite":
+            return True
+        if part.kind == "placeholder" and field and (base in header.sources or base in nodes.keys):
+            return True
+    return False
+
+
+def _finders(nodes: Nodes) -> dict[str, list[str]]:
+    """Where each exhibit is found: names of nodes."""
+    found: dict[str, list[str]] = {}
+    for name, node in nodes.nodes.items():
+        options = node.options if isinstance(node, ChoiceNode) else []
+        for exhibit in [*node.found, *(each for option in options for each in option.found)]:
+            found.setdefault(exhibit, []).append(name)
+    return found
+
+
+def _after_a_result(nodes: Nodes, name: str) -> bool:
+    """Whether a node is only reached as the outcome of a measure: from its tool, or on what it gave."""
+    node = nodes.nodes[name]
+    if isinstance(node, ToolNode):
+        return True
+    before = [other for other in nodes.nodes.values() if name in _ways(other)]
+    return bool(before) and all(_depends(nodes, other, name) for other in before)
+
+
+def _ways(node: Node) -> list[str | None]:
+    if isinstance(node, ChoiceNode):
+        return [option.to for option in node.options]
+    if isinstance(node, BranchNode):
+        return [case.to for case in node.cases]
+    if isinstance(node, ToolNode):
+        return [node.to, node.otherwise, node.if_fails]
+    return [node.to]
+
+
+def _depends(nodes: Nodes, node: Node, name: str) -> bool:
+    if isinstance(node, ToolNode):
+        return name != node.if_fails
+    if isinstance(node, BranchNode):
+        return any(_reads_a_result(nodes, case.when) for case in node.cases)
+    if isinstance(node, ChoiceNode):
+        return all(_reads_a_result(nodes, each.when) for each in node.options if each.to == name)
+    # One page told between the measure and the exhibit.
+    direct = [other for other in nodes.nodes.values() if node.id in _ways(other)]
+    return (
+        isinstance(node, NarrativeNode)
+        and bool(direct)
+        and all(not isinstance(other, NarrativeNode) and _depends(nodes, other, node.id) for other in direct)
+    )
+
+
+def _reads_a_result(nodes: Nodes, condition: Expression | None) -> bool:
+    bases = {name.partition(".")[0] for name in condition.names} if condition else set()
+    return not bases.isdisjoint(nodes.instruments)
+
+
+def _short(text: str) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= 90 else shown[:89] + "…"
+
+
+# -- weights ----------------------------------------------------------------------------------------------
+
+
+def _counted_twice(reading: Reading, header: Header, nodes: Nodes) -> None:
+    """P612: two exhibits of one finding that both weigh on a hypothesis, outside any group."""
+    for name, node in nodes.nodes.items():
+        together = [header.exhibits[each] for each in dict.fromkeys(node.found) if each in header.exhibits]
+        for at, first in enumerate(together):
+            for second in together[at + 1 :]:
+                if first.group is not None and first.group == second.group:
+                    continue
+                shared = [
+                    hypothesis
+                    for hypothesis in header.hypotheses
+                    if first.evidence.get(hypothesis, 1.0) != 1 and second.evidence.get(hypothesis, 1.0) != 1
+                ]
+                if shared:
+                    place = reading.places.get(("exhibits", second.id)) or nodes.keys[name]
+                    said = {"a": first.id, "b": second.id, "node": name, "hypothesis": shared[0]}
+                    reading.report("P612", place, **said)
