@@ -12,4 +12,8 @@ class Branch(NodeKind[BranchNode]):
 
     def enter(self, turn: Turn, node: BranchNode) -> str | None:
         """Take the first case that holds."""
-        return next((case.to for case in node.cases if turn.holds(case.when)), node.to)
+        for at, case in enumerate(node.cases, 1):
+            if turn.holds(case.when):
+                turn.outcomes.append((node.id, str(at)))
+                return case.to
+        return node.to

@@ -22,6 +22,8 @@ from tools.wording import Words
 
 UPLOAD = "upload:"
 Fallback = Literal["if_fails", "recorded", "none"]
+SUCCESS, UNMET, FAILURE = "success", "else", "if_fails"
+"""The ways out of a tool node, as an exploration names them."""
 
 
 class Started(Record):
@@ -79,6 +81,7 @@ class Measure(NodeKind[ToolNode]):
         state = turn.state
         record = Finished(node.id, finding, met, state.predicted.get(node.id), state.drawn.get(node.id))
         turn.measure(node, finding, record)
+        turn.outcomes.append((node.id, SUCCESS if met else UNMET))
         turn.rest_on(node)
         if met:
             turn.narrate(node)
@@ -95,6 +98,7 @@ class Measure(NodeKind[ToolNode]):
         """Go where the author says, or take the recorded finding, or say that the step cannot run."""
         turn.emit(ToolFailedEvent(node=node.id, code=code, says=says, fallback=fallback))
         if fallback == "if_fails":
+            turn.outcomes.append((node.id, FAILURE))
             return node.if_fails
         if fallback == "recorded" and recorded is not None:
             return self.finished(turn, node, recorded)

@@ -27,12 +27,13 @@ class Turn:
     in place as the play moves rather than made again at every condition.
     """
 
-    __slots__ = ("_env", "_first", "_grounds", "_told", "records", "scenario", "state")
+    __slots__ = ("_env", "_first", "_grounds", "_told", "outcomes", "records", "scenario", "state")
 
     def __init__(self, scenario: Scenario, state: PlayState) -> None:
         self.scenario = scenario
         self.state = state.apart()
         self.records: list[Record | Event] = []
+        self.outcomes: list[tuple[str, str]] = []  # ways that no event names: a branch's case, a tool's way
         self._first = state.seq + 1
         self._env: dict[str, Any] | None = None
         self._grounds: list[str] = []  # the finding that came in, and what the conditions since then read
