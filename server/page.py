@@ -21,6 +21,7 @@ from engine.play.events import (
     Entered,
     Event,
     Found,
+    Migrated,
     Offered,
     Opened,
     SettingsChanged,
@@ -29,6 +30,7 @@ from engine.play.events import (
     ToolProgress,
     ToolStarted,
 )
+from engine.play.retelling import retold
 from server.context import PageContext
 from server.phrases import PHRASES, phrase
 from server.templating import prose, write
@@ -194,6 +196,10 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     """
     until = [each for each in events if each.seq <= event.seq] if event.seq else list(events)
     play = _play(scenario, row, until)
+    until = list(play.events)
+    shown = next((each for each in until if each.seq == event.seq), None)
+    withdrawn = event.seq > 0 and shown is None  # an exhibit of an earlier version: no longer on file
+    event = shown or event
     data: dict[str, Any] = {
         "seq": event.seq,
         "type": event.type,
@@ -203,8 +209,10 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
         "notebook": None,
         "progress": None,
         "ended": play.ended,
-        "reload": isinstance(event, SettingsChanged),
+        "reload": isinstance(event, SettingsChanged | Migrated),
     }
+    if withdrawn:
+        return data
     if isinstance(event, ToolStarted | ToolProgress):
         data["html"] = _waiting(play, event if isinstance(event, ToolProgress) else None)
         data["next"] = ""
@@ -245,6 +253,7 @@ def _page(template: str, context: PageContext, language: Language, **values: Any
 def _play(scenario: Scenario, row: Row, events: Sequence[Event]) -> _Play:
     # The row speaks until the play's first event is written.
     spoken: Language = "fr" if row.language == "fr" else "en"
+    events = retold(scenario, events)
     play = _Play(row.id, scenario, events, language=spoken, audience=row.audience)
     for event in events:
         play.seq = max(play.seq, event.seq)
@@ -252,6 +261,10 @@ def _play(scenario: Scenario, row: Row, events: Sequence[Event]) -> _Play:
             play.opened, play.language, play.audience = event, event.language, event.audience
         elif isinstance(event, SettingsChanged):
             play.language, play.audience = event.language, event.audience
+        elif isinstance(event, Migrated):
+            play.question = play.running = None
+            play.audience = event.state.get("audience", play.audience)
+            play.language = event.state.get("language", play.language)
         elif isinstance(event, Offered):
             play.question = event
         elif isinstance(event, Answered) and play.question and event.ask_id == play.question.ask_id:

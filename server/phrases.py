@@ -143,6 +143,34 @@ PHRASES: dict[str, Words] = {
     "you.rank": _w("Mon ordre : {items}.", "My order: {items}."),
     "you.belief": _w("{name} : {p}", "{name}: {p}"),
     "you.scale": _w("{x} sur {high}", "{x} out of {high}"),
+    # a scenario that was edited under a saved play (X803)
+    "carried.title": _w("L'enquête a été modifiée.", "The investigation was edited."),
+    "carried": _w(
+        "Son texte a changé depuis votre dernier passage. Votre partie continue.",
+        "Its text has changed since you were last here. Your play goes on.",
+    ),
+    "carried.version": _w(
+        "Vous aviez commencé avec la version {before} ; voici la version {after}. Votre partie continue.",
+        "You began with version {before}; this is version {after}. Your play goes on.",
+    ),
+    "carried.place.same": _w("Vous êtes au même endroit.", "You are at the same place."),
+    "carried.place.again": _w(
+        "L'étape où vous étiez a changé : elle est reprise ci-dessous.",
+        "The step you were at has changed: it is taken up again below.",
+    ),
+    "carried.place.moved": _w(
+        "L'étape où vous étiez n'existe plus : l'enquête reprend ci-dessous.",
+        "The step you were at is gone: the investigation goes on below.",
+    ),
+    "carried.dropped": _w(
+        "Mesure modifiée, à refaire au besoin : {title}.",
+        "Measure that changed, to be made again when needed: {title}.",
+    ),
+    "carried.withdrawn": _w(
+        "Pièce retirée du carnet : « {text} »", "Piece taken out of the notebook: “{text}”"
+    ),
+    "carried.names": _w("Étapes renommées ou supprimées", "Steps renamed or removed"),
+    "carried.gone": _w("{name} (supprimée)", "{name} (removed)"),
     "rejected": _w("Cette réponse n'a pas été prise.", "This answer was not taken."),
     "other_language": _w("Ce passage n'existe qu'en {name}.", "This passage exists only in {name}."),
     "name.fr": _w("français", "French"),
@@ -168,6 +196,10 @@ PHRASES: dict[str, Words] = {
         "A small imitation of an original that is absent. It never says 'reproduced'.",
     ),
     "badge.about.external": _w("Un modèle apporté de l'extérieur.", "A model brought from outside."),
+    "badge.about.none": _w(
+        "Ce brouillon ne nomme encore aucun modèle : rien ici n'a été mesuré.",
+        "This draft names no model yet: nothing here was measured.",
+    ),
     "badge.source": _w("Source", "Source"),
     "badge.sha": _w("Empreinte SHA-256", "SHA-256"),
     "badge.licence": _w("Licence", "Licence"),

@@ -99,6 +99,9 @@ class Store:
                 changes["status"] = "ended"
             if happened.type == "settings_changed":
                 changes |= {"language": happened.language, "audience": happened.audience}
+            if happened.type == "migrated":
+                kept = {name: happened.state[name] for name in ("language", "audience")}
+                changes |= {"version": happened.version, "sha": happened.sha, **kept}
         with self._session() as session:
             session.execute(SQLModel.metadata.tables["event"].insert(), rows)
             session.execute(update(Playthrough).where(col(Playthrough.id) == play).values(**changes))

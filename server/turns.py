@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.language.schema import Scenario
 from engine.play.events import Event, InvalidAnswer, Rejected, StaleAnswer, ToolProgress
+from engine.play.migration import carry_over, is_behind
 from engine.play.playthrough import ToolWait, fold, take_answer
 from server.errors import not_found, storage_full
 from server.laboratory import Laboratory
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("autopsie.turns")
 
 OPENING = "open"  # the `ask_id` of the turn that begins a play
+CARRIED = "carried."  # that of a turn that answers nothing: a play carried over needs a measure, for one
 MOST_REJECTED = 10  # refused answers that the log keeps for one question
 MOST_TRIES = 3  # a turn that takes the server down with it is not tried for ever
 
@@ -97,6 +99,7 @@ class Turns:
         :class:`InvalidAnswer` for an answer that it does not admit: nothing is claimed then.
         """
         canonical = json.dumps(answer, sort_keys=True)
+        self.bring_up_to_date(play)
         with self._claim_lock(play.id):
             prior = self._store.turn(play.id, ask_id)
             if prior is None:
@@ -166,11 +169,38 @@ class Turns:
 
     def revive(self, play: Playthrough) -> None:
         """Take up a play whose last turn broke off, now that its reader looks at it."""
+        self.bring_up_to_date(play)
         if self.busy(play.id) or self._stopping:
             return
         for turn in self._store.unfinished(play.id):
             if turn.tries < MOST_TRIES + 1 and self._broken_off(play, turn):
                 self._take_up(turn, turn.answer, turn.key)
+
+    def bring_up_to_date(self, play: Playthrough) -> None:
+        """Carry a play over to its scenario as it is now, if that was edited since its last turn.
+
+        A turn under way does so itself: it began on the log as it was.
+        """
+        scenario = self._scenarios.get(play.scenario)
+        if scenario is None or not is_behind(scenario, self.logs.events(play.id)) or self.busy(play.id):
+            return
+        with self._play_lock(play.id):
+            events = self.logs.events(play.id)
+            if not is_behind(scenario, events):  # another request was first
+                return
+            step = carry_over(scenario, events)
+            at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            self._store.append(play.id, [each.model_copy(update={"at": at}) for each in step.events])
+        self.bells.ring(play.id)
+        if isinstance(step.wait, ToolWait):
+            self._measure(play, step.state.seq)
+
+    def _measure(self, play: Playthrough, seq: int) -> None:
+        """A turn that only makes the measure that a play carried over waits for."""
+        ask_id = f"{CARRIED}{seq}"
+        turn = Turn(id=secrets.token_hex(16), playthrough=play.id, ask_id=ask_id, answer="{}", at=time.time())
+        if self._store.claim(turn) is None:
+            self._start(turn)
 
     def scenario(self, play: Playthrough) -> Scenario:
         """The investigation of a play. Raises H404 where this server no longer has it."""
@@ -266,7 +296,7 @@ class Turns:
                 )
             else:
                 shell.resume(events)  # plays on, if a measure was cut short
-                if turn.ask_id != OPENING and not _has_answer(events, turn.ask_id):
+                if not _answers_nothing(turn) and not _has_answer(events, turn.ask_id):
                     shell.answer(turn.ask_id, json.loads(turn.answer), turn.key)
         if self.logs.events(play.id)[-1].type == "ended":
             self._laboratory.forget(play.id)
@@ -373,6 +403,10 @@ def _give_up(wait: ToolWait, progress: ReportProgress) -> Finding:
             en="This measure has stopped the server several times: it is not tried again.",
         ),
     )
+
+
+def _answers_nothing(turn: Turn) -> bool:
+    return turn.ask_id == OPENING or turn.ask_id.startswith(CARRIED)
 
 
 def _has_answer(events: Sequence[Event], ask_id: str) -> bool:

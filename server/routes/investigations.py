@@ -125,6 +125,7 @@ async def _followed(request: Request, play: str, after: int = 0) -> _Followed:
     known = request.headers.get("last-event-id", "")
     after = int(known[:18]) if known.isascii() and known.isdigit() else max(after, 0)
     place = place_of(request)
+    await asyncio.to_thread(place.turns.bring_up_to_date, row)
     if row.status == "ended" and await asyncio.to_thread(place.store.last_seq, row.id) <= after:
         raise HTTPException(204)
     return _Followed(row, place.turns.scenario(row), after)

@@ -21,7 +21,7 @@ from engine.play.events import (
     ToolFinished,
     ToolStarted,
 )
-from engine.play.state import fold
+from engine.play.migration import state_today
 from server.phrases import phrase
 from server.templating import prose
 from server.views.board import found_text
@@ -124,10 +124,10 @@ def _name(scenario: Scenario, hypothesis: str, language: Language, sources: list
 def _authored(
     scenario: Scenario, node: str, field: str, events: Sequence[Event], language: Language, sources: list[str]
 ) -> list[Markup]:
-    part = scenario.nodes[node]
+    part = scenario.nodes.get(node)  # an ending reached in an earlier version may be gone
     if not isinstance(part, EndingNode):
         return []
-    values = Values(scenario, fold(scenario, events))
+    values = Values(scenario, state_today(scenario, events))
     said: list[Markup] = []
     for index in range(len(getattr(part, field))):
         rendered = render(scenario, node, f"{field}.{index}", language, values)

@@ -19,6 +19,7 @@ from engine.play.events import (
     Entered,
     Event,
     Found,
+    Migrated,
     Moved,
     Narrated,
     Offered,
@@ -30,12 +31,13 @@ from engine.play.events import (
 from server.phrases import phrase
 from server.templating import prose, write
 from server.views.board import found_text, letter_of, reason_of
+from server.views.carried import carried_view
 from server.views.plate import plate_view
 from server.views.replies import answer_words
 from tools.figures import PictureUrl
 from tools.wording import Language, typeset
 
-SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved)
+SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved, Migrated)
 
 
 @dataclass
@@ -150,6 +152,8 @@ class Teller:
             plate = plate_view(event, language, picture_url=self.picture_url, bet=bet, of=of)
             address = f"/playthroughs/{self.play}/findings/{event.seq}.csv{self.suffix}"
             return {"plate": plate, "csv": address, "printed": self.printed}
+        if isinstance(event, Migrated):
+            return {"carried": carried_view(scenario, event, language)}
         if isinstance(event, Found):
             return {"text": found_text(scenario, event, language, sources)}
         if isinstance(event, Moved):

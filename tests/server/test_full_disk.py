@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 from sqlalchemy import event
 
+from engine.play.events import Worded
 from server.errors import StorageFull
 from server.store import Store
 from server.tables import Playthrough, Turn
@@ -25,6 +26,17 @@ def _fill(store: Store) -> None:
     store.engine.dispose()
     store._limit = limit
     event.listen(store.engine, "connect", limit)
+
+
+def _to_the_brim(store: Store) -> None:
+    """Use up what is free in the pages of the log, however long its rows came to be."""
+    size, seq = 2000, 1
+    while size > 40:
+        try:
+            store.append("filler", [Worded(seq=seq, of=1, text="x" * size, backend="", accepted=False)])
+            seq += 1
+        except StorageFull:
+            size //= 2
 
 
 def _free(store: Store) -> None:
@@ -69,7 +81,9 @@ def test_an_answer_on_a_full_disk_can_be_sent_again(server):
     ask = visitor.asked(play, "mots")
     before = visitor.log(play)
     store = server.place.store
+    store.add_play(*_row("filler"))
     _fill(store)
+    _to_the_brim(store)
     words = "x" * 1900  # larger than what is free in the pages that there are
     codes = set()
     for number in range(6):
