@@ -10,7 +10,7 @@ from __future__ import annotations
 import weakref
 
 from engine.language.paths import Paths
-from engine.language.schema import AskNode, ChoiceNode, Node, Scenario
+from engine.language.schema import AskNode, ChoiceNode, Node, Scenario, ToolNode
 from engine.play.events import Detoured
 from engine.play.reads import names_in
 from engine.play.state import PlayState
@@ -25,12 +25,18 @@ def next_node(turn: Turn, following: str) -> str:
     if not state.carried:
         return following
     back = state.back.get(state.cursor)
-    if back is not None and has(state, state.cursor):
+    if back is not None and not _goes_round(turn, following):
         following = back
     while (lacking := missing(turn, following)) is not None:
         turn.emit(Detoured(node=lacking, back=following))
         following = lacking
     return following
+
+
+def _goes_round(turn: Turn, following: str) -> bool:
+    """Whether the measure gave nothing and its author says where a play without it goes."""
+    node = turn.scenario.nodes.get(turn.state.cursor)
+    return isinstance(node, ToolNode) and not has(turn.state, node.id) and following == node.if_fails
 
 
 def missing(turn: Turn, node: str) -> str | None:
