@@ -96,8 +96,8 @@ def test_renamed_and_removed_nodes_are_followed(folder, start):
     gone = source[source.index("  mots:") : source.index("  fin:")]
     edit(
         folder, ("version: 1", "version: 2"), (gone, ""), ("to: mots", "to: fin"),
-        ("  photo:\n", "  image:\n"), ("to: photo", "to: image"), ("case: photo", "case: image"), ("  regarde:\n", "  vue:\n"),
-        ("found: regarde", "found: vue"), end=RENAMED,
+        ("  photo:\n", "  image:\n"), ("to: photo", "to: image"), ("case: photo", "case: image"),
+        ("  regarde:\n", "  vue:\n"), ("found: regarde", "found: vue"), end=RENAMED,
     )  # fmt: skip
     server, visitor = follow(server, visitor, start)
     page = shown(visitor, play)
