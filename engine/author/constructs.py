@@ -57,8 +57,8 @@ _NODE: Shape = Construct(
         "target": "other", "ending": "other", "text": "text", "text_for": MapOf("text"),
         "also": ListOf(Construct({"when": "other", "text": "text"})), "figure": _FIGURE, "ask": "other",
         "range": "other", "step": "other", "points": "other", "total": "other", "items": MapOf(_ITEM),
-        "into": MapOf(_ITEM), "unit": "text", "shows": "other", "default": "other", "save": "other",
-        "seals": "other", "of": "other", "optional": "other",
+        "into": MapOf(_ITEM), "unit": "text", "shows": "other", "save": "other",
+        "seals": "other", "of": "other", "optional": "other", "default": "other",
         "activity": ListOf(_PHASE), "roles": MapOf("text"), "solo": "other", "options": MapOf(_OPTION),
         "branch": ListOf(Construct({"when": "other", "to": "other"})), "expect": "other", "else": "other",
         "if_fails": "other", "set": "other", "found": "other", "rests_on": "other",
@@ -81,8 +81,8 @@ _HYPOTHESIS: Shape = Construct(
 )
 _EXHIBIT: Shape = Construct(
     {
-        "text": "text", "evidence": "other", "why": MapOf("text"), "decisive": "other", "group": "other",
-        "cites": "other", "facilitator": "note",
+        "text": "text", "evidence": "other", "why": MapOf("text"), "group": "other", "cites": "other",
+        "decisive": "other", "facilitator": "note",
     },
     brief=True,
 )  # fmt: skip
@@ -101,9 +101,9 @@ SCENARIO: Shape = Construct(
     {
         "format": "other", "id": "other", "version": "other", "title": "text", "summary": "text",
         "language": "other", "languages": "other", "audiences": MapOf("text"), "duration": "other",
-        "uses": "other", "board": "other", "facts_sheet": MapOf("text"), "subjects": MapOf(_SUBJECT),
+        "uses": "other", "acts": MapOf("text"), "facts_sheet": MapOf("text"), "subjects": MapOf(_SUBJECT),
         "cases": MapOf(_CASE), "vars": MapOf(_VAR), "sources": MapOf(_SOURCE), "glossary": MapOf("text"),
-        "acts": MapOf("text"), "hypotheses": MapOf(_HYPOTHESIS), "exhibits": MapOf(_EXHIBIT),
+        "board": "other", "hypotheses": MapOf(_HYPOTHESIS), "exhibits": MapOf(_EXHIBIT),
         "guide": Construct({"voice": "text", "must_not_say": ListOf("phrase")}), "facilitator": "note",
         "start": "other", "nodes": MapOf(_NODE), "plays": MapOf(_PLAY), "changes": MapOf(_CHANGE),
         "fixtures": MapOf("other"),

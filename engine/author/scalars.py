@@ -6,8 +6,8 @@ import re
 
 WIDTH = 100
 
-# What the reader refuses to meet in a file (tree.py): between double quotes it can be spelled out.
-_ODD = re.compile(
+# What the reader refuses to meet in a file (Y104): between double quotes it can be spelled out.
+ODD = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -21,7 +21,7 @@ _BREAKABLE = re.compile(r"(?<![ \t«]) (?![ \t:;!?»%])")
 
 def plain_is_safe(value: str, *, flow: bool) -> bool:
     """Whether a sentence can stand without quotes, here and for any other reader of YAML."""
-    if not value or value != value.strip() or _ODD.search(value) or _AMBIGUOUS.fullmatch(value):
+    if not value or value != value.strip() or ODD.search(value) or _AMBIGUOUS.fullmatch(value):
         return False
     if value[0] in "-?:,[]{}#&*!|>'\"%@`=<." or re.search(r":(?=\s|$)|\s#", value):
         return False
@@ -38,7 +38,7 @@ def quoted(value: str) -> str:
         return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
     escaped = "".join(_NAMED.get(char, char) for char in value)
-    return '"' + _ODD.sub(spelled, escaped) + '"'
+    return '"' + ODD.sub(spelled, escaped) + '"'
 
 
 def inline(value: str, *, flow: bool) -> str:
@@ -48,7 +48,7 @@ def inline(value: str, *, flow: bool) -> str:
 
 def _lines_for_block(value: str) -> list[str] | None:
     lines = value.split("\n")
-    if not lines[0] or lines[0][0] in " \t" or _ODD.search(value.replace("\n", "")):
+    if not lines[0] or lines[0][0] in " \t" or ODD.search(value.replace("\n", "")):
         return None
     # White space at an end would be lost in the first editor that trims.
     return None if any(line != line.rstrip(" \t") for line in lines) else lines

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import yaml
 
@@ -18,7 +21,7 @@ class SourceRefused(AutopsieError):
     """What cannot be done to a source; it is untouched. ``diagnostics`` says what to mend first.
 
     Codes: E101 no such text, E102 no such language, E103 not a sentence, E104 the source cannot be read as it
-    is, E105 the result would not read back.
+    is, E105 the result would not read back, E106 somebody else wrote to the file meanwhile.
     """
 
     def __init__(
@@ -26,6 +29,17 @@ class SourceRefused(AutopsieError):
     ) -> None:
         super().__init__(code, says, cure)
         self.diagnostics = list(diagnostics)
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file's bytes. Raises :class:`SourceRefused` (E104) for what is not UTF-8 (Y102)."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        faults = Diagnostics("scenario.yaml")
+        line = raw.count(b"\n", 0, error.start) + 1
+        faults.report("Y102", Place(line, 1, 2), line=line)
+        raise unreadable(faults.in_order()) from None
 
 
 def read_tree(text: str) -> Fields:
@@ -38,10 +52,15 @@ def read_tree(text: str) -> Fields:
         root = None
     if isinstance(root, Fields) and not diagnostics.failed:
         return root
+    raise unreadable(faults_of(text) or diagnostics.in_order())
+
+
+def faults_of(text: str) -> list[Diagnostic]:
+    """The errors of a source, as ``check`` tells them."""
     from engine.language.reader import read_source
 
     _, faults = read_source(text.encode("utf-8", "replace"), "scenario.yaml")
-    raise unreadable([fault for fault in faults if fault.severity == "error"] or diagnostics.in_order())
+    return [fault for fault in faults if fault.severity == "error"]
 
 
 def unreadable(faults: Sequence[Diagnostic]) -> SourceRefused:
@@ -93,3 +112,31 @@ def last_of(leaf: Leaf, lines: Sequence[str]) -> tuple[int, int]:
     while line > leaf.place.line - 1 and not lines[line].strip():
         line -= 1
     return line, len(lines[line])
+
+
+def replace_file(path: Path, text: str, before: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then in its place, its rights kept.
+
+    ``before`` is what was read from it. Raises :class:`SourceRefused` (E106) when the file holds something
+    else by now, ``OSError`` when the disk refuses; the file is then as it was.
+    """
+    path = path.resolve()  # a link stays a link
+    if path.read_bytes() != before:
+        raise SourceRefused(
+            "E106",
+            Words(
+                fr=f"{path.name} a changé pendant que j'y travaillais ; je n'y touche pas.",
+                en=f"{path.name} changed while I worked on it; I leave it alone.",
+            ),
+            Words(fr="Recommencez.", en="Try again."),
+        )
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as part:
+            part.write(text)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(temporary).chmod(path.stat().st_mode & 0o7777)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)

@@ -176,7 +176,95 @@ class DoctorReport(_Shape):
     faults: list[str]
 
 
+class NewScenario(_Shape):
+    """``new``: what was written, and where."""
+
+    id: str
+    path: str
+
+
+class PackReport(_Shape):
+    """``pack`` and ``unpack``: the archive or the folder that was written. ``size``: bytes, unpacked."""
+
+    id: str
+    version: int
+    public: bool
+    path: str
+    files: list[str]
+    size: int
+    errors: int
+    warnings: int
+
+
+class RepairLine(_Shape):
+    """One correction that ``fmt --repair`` made, by the code of the fault."""
+
+    code: str
+    line: int
+    message: str
+
+
+class FormattedFile(_Shape):
+    """``fmt``: one a file, in a list. ``error``: why it was left alone."""
+
+    file: str
+    changed: bool  # the layout differs from what the file held
+    written: bool
+    repairs: list[RepairLine]
+    error: ErrorDetail | None = None
+
+
+class TranslationLine(_Shape):
+    """``i18n todo``: one a translation that wants work, in a list."""
+
+    path: str
+    language: str
+    state: Literal["missing", "stale", "mismatch"]
+    line: int
+    source: str
+    translation: str | None
+    detail: str | None = None  # what does not agree, of a mismatch
+    accepted: str | None = None  # the day the translation was accepted, ISO
+    changed: str | None = None  # the day the source changed, ISO, where git knows
+
+
+class AcceptReport(_Shape):
+    """``i18n accept``: what the lock file now holds."""
+
+    lock: str
+    accepted: list[str]
+    refused: list[ErrorDetail]
+
+
+class ExportReport(_Shape):
+    """``i18n export``."""
+
+    file: str
+    language: str
+    entries: int
+    missing: int
+    stale: int
+
+
+class ImportReport(_Shape):
+    """``i18n import``: what was written into the scenario, and what was not and why."""
+
+    file: str
+    language: str
+    written: list[str]
+    unchanged: int
+    skipped: int  # no translation, or marked fuzzy
+    refused: list[ErrorDetail]
+
+
 SHAPES: dict[str, Any] = {
+    "fmt": list[FormattedFile],
+    "i18n-todo": list[TranslationLine],
+    "i18n-accept": AcceptReport,
+    "i18n-export": ExportReport,
+    "i18n-import": ImportReport,
+    "pack": PackReport,
+    "new": NewScenario,
     "error": ErrorLine,
     "subjects": list[SubjectLine],
     "subjects-fetch": FetchedLine,
