@@ -115,7 +115,10 @@ class Asking:
                 say(in_words("– Ne repose encore sur rien.", "– Rests on nothing yet."), indent=5)
             elif lacking := self._offer.lacking.get(item.id):
                 say(
-                    in_words(f"– Pièces qui lui manquent : {lacking}", f"– Exhibits it lacks: {lacking}"),
+                    in_words(
+                        f"– Pièces qui lui manquent encore : {lacking}",
+                        f"– Exhibits it still lacks: {lacking}",
+                    ),
                     indent=5,
                 )
         pass_by = in_words(" [- : passer]", " [-: skip]") if self._offer.optional else ""
@@ -133,7 +136,8 @@ class Asking:
     def _number(self, about: str, pace: str, *, may_skip: bool) -> float | None:
         offer = self._offer
         unit = f" {told(offer.unit)}" if offer.unit else ""
-        asked = f"{about} ({self._figure(offer.low)}–{self._figure(offer.high)}{unit}{pace})"
+        low, high = self._figure(offer.low), self._figure(offer.high)
+        asked = f"{about} ({in_words(f'de {low} à {high}', f'{low} to {high}')}{unit}{pace})"
         while True:
             typed = self._read(asked + (self._or_skip() if may_skip else ""))
             if not typed and may_skip and offer.optional:

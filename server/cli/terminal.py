@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.guide.render import render_text
 from engine.guide.words import word_for
-from engine.language.schema import EndingNode, Scenario
+from engine.language.schema import AskNode, EndingNode, Scenario
 from engine.play.environment import Values
 from engine.play.events import (
     Ended,
@@ -211,14 +211,25 @@ class Reader:
         say(" · ".join(shown), indent=2)
         if event.predicted is not None:
             say(in_words("Votre pronostic : ", "Your prediction: ") + self._figure(event.predicted), indent=2)
-        for point, drawn in (event.predicted_curve or {}).items():
-            label = point_label(point, self._language)
-            said = in_words(f"Votre courbe à {label} : ", f"Your curve at {label}: ") + self._figure(drawn)
-            say(said, indent=2)
+        self._drawn(event)
         for control in (*finding.placebo, *finding.nulls):
             say("– " + told(control.says), indent=2)
         for caveat in finding.caveats:
             say("– " + told(caveat), indent=2)
+
+    def _drawn(self, event: ToolFinished) -> None:
+        """The curve sealed before the measure, beside it."""
+        asked = (node for node in self._scenario.nodes.values() if isinstance(node, AskNode))
+        of = next((node.of for node in asked if node.seals == event.node and node.of), "")
+        found = event.finding.result.get(of)
+        for point, drawn in (event.predicted_curve or {}).items():
+            label = point_label(point, self._language)
+            line = in_words(f"Votre courbe à {label} : ", f"Your curve at {label}: ") + self._figure(drawn)
+            measured = found.get(point) if isinstance(found, dict) else None
+            if measured is not None:
+                shown = self._figure(float(measured))
+                line += in_words(f" ; mesuré : {shown}", f"; measured: {shown}")
+            say(line, indent=2)
 
     def _moves(self, event: Moved) -> None:
         for move in event.moves:

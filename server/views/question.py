@@ -110,7 +110,9 @@ def _step(offer: Offer, low: float, high: float) -> float:
     if offer.step is not None:
         return offer.step
     if offer.kind in ("slider", "curve") and high > low:
-        return float(10.0 ** math.floor(math.log10((high - low) / 100)))
+        fine = (high - low) / 100
+        power = 10.0 ** math.floor(math.log10(fine))
+        return round(max(digit * power for digit in (1, 2, 5) if digit * power <= fine * (1 + 1e-9)), 9)
     return 1.0 if high - low > 5 else 0.01
 
 

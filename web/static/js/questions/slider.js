@@ -7,7 +7,7 @@ customElements.define("slider-reading", class extends HTMLElement {
     this.slider = this.querySelector("input[type=range]");
     this.output = this.querySelector("output");
     this.rows = [...this.querySelectorAll("[data-position]")];
-    this.slider.hidden = false;
+    this.slider.parentElement.hidden = false;
     this.slider.addEventListener("input", () => {
       this.number.value = this.slider.value;
       this.read();
