@@ -1,58 +1,39 @@
-"""What became of the names that published versions had: saved plays hang on them."""
+"""What became of the nodes that the published version had: saved plays may stand on any of them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
 
-from engine.language.diagnostics import Place, did_you_mean
-from engine.language.reading import Reading
+from engine.language.diagnostics import Diagnostic, Diagnostics, Place, did_you_mean
 from engine.language.saying import nearest
-from engine.language.schema import Change, Scenario
-from engine.language.tree import Fields, Items, Leaf, Tree
+from engine.language.schema import Scenario
 
 
-def check_changes(
-    reading: Reading, root: Fields, changes: Mapping[int, Change], nodes: Collection[str]
-) -> None:
-    """G541: every node that ``changes`` gives to a version is still there, or a later version says where it
-    went."""
-    for version, change in sorted(changes.items()):
-        for name in dict.fromkeys([*change.renamed.values(), *change.removed.values()]):
-            if not _accounted(name, version, changes, nodes):
-                at = _written(root.get("changes"), str(version), name)
-                _report(reading, at or root.items["changes"][0], name, version, nodes)
+def undeclared_changes(published: Scenario, now: Scenario, source: str, file: str) -> list[Diagnostic]:
+    """G541: each node of ``published`` is still there, or ``changes`` says where it went.
 
-
-def check_published(reading: Reading, at: Leaf | Place, published: Scenario, now: Scenario) -> None:
-    """G541 for the nodes of the version last published. Raises nothing; reports at ``at``."""
+    ``source`` is the text of the scenario of now, to show where ``changes`` stands.
+    """
+    diagnostics = Diagnostics(file)
     for name in published.nodes:
-        if not _accounted(name, published.version, now.changes, now.nodes):
-            _report(reading, at, name, published.version, now.nodes)
+        if _today(name, published.version, now) not in now.nodes:
+            added = [each for each in now.nodes if each not in published.nodes]
+            near = did_you_mean(nearest(name, added))
+            diagnostics.report("G541", _place(source), node=name, n=published.version, near=near)
+    return diagnostics.in_order()
 
 
-def _accounted(name: str, version: int, changes: Mapping[int, Change], nodes: Collection[str]) -> bool:
-    """Whether a node of ``version`` can be followed to one of today's."""
-    for later in sorted(each for each in changes if each > version):
-        change = changes[later]
-        name = change.renamed.get(name) or change.removed.get(name) or name
-    return name in nodes
+def _today(name: str, version: int, now: Scenario) -> str:
+    for later, change in sorted(now.changes.items()):
+        if later > version:
+            name = change.renamed.get(name) or change.removed.get(name) or name
+    return name
 
 
-def _report(reading: Reading, at: Leaf | Place, name: str, version: int, nodes: Collection[str]) -> None:
-    near = did_you_mean(nearest(name, nodes))
-    reading.report("G541", at, cause=name, node=name, n=version, near=near)
-
-
-def _written(tree: Tree | None, version: str, name: str) -> Leaf | None:
-    """The leaf that names a node under one version of ``changes``."""
-    block = tree.get(version) if isinstance(tree, Fields) else None
-    waiting: list[Tree | None] = [block]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Fields):
-            waiting += [value for _, value in each.items.values()]
-        elif isinstance(each, Items):
-            waiting += each.items
-        elif each is not None and each.value == name:
-            return each
-    return None
+def _place(source: str) -> Place:
+    """Where ``changes`` stands, or the version, or the name of the scenario."""
+    for field in ("changes", "version", "id"):
+        found = re.search(rf"^{field}:", source, re.MULTILINE)
+        if found:
+            return Place(source.count("\n", 0, found.start()) + 1, 1, len(field) + 1)
+    return Place(1, 1, 2)

@@ -24,7 +24,10 @@ from tools.errors import AutopsieError
 
 if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostic
-    from server.cli.shapes import CheckedFile
+    from engine.language.schema import Scenario
+    from server.cli.reports import Fault
+
+_FORMATS = ("text", "json", "github", "sarif")
 
 
 def register(app: typer.Typer) -> None:
@@ -32,65 +35,122 @@ def register(app: typer.Typer) -> None:
     app.command(help=in_words("Vérifie des scénarios.", "Check scenarios."))(check)
 
 
+def _known_format(value: str) -> str:
+    if value not in _FORMATS:
+        listed = ", ".join(_FORMATS)
+        raise typer.BadParameter(
+            in_words(
+                f"« {value} » n'est pas un format. Au choix : {listed}.",
+                f"“{value}” is not a format. One of: {listed}.",
+            )
+        )
+    return value
+
+
 def check(
     scenarios: Annotated[
         list[str], typer.Argument(help=in_words("Identifiants ou chemins.", "Ids or paths."))
     ],
     strict: Annotated[
-        bool, typer.Option("--strict", help=in_words("Les avertissements comptent.", "Warnings count."))
+        bool,
+        typer.Option(
+            "--strict",
+            help=in_words(
+                "Comme pour publier : les avertissements comptent.", "As for publication: warnings count."
+            ),
+        ),
     ] = False,
+    form: Annotated[
+        str,
+        typer.Option("--format", help="text, json, github, sarif.", callback=_known_format, metavar="FORMAT"),
+    ] = "text",
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="PUBLISHED",
+            help=in_words(
+                "La version publiée : ce que sont devenus ses nœuds.",
+                "The published version: what became of its nodes.",
+            ),
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Exit 0 when all are sound, 1 with errors (or warnings under --strict), 2 when one is not found."""
+    from engine.language.diagnostics import strictly
     from engine.language.reader import find_scenario, read_scenario
-    from server.cli.shapes import CheckReport
 
-    checked: list[CheckedFile] = []
+    form = "json" if as_json else form
+    faults: list[Fault] = []
     code = 0
     for name in scenarios:
         try:
             path = find_scenario(name)
-            _, diagnostics = read_scenario(path)
+            scenario, diagnostics = read_scenario(path)
+            if since is not None and scenario is not None:
+                diagnostics += _since(since, scenario, path)
         except AutopsieError as error:
             if len(scenarios) == 1:
                 raise
             tell_error(error, as_json=False, about=name)
             code = max(code, error.exit_code)
-            checked.append(_not_found(name, error))
+            faults.append(_not_found(name, error))
             continue
-        checked.append(_checked(name, path, diagnostics, strict))
-        if not as_json:
+        diagnostics = strictly(diagnostics) if strict else diagnostics
+        wanting = ("error", "warning") if strict else ("error",)
+        if any(found.severity in wanting for found in diagnostics):
+            code = max(code, FOUND_WANTING)
+        if form == "text":
             _tell(path, diagnostics)
-    if as_json:
-        print_json(CheckReport(sound=not code and all(one.sound for one in checked), scenarios=checked))
-    leave(max(code, 0 if all(one.sound for one in checked) else FOUND_WANTING))
+        else:
+            from server.cli.reports import faults_of
+
+            faults += faults_of(path, diagnostics, chosen_language())
+    _print(form, faults)
+    leave(code)
 
 
-def _checked(name: str, path: Path, diagnostics: list[Diagnostic], strict: bool) -> CheckedFile:
-    from server.cli.shapes import CheckedFile
+def _since(published: str, scenario: Scenario, path: Path) -> list[Diagnostic]:
+    """G541, against the version that readers have; none where that one cannot be read any more."""
+    from engine.language.reader import find_scenario, read_scenario
+    from engine.language.versions import undeclared_changes
 
-    errors = sum(found.severity == "error" for found in diagnostics)
-    warnings = sum(found.severity == "warning" for found in diagnostics)
-    return CheckedFile(
-        scenario=name, file=str(path), sound=not errors and not (strict and warnings), errors=errors,
-        warnings=warnings, diagnostics=[found.as_json(chosen_language()) for found in diagnostics],
-    )  # fmt: skip
+    before, _ = read_scenario(find_scenario(published))
+    source = path.read_text(encoding="utf-8", errors="replace")
+    return undeclared_changes(before, scenario, source, path.name) if before else []
 
 
-def _not_found(name: str, error: AutopsieError) -> CheckedFile:
-    from server.cli.shapes import CheckedFile
+def _print(form: str, faults: list[Fault]) -> None:
+    if form == "json":
+        print_json(faults)
+    elif form == "github" and faults:
+        from server.cli.reports import github
 
-    said = {"severity": "error", **error_shape(error)["error"]}
-    return CheckedFile(scenario=name, file="", sound=False, errors=1, warnings=0, diagnostics=[said])
+        write(github(faults))
+    elif form == "sarif":
+        from server.cli.reports import sarif
+
+        print_json(sarif(faults, chosen_language()))
+
+
+def _not_found(name: str, error: AutopsieError) -> Fault:
+    said = error_shape(error)["error"]
+    return {
+        "code": said["code"], "severity": "error", "file": name, "line": 1, "column": 1, "end": 2,
+        "message": said["message"], "fix": said["fix"],
+    }  # fmt: skip
 
 
 def _tell(path: Path, diagnostics: list[Diagnostic]) -> None:
     from engine.language.diagnostics import format_text
 
-    source = path.read_text(encoding="utf-8", errors="replace")
+    sources: dict[str, str] = {}
     for found in diagnostics:
-        write(format_text(found, source, chosen_language()))
+        if found.file not in sources:
+            sources[found.file] = _source(path, found.file)
+        write(format_text(found, sources[found.file], chosen_language()))
     errors = sum(found.severity == "error" for found in diagnostics)
     warnings = sum(found.severity == "warning" for found in diagnostics)
     aside(
@@ -101,3 +161,12 @@ def _tell(path: Path, diagnostics: list[Diagnostic]) -> None:
             f"{warnings} warning{'' if warnings == 1 else 's'}",
         )
     )
+
+
+def _source(path: Path, file: str) -> str:
+    """The text that a fault stands in: the scenario's, or that of a library it uses."""
+    if file != path.name:
+        from engine.language.libraries import library_file
+
+        path = library_file(Path(file).stem, path.parent) or path
+    return path.read_text(encoding="utf-8", errors="replace")

@@ -79,22 +79,64 @@ class ExaminedLine(_Shape):
     notes: list[str] | None = None  # what was done to the file first: "first frame", "flattened on white"
 
 
-class CheckedFile(_Shape):
-    """``diagnostics`` are as the language writes them: code, severity, place, message, fix."""
+class CheckedFault(_Shape):
+    """``check --format json``: one a fault, in a list. ``line`` and ``column`` count from 1, ``end`` is the
+    column after the guilty part."""
 
-    scenario: str
+    code: str
+    severity: Literal["error", "warning", "info"]
     file: str
-    sound: bool
-    errors: int
-    warnings: int
-    diagnostics: list[dict[str, Any]]
+    line: int = Field(ge=1)
+    column: int = Field(ge=1)
+    end: int = Field(ge=2)
+    message: str
+    fix: str | None
 
 
-class CheckReport(_Shape):
-    """``check``."""
+class ExplainedArgument(_Shape):
+    """One argument that authors write under ``with:``."""
 
-    sound: bool
-    scenarios: list[CheckedFile]
+    name: str
+    kind: str
+    about: str
+    default: Any = None
+    required: bool = False
+    choices: list[str] = []
+    low: float | None = None
+    high: float | None = None
+
+
+class ExplainedField(_Shape):
+    """One field of a result."""
+
+    name: str
+    kind: str
+    about: str
+    choices: list[str] = []
+    low: float | None = None
+    high: float | None = None
+
+
+class ExplainedContract(_Shape):
+    """What a tool takes, gives and is held against; ``way`` is the argument that names the method."""
+
+    verb: str
+    method: str
+    way: str
+    title: str
+    about: str
+    default_case: str
+    controls: list[str]
+    arguments: list[ExplainedArgument]
+    results: list[ExplainedField]
+
+
+class Explained(_Shape):
+    """``explain``: the page in words; ``contract`` for a tool only."""
+
+    name: str
+    text: str
+    contract: ExplainedContract | None = None
 
 
 class RecordedNode(_Shape):
@@ -269,7 +311,8 @@ SHAPES: dict[str, Any] = {
     "subjects": list[SubjectLine],
     "subjects-fetch": FetchedLine,
     "examine": ExaminedLine,
-    "check": CheckReport,
+    "check": list[CheckedFault],
+    "explain": Explained,
     "record": RecordReport,
     "play": PlayReport,
     "replay": ReplayReport,

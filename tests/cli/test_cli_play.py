@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from engine.language.reader import read_scenario
 from server.cli import run
-from server.cli.shapes import CheckReport, PlayReport, RecordReport, ReplayReport
+from server.cli.shapes import CheckedFault, PlayReport, RecordReport, ReplayReport
 from tools.finding import Finding
 
 ROOT = Path(__file__).resolve().parents[2]
+FAULTS = TypeAdapter(list[CheckedFault])
 
 SMALL = """\
 format: incident/1
@@ -93,20 +95,18 @@ def events_of(log: str | Path) -> list[dict[str, Any]]:
 def test_a_sound_scenario_passes_and_a_warning_counts_only_when_strict(
     capsys: pytest.CaptureFixture[str], small: Path
 ) -> None:
-    report = CheckReport.model_validate(told(capsys, "check", small))
-    assert report.sound
-    assert report.scenarios[0].warnings > 0
-    assert not told(capsys, "check", small, "--strict", code=1)["sound"]
+    faults = FAULTS.validate_python(told(capsys, "check", small))
+    assert {fault.severity for fault in faults} == {"warning"}
+    assert told(capsys, "check", small, "--strict", code=1)
 
 
 def test_a_broken_scenario_is_told_with_code_line_and_fix(
     capsys: pytest.CaptureFixture[str], small: Path
 ) -> None:
     small.write_text(SMALL.replace("to: abandon", "to: abandn"), encoding="utf-8")
-    report = CheckReport.model_validate(told(capsys, "check", small, code=1))
-    faults = {fault["code"]: fault for fault in report.scenarios[0].diagnostics}
-    assert faults["R320"]["line"] == SMALL[: SMALL.index("to: abandon")].count("\n") + 1
-    assert "abandon" in faults["R320"]["fix"]
+    faults = {fault.code: fault for fault in FAULTS.validate_python(told(capsys, "check", small, code=1))}
+    assert faults["R320"].line == SMALL[: SMALL.index("to: abandon")].count("\n") + 1
+    assert "abandon" in (faults["R320"].fix or "")
     assert run(["check", str(small), "--lang", "fr"]) == 1
     assert "R320" in capsys.readouterr().out
 
@@ -114,8 +114,11 @@ def test_a_broken_scenario_is_told_with_code_line_and_fix(
 def test_the_others_are_still_checked_when_one_is_not_found(
     capsys: pytest.CaptureFixture[str], small: Path
 ) -> None:
-    report = CheckReport.model_validate(told(capsys, "check", "nowhere", small, code=2))
-    assert [one.sound for one in report.scenarios] == [False, True]
+    faults = FAULTS.validate_python(told(capsys, "check", "nowhere", small, code=2))
+    assert [(one.code, one.file) for one in faults if one.severity == "error"] == [
+        ("unknown_scenario", "nowhere")
+    ]
+    assert len(faults) > 1
 
 
 def test_the_scenario_that_we_publish_is_sound() -> None:
@@ -258,9 +261,9 @@ def test_recording_makes_findings_that_play_and_that_are_refused_when_altered(
         file.read_text(encoding="utf-8").replace(finding.subject.sha256, "0" * 64), encoding="utf-8"
     )
     checked = told(capsys, "check", small, code=1)
-    assert "F901" in [fault["code"] for fault in checked["scenarios"][0]["diagnostics"]]
+    assert "F901" in [fault["code"] for fault in checked]
     told(capsys, "record", small, "--assets", weights_folder)  # recording anew mends it
-    assert told(capsys, "check", small)["sound"]
+    assert run(["check", str(small)]) == 0
 
 
 @pytest.mark.weights
