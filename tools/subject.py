@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tools.wording import Words
 
-Badge = Literal["original", "proxy", "made-here", "stand-in", "external"]
+Badge = Literal["original", "proxy", "made-here", "stand-in", "external", "none"]
 Modality = Literal["image", "text"]
 
 BADGE_WORDS: dict[Badge, Words] = {
@@ -17,6 +17,7 @@ BADGE_WORDS: dict[Badge, Words] = {
     "made-here": Words(fr="Maquette", en="Made here"),
     "stand-in": Words(fr="Doublure", en="Stand-in"),
     "external": Words(fr="Modèle apporté", en="Brought model"),
+    "none": Words(fr="Sans badge", en="No badge"),  # a draft that names no model yet: never published
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from engine.language.diagnostics import did_you_mean
 from engine.language.reading import Reading
 from engine.language.saying import listing, nearest
-from engine.language.schema import Act, Audience, Exhibit, Hypothesis, Source, Text, Var
+from engine.language.schema import Act, Audience, Change, Exhibit, Hypothesis, Source, Text, Var
 from engine.language.tree import Leaf, Tree
 
 
@@ -57,6 +57,7 @@ class Header:
     voice: Text | None = None
     must_not_say: list[Text] = field(default_factory=list)
     facilitator: Text | None = None
+    changes: dict[int, Change] = field(default_factory=dict)
     libraries: list[Library] = field(default_factory=list)
 
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from engine.language.declared import Header
 from engine.language.instruments import COMMON_RESULTS
+from engine.language.invented import fields_read, invented_finding, read_results
 from engine.language.reading import Reading
 from engine.language.saying import words
 from engine.language.schema import AskNode, ExpectedRange, Node, ToolNode
+from engine.language.tree import Fields, Leaf
 from tools.finding import Finding
 from tools.wording import Words
 
@@ -20,25 +23,34 @@ if TYPE_CHECKING:
 _LARGEST = 16 << 20  # bytes: a finding with a dozen maps is under one mebibyte
 
 
-def read_fixtures(reading: Reading, scenario: str, nodes: Nodes, folder: Path | None) -> dict[str, Finding]:
-    """The recorded finding of each tool node: ``findings/<node>.json``. None is an error, a bad one is."""
+def read_fixtures(
+    reading: Reading, root: Fields, header: Header, nodes: Nodes, folder: Path | None
+) -> dict[str, Finding]:
+    """The recorded finding of each tool node: ``findings/<node>.json``, else what the draft's own
+    ``fixtures`` make up for it. Having none is no error, a bad one is."""
+    invented = read_results(reading, "fixtures", root.get("fixtures"), nodes)
+    wanted = fields_read(reading, nodes)
     found: dict[str, Finding] = {}
     for name, node in nodes.nodes.items():
         if not isinstance(node, ToolNode):
             continue
         place = nodes.keys[name]
         path = folder / "findings" / f"{name}.json" if folder else None
-        if path is None or not path.is_file():
-            reading.report("P610", place, node=name, scenario=scenario)
-            continue
-        finding, refusal = _read(path, node, nodes.nodes)
-        if refusal or finding is None:
-            reason = refusal or words("fichier vide", "empty file")
-            reading.report("F901", place, node=name, scenario=scenario, reason=reason)
+        if path is not None and path.is_file():
+            finding, refusal = _read(path, node, nodes.nodes)
+            if refusal or finding is None:
+                reason = refusal or words("fichier vide", "empty file")
+                reading.report("F901", place, node=name, scenario=header.id, reason=reason)
+                continue
+        elif name in invented:
+            place, result = invented[name]
+            finding = invented_finding(header, nodes, node, result)
+        else:
+            reading.report("P610", place, node=name, scenario=header.id)
             continue
         if finding.recorded and finding.recorded.invented:
-            reading.report("F902", place, node=name, scenario=scenario)
-        if _check_fields(reading, node, finding, nodes):
+            reading.report("F902", place, node=name, scenario=header.id)
+        if _check_fields(reading, node, finding, place, wanted[name]):
             found[name] = finding
     return found
 
@@ -52,7 +64,10 @@ def _read(path: Path, node: ToolNode, nodes: dict[str, Node]) -> tuple[Finding |
         finding = Finding.model_validate_json(path.read_bytes())
     except (ValidationError, ValueError, OSError):
         return None, words("ce n'est pas un relevé lisible", "it is not a readable record")
-    pinned = catalogue.subject_card(node.subject).sha256
+    card = catalogue.subjects().get(node.subject)
+    if card is None:
+        return None, words("son sujet ne nomme encore aucun modèle", "its subject names no model yet")
+    pinned = card.sha256
     if finding.recorded is None or finding.origin != "recorded":
         return None, words(
             "il ne dit pas comment il a été fait ; un relevé sans provenance compte comme inventé",
@@ -104,23 +119,22 @@ def _normal(verb: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
         return params
 
 
-def _check_fields(reading: Reading, node: ToolNode, finding: Finding, nodes: Nodes) -> bool:
-    """Whether the record holds every field that its tool declares."""
-    place = nodes.keys[node.id]
+def _check_fields(reading: Reading, node: ToolNode, finding: Finding, place: Leaf, wanted: set[str]) -> bool:
+    """Whether the record holds every field that the scenario reads."""
     given = COMMON_RESULTS.keys() | finding.result.keys()
-    missing = [name for name in nodes.instruments[node.id].results if name not in given]
+    missing = sorted(wanted - given)
     for name in missing:
         reading.report("T423", place, cause=node.id, node=node.id, field=name)
     for name, expected in node.expect.items():
         value = finding.result.get(name)
         if isinstance(expected, ExpectedRange):
             met = isinstance(value, int | float) and expected.low <= value <= expected.high
-            wanted = f"{expected.low:g}..{expected.high:g}"
+            hoped = f"{expected.low:g}..{expected.high:g}"
         else:
-            met, wanted = value == expected, str(expected)
+            met, hoped = value == expected, str(expected)
         if value is not None and not met:
             shown = _short(value)
-            reading.report("T422", place, node=node.id, field=name, value=shown, expected=wanted)
+            reading.report("T422", place, node=node.id, field=name, value=shown, expected=hoped)
     return not missing
 
 

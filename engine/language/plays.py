@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, cast
 
+from engine.language.declared import Header, unknown
 from engine.language.diagnostics import did_you_mean
-from engine.language.header import unknown
+from engine.language.invented import read_results
+from engine.language.node_parts import Nodes
+from engine.language.plain_values import value_of
+from engine.language.play_answers import problems
 from engine.language.reading import Reading
-from engine.language.saying import nearest, words
+from engine.language.saying import listing, nearest, words
 from engine.language.schema import Node, Play
 from engine.language.tree import Fields, Items, Leaf, Tree
 
@@ -18,9 +21,9 @@ EXPECT = ("ending", "visits", "never", "check")
 
 
 def read_play_entry(
-    reading: Reading, key: str, tree: Tree, nodes: dict[str, Node] | None, audiences: Sequence[str] = ()
+    reading: Reading, key: str, tree: Tree, nodes: Nodes | None, header: Header | None = None
 ) -> Play | None:
-    """One play. ``nodes`` lets its names be checked; ``None`` for an answers file read alone."""
+    """One play. ``nodes`` and ``header`` let its names be checked; ``None`` for answers read alone."""
     where = words(f"le parcours « {key} »", f"play “{key}”")
     block = reading.fields(tree, where, FIELDS)
     if block is None:
@@ -28,6 +31,7 @@ def read_play_entry(
     expect = block.get("expect")
     outcome = reading.fields(expect, where, EXPECT) if expect is not None else None
     audience = reading.name(block.get("audience"), "audience")
+    audiences = [each.id for each in header.audiences] if header else []
     if audience and audiences and audience.value not in audiences:
         unknown(reading, "R330", audience, audiences)
     language = reading.one_of(block.get("language"), "language", reading.languages if nodes else ("fr", "en"))
@@ -35,20 +39,24 @@ def read_play_entry(
     visits = reading.names(outcome.get("visits"), "visits") if outcome else []
     never = reading.names(outcome.get("never"), "never") if outcome else []
     answers = _map(reading, block.get("answers"), "answers")
-    results = _map(reading, block.get("results"), "results")
     fails = _map(reading, block.get("fails"), "fails")
     if nodes is not None:
-        named = [ending] if ending else []
-        named += (
-            visits + never + [leaf for leaf, _ in (*answers.values(), *results.values(), *fails.values())]
-        )
-        for leaf in named:
-            _known_node(reading, key, leaf, nodes)
+        given = read_results(reading, f"plays.{key}.results", block.get("results"), nodes)
+        results = {name: fields for name, (_, fields) in given.items()}
+        _check_names(reading, key, nodes, [*([ending] if ending else []), *visits, *never])
+        _check_ending(reading, key, nodes, ending)
+        _check_names(reading, key, nodes, [leaf for leaf, _ in (*answers.values(), *fails.values())])
+        for leaf, _ in fails.values():
+            if nodes.kinds.get(leaf.value, "tool") != "tool":
+                reading.report("R302", leaf, node=leaf.value, kind=nodes.kinds[leaf.value])
         for leaf, value in answers.values():
-            _check_options(reading, leaf.value, value, nodes)
+            _check_answer(reading, key, leaf, value, nodes, header)
+    else:
+        listed = _map(reading, block.get("results"), "results")
+        results = {name: value_of(value) for name, (_, value) in listed.items() if isinstance(value, Fields)}
     checks = []
-    listed = outcome.get("check") if outcome else None
-    for each in listed.items if isinstance(listed, Items) else [listed] if listed else []:
+    final = outcome.get("check") if outcome else None
+    for each in final.items if isinstance(final, Items) else [final] if final else []:
         expression = reading.expression(each, "check", owner=None, role="check")
         if expression:
             checks.append(expression)
@@ -59,11 +67,7 @@ def read_play_entry(
         seed=reading.integer(block.get("seed"), "seed") or 0,
         group=reading.flag(block.get("group"), "group"),
         answers={name: value_of(value) for name, (_, value) in answers.items()},
-        results={
-            name: cast(Any, value_of(value))
-            for name, (_, value) in results.items()
-            if isinstance(value, Fields)
-        },
+        results=results,
         fails={
             name: cast(Any, word)
             for name, (_, value) in fails.items()
@@ -76,21 +80,6 @@ def read_play_entry(
     )
 
 
-def value_of(tree: Tree) -> Any:
-    """An answer as JSON would hold it: plain numbers and flags get their type, the rest is text."""
-    if isinstance(tree, Items):
-        return [value_of(each) for each in tree.items]
-    if isinstance(tree, Fields):
-        return {name: value_of(value) for name, (_, value) in tree.items.items()}
-    if tree.plain and re.fullmatch(r"-?(?:0|[1-9]\d{0,14})", tree.value):
-        return int(tree.value)
-    if tree.plain and re.fullmatch(r"-?\d{1,15}\.\d{1,15}", tree.value):
-        return float(tree.value)
-    if tree.plain and tree.value in ("true", "false"):
-        return tree.value == "true"
-    return tree.value
-
-
 def _map(reading: Reading, tree: Tree | None, field: str) -> dict[str, tuple[Leaf, Tree]]:
     if tree is None:
         return {}
@@ -100,12 +89,38 @@ def _map(reading: Reading, tree: Tree | None, field: str) -> dict[str, tuple[Lea
     return tree.items
 
 
-def _known_node(reading: Reading, play: str, leaf: Leaf, nodes: dict[str, Node]) -> None:
-    if leaf.value not in nodes:
-        near = did_you_mean(nearest(leaf.value, nodes))
+def _check_names(reading: Reading, play: str, nodes: Nodes, leaves: Sequence[Leaf]) -> None:
+    for leaf in leaves:
+        if leaf.value not in nodes.keys:
+            near = did_you_mean(nearest(leaf.value, nodes.keys))
+            target = leaf.value[:60]
+            reading.report("R320", leaf, cause=leaf.value, source=f"plays.{play}", target=target, near=near)
+
+
+def _check_ending(reading: Reading, play: str, nodes: Nodes, ending: Leaf | None) -> None:
+    """P620: the ending that is expected is one."""
+    kind = nodes.kinds.get(ending.value) if ending else None
+    if ending is None or kind in (None, "ending"):
+        return
+    endings = [name for name, each in nodes.kinds.items() if each == "ending"]
+    reason = words("ce nœud n'est pas une fin.", "this node is no ending.")
+    cure = words(f"Fins : {listing(endings)}.", f"Endings: {listing(endings)}.")
+    reading.report("P620", ending, play=play, node=ending.value, reason=reason, cure=cure)
+
+
+def _check_answer(
+    reading: Reading, play: str, leaf: Leaf, tree: Tree, nodes: Nodes, header: Header | None
+) -> None:
+    """R321 and P620: answers that the question at a node does not admit."""
+    node = nodes.nodes.get(leaf.value)
+    if node is None or node.kind != nodes.kinds[leaf.value]:
+        return
+    _check_options(reading, leaf.value, tree, nodes.nodes)
+    for problem in problems(node, value_of(tree), header.hypotheses if header else ()):
         reading.report(
-            "R320", leaf, cause=leaf.value, source=f"plays.{play}", target=leaf.value[:60], near=near
-        )
+            "P620", tree, cause=leaf.value, play=play, node=leaf.value, reason=problem.reason,
+            cure=problem.cure,
+        )  # fmt: skip
 
 
 def _check_options(reading: Reading, name: str, tree: Tree, nodes: dict[str, Node]) -> None:

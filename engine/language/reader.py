@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import yaml
 
+from engine.language.changes import read_changes
 from engine.language.checks import check
 from engine.language.diagnostics import Diagnostic, Diagnostics, Place
 from engine.language.fixtures import read_fixtures
@@ -93,11 +94,11 @@ def read_source(
     start = _start(reading, tree, nodes.keys)
     plays = {}
     for key, entry in reading.entries(tree.get("plays"), "plays"):
-        known = nodes.nodes if not nodes.unsure else None
-        play = read_play_entry(reading, key.value, entry, known, [each.id for each in header.audiences])
+        play = read_play_entry(reading, key.value, entry, nodes, header)
         if play:
             plays[key.value] = play
-    fixtures = read_fixtures(reading, header.id, nodes, folder)
+    fixtures = read_fixtures(reading, tree, header, nodes, folder)
+    header.changes = read_changes(reading, tree, header, nodes)
     check(reading, tree, header, nodes, start)
     failed = diagnostics.failed_beyond_records if without_bad_records else diagnostics.failed
     if failed or header.title is None or start is None:
@@ -125,6 +126,7 @@ def read_source(
         plays=plays,
         fixtures=fixtures,
         facts=header.facts,
+        changes=header.changes,
         uses=[library.name for library in header.libraries],
         voice=header.voice,
         must_not_say=header.must_not_say,

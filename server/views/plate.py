@@ -70,6 +70,7 @@ def badge_view(badge: Badge, title: Words, sha256: str, name: str) -> BadgeView:
         "made-here": "dashed",
         "stand-in": "dashed",
         "external": "half",
+        "none": "dashed",
     }
     try:
         card: SubjectCard | None = subject_card(name)
