@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -39,7 +40,7 @@ def around(values: Sequence[float], low: float | None, high: float | None) -> li
     for value in distinct:
         step = _NEAR * max(1.0, abs(value))
         found |= {value - step, value + step}
-    found |= {(first + second) / 2 for first, second in zip(distinct, distinct[1:], strict=False)}
+    found |= {(first + second) / 2 for first, second in itertools.pairwise(distinct)}
     found |= {bound for bound in (low, high) if bound is not None}
     return sorted(
         {

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from engine.language.schema import BranchNode, ChoiceNode, Scenario, ToolNode
 from engine.nodes.tool import FAILURE, SUCCESS, UNMET
 
+Key = tuple[str, str]  # as a :class:`Place`, which it equals: explorations count by plain pairs
+
 
 class Place(NamedTuple):
     """A node, one of its options or one of its outcomes: ``part`` is "" for the node itself.
@@ -27,9 +29,9 @@ class Coverage:
     """Counts how often each thing was reached."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.nodes: Counter[Place] = Counter({Place(name): 0 for name in scenario.nodes})
-        self.options: Counter[Place] = Counter(dict.fromkeys(options_of(scenario), 0))
-        self.outcomes: Counter[Place] = Counter(dict.fromkeys(outcomes_of(scenario), 0))
+        self.nodes: Counter[Key] = Counter({Place(name): 0 for name in scenario.nodes})
+        self.options: Counter[Key] = Counter(dict.fromkeys(options_of(scenario), 0))
+        self.outcomes: Counter[Key] = Counter(dict.fromkeys(outcomes_of(scenario), 0))
 
     @property
     def reached(self) -> int:
@@ -52,10 +54,10 @@ class Coverage:
     @property
     def missed(self) -> list[Place]:
         """What was never reached: nodes, then options, then outcomes, each in the file's order."""
-        return [place for part in self._parts for place, hits in part.items() if hits == 0]
+        return [Place(*key) for part in self._parts for key, hits in part.items() if hits == 0]
 
     @property
-    def _parts(self) -> tuple[Counter[Place], Counter[Place], Counter[Place]]:
+    def _parts(self) -> tuple[Counter[Key], Counter[Key], Counter[Key]]:
         return self.nodes, self.options, self.outcomes
 
 

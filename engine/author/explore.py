@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from engine.author.chance import Bench, Reader, benches, readers
 from engine.author.constants import constants
-from engine.author.coverage import Coverage, Place
+from engine.author.coverage import Coverage
 from engine.author.reading_time import minutes, words_in
-from engine.language.schema import ActivityNode, ChoiceNode, EndingNode, Node, Scenario, ToolNode
+from engine.language.schema import ActivityNode, ChoiceNode, EndingNode, Node, Scenario
 from engine.nodes import question_of
 from engine.nodes.choice import Choice, shown_options
 from engine.nodes.tool import Measure
@@ -117,7 +117,7 @@ class _Explorer:
         }
         self._told: Counter[tuple[str, str]] = Counter()
         self.coverage = Coverage(scenario)
-        self._seen: set[Place] = set()
+        self._seen: set[str | tuple[str, str]] = set()
         self.endings = Counter(
             {name: 0 for name, node in scenario.nodes.items() if isinstance(node, EndingNode)}
         )
@@ -149,7 +149,7 @@ class _Explorer:
             if halt != "waits" or turn.state.ended is not None:
                 break
             node = scenario.nodes[turn.state.cursor]
-            if isinstance(node, ToolNode):
+            if node.kind == "tool":
                 seconds += self._benches[node.id].seconds
             after = self._moved(turn, node)
             if after is None:
@@ -159,9 +159,9 @@ class _Explorer:
 
     def _moved(self, turn: Turn, node: Node) -> Halt | None:
         """Answer what is awaited at ``node`` and go on; ``None`` where nothing can be answered."""
-        if isinstance(node, ChoiceNode):
+        if node.kind == "choice":
             return self._chosen(turn, node)
-        if isinstance(node, ToolNode):
+        if node.kind == "tool":
             drawn = self._benches[node.id].draw(self._random)
             if drawn is None:
                 return walk(turn, _MEASURE.failed(turn, node, "explored", _BROKEN, "if_fails", None))
@@ -172,7 +172,7 @@ class _Explorer:
         answer = self._readers[node.id].draw(turn.state, self._random)
         turn.answer(node, answer, "")
         following = kind.answered(turn, node, answer)
-        if isinstance(node, ActivityNode) and kind.stays(turn.state, node):
+        if kind.stays(turn.state, node):
             return wait_at(turn, node)
         return walk(turn, following)
 
@@ -191,7 +191,7 @@ class _Explorer:
             open_ones = [name for name in open_ones if tried[name] == least]
         chosen = open_ones[int(self._random.random() * len(open_ones))]
         tried[chosen] += 1
-        self.coverage.options[Place(node.id, chosen)] += 1
+        self.coverage.options[node.id, chosen] += 1
         answer = {"option": chosen}
         turn.answer(node, answer, "")
         return walk(turn, _CHOICE.answered(turn, node, answer))
@@ -200,27 +200,26 @@ class _Explorer:
         """Add a play that came to its end to what was counted."""
         state, coverage, told = turn.state, self.coverage, self._told
         for name, visits in state.count.items():
-            coverage.nodes[Place(name)] += visits
-        for node, way in turn.outcomes:
-            coverage.outcomes[Place(node, way)] += 1
+            coverage.nodes[name, ""] += visits
+        for outcome in turn.outcomes:
+            coverage.outcomes[outcome] += 1
         words = self._shown
         lengths = self._words.told
         for record in turn.records:
-            if isinstance(record, Telling):
-                line = (record.node, record.key)
-            elif isinstance(record, Filing):
-                line = ("", record.exhibit.id)
+            if type(record) is Telling:
+                line, text = (record.node, record.key), record.text
+            elif type(record) is Filing:
+                line, text = ("", record.exhibit.id), record.exhibit.text
             else:
                 continue
             told[line] += 1
             length = lengths.get(line)
             if length is None:
-                text = record.text if isinstance(record, Telling) else record.exhibit.text
                 length = lengths[line] = words_in(text, self._language)
             words += length
-        self._seen.update(Place(name) for name in state.count)
-        self._seen.update(Place(*way) for way in turn.outcomes)
-        self._seen.update(Place(node, option) for node, option in state.chose.items())
+        self._seen.update(state.count)
+        self._seen.update(turn.outcomes)
+        self._seen.update(state.chose.items())
         if halt == "too_long":
             self.loops[state.cursor] += 1
         elif halt == "nowhere" or state.ended is None:
@@ -246,7 +245,7 @@ class _Explorer:
                         counted[f"nodes.{name}.activity.{at}"] = self._told[name, f"phases.{at}"]
             if isinstance(node, ChoiceNode):
                 for option in node.options:
-                    taken = self.coverage.options[Place(name, option.id)]
+                    taken = self.coverage.options[name, option.id]
                     counted[f"nodes.{name}.options.{option.id}"] = taken
         for name in self._scenario.exhibits:
             counted[f"exhibits.{name}.text"] = self._told["", name]
@@ -278,7 +277,7 @@ class _Setting(NamedTuple):
 
 
 def _settings(scenario: Scenario, language: Language) -> list[_Setting]:
-    """Every profile, every language where a condition reads it, and rooms where there is something for them."""
+    """Every profile; every language where a condition reads it; rooms where there is something for them."""
     read = constants(scenario)
     for_rooms = "group" in read or any(isinstance(node, ActivityNode) for node in scenario.nodes.values())
     languages = list(scenario.languages) if "language" in read else [language]

@@ -66,5 +66,10 @@ def kind_named(name: str) -> NodeKind[Any]:
 
 def question_of(node: Node) -> QuestionKind[Any] | None:
     """The kind of a node that asks something; ``None`` for the others."""
-    kind = kind_named(node.kind)
+    return _question_named(node.kind)
+
+
+@functools.cache
+def _question_named(name: str) -> QuestionKind[Any] | None:
+    kind = kind_named(name)
     return kind if isinstance(kind, QuestionKind) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.language.expressions import answer_key
-from engine.language.schema import AskNode, Scenario, ToolNode
+from engine.language.schema import Scenario
 from engine.play.beliefs import chances, word_of
 from engine.play.once import once_a_scenario
 from engine.play.state import PlayState
@@ -59,9 +59,10 @@ def environment(scenario: Scenario, state: PlayState) -> dict[str, Any]:
 def is_seen(scenario: Scenario, state: PlayState, name: str) -> bool:
     """Whether a visited node counts as seen: a tool with its result, a question with its answer."""
     node = scenario.nodes.get(name)
-    if isinstance(node, ToolNode):
+    kind = node.kind if node is not None else None
+    if kind == "tool":
         return name in state.results
-    return name in state.given if isinstance(node, AskNode) else True
+    return name in state.given if kind == "ask" else True
 
 
 @once_a_scenario

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.language.answers import fields_in
-from engine.language.schema import ActivityNode, AskNode, ChoiceNode, Scenario
+from engine.language.schema import AskNode, Scenario
 from engine.play.events import (
     Answered,
     Detoured,
@@ -74,6 +74,10 @@ class PlayState(BaseModel):
     back: dict[str, str] = Field(default_factory=dict)  # node played out of turn → where the play goes then
     tried: list[str] = Field(default_factory=list)  # those so played since the last answer
     ended: str | None = None  # the ending's status
+
+    # Only this module and a turn write to a state, in place, some twenty times a turn, and nothing is
+    # validated on the way: pydantic's own way of doing it would cost a fifth of an exploration.
+    __setattr__ = object.__setattr__
 
     def apart(self) -> PlayState:
         """A copy that :func:`apply` may change: its lists and maps are its own, their contents stay."""
@@ -162,15 +166,15 @@ def answered(scenario: Scenario, state: PlayState, name: str, answer: dict[str, 
     state.tried = []
     state.via = None
     node = scenario.nodes[name]
-    if isinstance(node, ChoiceNode):
+    if node.kind == "choice":  # not isinstance: pydantic's classes answer that in Python, at length
         chosen = answer["option"]
         state.chose[node.id] = chosen
         if any(option.id == chosen and option.once for option in node.options):
             state.via = f"{node.id}.{chosen}"
             state.taken.append(state.via)
-    elif isinstance(node, ActivityNode):
+    elif node.kind == "activity":
         state.phase += 1
-    elif isinstance(node, AskNode):
+    elif node.kind == "ask":
         _given(scenario, state, node, answer)
         if node.seals is not None:
             state.predicted.pop(node.seals, None)

@@ -8,7 +8,7 @@ from typing import Any
 from engine.guide.render import plan_of, text_at
 from engine.language.answers import Value
 from engine.language.expressions import Expression, answer_key
-from engine.language.schema import AskNode, Node, Scenario, Text, ToolNode
+from engine.language.schema import Node, Scenario, Text
 from engine.play.beliefs import bears
 from engine.play.environment import Beliefs, environment, value_at
 from engine.play.events import Event, Opened
@@ -101,7 +101,7 @@ class Turn:
         if env is not None:
             if name not in _RESERVED_COUNTS:
                 env["count"][name] = visit
-            if visit == 1 and not isinstance(node, ToolNode | AskNode):
+            if visit == 1 and node.kind != "tool" and node.kind != "ask":
                 env["seen"][name] = True
         if node.set:
             self.assign(node.set)
@@ -114,7 +114,7 @@ class Turn:
         env = self._env
         if env is not None:
             env["count"]["turns"] = state.turn
-            if isinstance(node, AskNode):
+            if node.kind == "ask":
                 self._keep_answer(env, node.id, state.given.get(node.id))
 
     @staticmethod

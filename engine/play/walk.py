@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Literal
 
-from engine.language.schema import Node, Scenario, ToolNode
+from engine.language.schema import Node, Scenario
 from engine.nodes import QuestionKind, kind_named, question_of
 from engine.play.detour import next_node
 from engine.play.events import Ended, Event, Offer, Offered
@@ -70,7 +70,7 @@ def wait_at(turn: Turn, node: Node) -> Halt:
         ask_id = _ask_id(turn.state)
         turn.state.pending = ask_id
         turn.record(OpenQuestion(ask_id, node, kind))
-    elif not isinstance(node, ToolNode) and turn.state.ended is None:
+    elif node.kind != "tool" and turn.state.ended is None:
         _give_up(turn)
         return "nowhere"
     return "waits"
