@@ -32,7 +32,7 @@ from tools.reproduce.montages import (
     trials,
 )
 from tools.reproduce.preference_examples import choose, examples, montage_picture
-from tools.reproduce.preference_figures import interval_figure, map_figure
+from tools.reproduce.preference_figures import interval_figure, map_figures
 from tools.reproduce.preference_results import RESULTS
 from tools.statistics import Interval, Split, bootstrap, rounded, wilson
 from tools.stimulus import Layout
@@ -196,7 +196,7 @@ class PairedPreference(Tool):
                 conclusion=words.conclusion(measured),
                 figures=[
                     interval_figure(measured, placebo, nulls),
-                    map_figure(measured, examples(subject, bench, pairs, main, shares, chosen)),
+                    *map_figures(measured, examples(subject, bench, pairs, main, shares, chosen)),
                 ],
                 seconds=round(perf_counter() - started, 3),
             )

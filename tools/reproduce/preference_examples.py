@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from tools.finding import Crop
 from tools.looking import Seen, look_at
@@ -27,17 +27,19 @@ class Example(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """The montages shown, and what they were chosen for."""
+    """Montages shown together: the same two crops at the same places, with the bearer exchanged.
+
+    *leaning*: the frame followed the factor; *still*: it did not; *first*: the first montages of all.
+    """
 
     shown: list[Example]
-    flips: bool  # the first two: the same montage with the bearer exchanged, and the frame followed it
-    stays: bool  # the last two: the same, and the frame did not follow
+    chosen_for: Literal["leaning", "still", "first"]
 
 
 class Chosen(NamedTuple):
     """Indices of montages."""
 
-    flipping: tuple[int, ...]
+    leaning: tuple[int, ...]
     still: tuple[int, ...]
 
 
@@ -51,7 +53,7 @@ def choose(
     lean = sum(rates) / len(rates) - 0.5
     wanted = (1.0,) if lean > 0 else (0.0,) if lean < 0 else (0.0, 1.0)
     found = couples(trials, factor)
-    flipping = next(
+    leaning = next(
         (each for each in found if shares[each[0]] == shares[each[1]] and shares[each[0]] in wanted), ()
     )
     still = next(
@@ -62,7 +64,7 @@ def choose(
         ),
         (),
     )
-    return Chosen(flipping, still)
+    return Chosen(leaning, still)
 
 
 def examples(
@@ -72,9 +74,24 @@ def examples(
     trials: Sequence[Trial],
     shares: Sequence[float],
     chosen: Chosen,
-) -> Examples:
+) -> list[Examples]:
     """The chosen montages with the network's answers; the first two of all where none was chosen."""
-    indices = [*chosen.flipping, *chosen.still] or [0, 1]
+    found: list[Examples] = []
+    if chosen.leaning:
+        found.append(Examples(_shown(subject, bench, pairs, trials, shares, chosen.leaning), "leaning"))
+    if chosen.still:
+        found.append(Examples(_shown(subject, bench, pairs, trials, shares, chosen.still), "still"))
+    return found or [Examples(_shown(subject, bench, pairs, trials, shares, (0, 1)), "first")]
+
+
+def _shown(
+    subject: Any,
+    bench: Bench,
+    pairs: Sequence[Pair],
+    trials: Sequence[Trial],
+    shares: Sequence[float],
+    indices: tuple[int, ...],
+) -> list[Example]:
     picked = [trials[index] for index in indices]
     seen = look_at(subject, [bench.pixels(trial.montage) for trial in picked])
     shown = []
@@ -82,7 +99,7 @@ def examples(
         picture = montage_picture(bench, pairs[trial.unit], trial)
         window = subject.crop(answer.point, (picture.width, picture.height), 1.0)
         shown.append(Example(picture, answer, window, shares[index], trial.first, trial.montage.layout))
-    return Examples(shown, bool(chosen.flipping), bool(chosen.still))
+    return shown
 
 
 def montage_picture(bench: Bench, pair: Pair, trial: Trial) -> Picture:

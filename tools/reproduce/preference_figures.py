@@ -55,47 +55,50 @@ def interval_figure(m: Measured, placebo: Control, nulls: Sequence[Control]) -> 
     )
 
 
-def map_figure(m: Measured, examples: Examples) -> MapFigure:
-    """A few montages, with one colour range."""
-    shown = examples.shown
+def map_figures(m: Measured, chosen: Sequence[Examples]) -> list[MapFigure]:
+    """A few montages, two by two, with one colour range."""
+    shown = [example for examples in chosen for example in examples.shown]
     low = min(float(example.seen.grid.min()) for example in shown)
     high = max(example.seen.score for example in shown)
-    return MapFigure(
-        title=_title(m, examples),
-        panels=[
-            Panel(
-                caption=_caption(m, example),
-                picture=example.picture,
-                grid=example.seen.rows,
-                grid_label=Words(fr="notes du réseau (sortie)", en="network’s scores (output)"),
-                low=rounded(low),
-                high=rounded(high),
-                score=rounded(example.seen.score),
-                point=example.seen.point,
-                crops=[example.window],
-            )
-            for example in shown
-        ],
-    )
+    return [
+        MapFigure(
+            title=_title(m, examples),
+            panels=[
+                Panel(
+                    caption=_caption(m, example),
+                    picture=example.picture,
+                    grid=example.seen.rows,
+                    grid_label=Words(fr="notes du réseau (sortie)", en="network’s scores (output)"),
+                    low=rounded(low),
+                    high=rounded(high),
+                    score=rounded(example.seen.score),
+                    point=example.seen.point,
+                    crops=[example.window],
+                )
+                for example in examples.shown
+            ],
+        )
+        for examples in chosen
+    ]
 
 
 def _title(m: Measured, examples: Examples) -> Words:
     """What the montages were chosen for."""
-    swapped = (
-        Words(fr="ses deux images échangées", en="its two pictures swapped")
-        if m.factor == "place"
-        else Words(fr="le facteur échangé", en="the factor swapped")
-    )
-    flips = (
-        Words(fr="une paire qui penche", en="a pair that leans"),
-        Words(fr="une paire qui ne penche pas", en="a pair that does not lean"),
-    )
-    told = [words for words, there in zip(flips, (examples.flips, examples.stays), strict=True) if there]
-    if not told:
+    if examples.chosen_for == "first":
         return Words(fr="Les premiers montages", en="The first montages")
+    place = m.factor == "place"
+    swapped = Words(
+        fr="ses deux images échangées" if place else "le facteur échangé",
+        en="its two pictures swapped" if place else "the factor swapped",
+    )
+    if examples.chosen_for == "leaning":
+        return Words(
+            fr=f"Une paire qui penche, {swapped.fr} (exemple choisi comme tel)",
+            en=f"A pair that leans, {swapped.en} (an example chosen as such)",
+        )
     return Words(
-        fr=f"Exemples choisis comme tels, {swapped.fr} : " + ", puis ".join(each.fr for each in told),
-        en=f"Examples chosen as such, {swapped.en}: " + ", then ".join(each.en for each in told),
+        fr=f"Une paire qui ne penche pas, {swapped.fr} (exemple choisi comme tel)",
+        en=f"A pair that does not lean, {swapped.en} (an example chosen as such)",
     )
 
 

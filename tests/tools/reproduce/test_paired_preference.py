@@ -171,12 +171,14 @@ def test_figures_carry_controls_and_examples(planted: Planted) -> None:
     assert [row.role for row in shares.rows] == ["measured", "control", "placebo"]
     assert shares.reference == 0.5
     maps = maps_of(found)
-    assert len({panel.high for panel in maps.panels}) == 1  # one colour range
-    assert all(panel.picture.width == 320 and panel.point and panel.crops for panel in maps.panels)
+    assert len(maps) == 2
+    panels = [panel for figure in maps for panel in figure.panels]
+    assert len({panel.high for panel in panels}) == 1  # one colour range
+    assert all(panel.picture.width == 320 and panel.point and panel.crops for panel in panels)
 
 
-def maps_of(found: Finding) -> MapFigure:
-    return next(figure for figure in found.figures if isinstance(figure, MapFigure))
+def maps_of(found: Finding) -> list[MapFigure]:
+    return [figure for figure in found.figures if isinstance(figure, MapFigure)]
 
 
 def bare(recipe: Recipe) -> Recipe:
@@ -194,9 +196,11 @@ def bears(panel: Panel, change: str = "contrast") -> str:
 
 def test_the_leaning_pair_shows_the_flip_and_says_on_which_side_the_factor_stands(planted: Planted) -> None:
     """The same two crops at the same two places: the winner goes with the contrast, then stays."""
-    panels = maps_of(measure(planted("contrast"), factor="contrast")).panels
-    assert len(panels) == 4
-    for one, other, flips in ((panels[0], panels[1], True), (panels[2], panels[3], False)):
+    leaning, still = maps_of(measure(planted("contrast"), factor="contrast"))
+    assert "that leans, the factor swapped" in leaning.title.en
+    assert "does not lean, the factor swapped" in still.title.en
+    for figure, flips in ((leaning, True), (still, False)):
+        one, other = figure.panels
         first, second = one.picture.recipe, other.picture.recipe
         assert isinstance(first, Montage)
         assert isinstance(second, Montage)
@@ -210,15 +214,18 @@ def test_the_leaning_pair_shows_the_flip_and_says_on_which_side_the_factor_stand
 
 
 def test_a_montage_names_its_crops_in_the_order_in_which_they_stand(planted: Planted) -> None:
-    panels = maps_of(measure(planted("place"), factor="place")).panels
-    assert panels[0].picture.alt != panels[1].picture.alt
-    assert [panel.caption.en for panel in panels[:2]] == ["The left picture wins"] * 2
+    (leaning,) = maps_of(measure(planted("place"), factor="place"))
+    one, other = leaning.panels
+    assert one.picture.alt != other.picture.alt
+    assert [panel.caption.en for panel in (one, other)] == ["The left picture wins"] * 2
 
 
 def test_where_nothing_flips_no_flip_is_claimed(planted: Planted) -> None:
-    still = maps_of(measure(planted("place"), factor="contrast", n=30))
-    assert "leans" not in still.title.en.replace("does not lean", "")
-    assert maps_of(measure(planted("slope"), factor="identical", n=30)).title.en == "The first montages"
+    for subject, factor in (("place", "contrast"), ("slope", "identical")):
+        for figure in maps_of(measure(planted(subject), factor=factor, n=30)):
+            assert "A pair that leans" not in figure.title.en
+    (first,) = maps_of(measure(planted("slope"), factor="identical", n=30))
+    assert first.title.en == "The first montages"
 
 
 def test_an_effect_that_hardly_exceeds_a_control_says_so(planted: Planted) -> None:
