@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.author.explore import explore
+from engine.author.unreached import never_ended
+from engine.guide.guide import Brief, broken_rules
+from engine.language.diagnostics import Diagnostics, Place
 from engine.language.messages import catalogue
 from engine.language.reader import read_scenario, read_source
+from engine.language.schema import Scenario
+from engine.language.versions import undeclared_changes
+from engine.play.events import Event, StaleAnswer
+from engine.play.migration import carry_over, is_behind
+from engine.play.playthrough import AskWait, Step, ToolWait, open_play, take_answer, take_failure
+from engine.play.replay import ReplayError, replay
 from tools import catalogue as lab
+from tools.gate import too_late
+from tools.wording import Words
 
 PAGES = Path(__file__).resolve().parents[3] / "docs/diagnostics"
 DRAFT = {"P610", "F911", "R351"}  # no record yet, a way out before the placebo, an unused name
 RECORDS = ("F901", "F902", "T422", "T423")
+PLAYED = ("G540", "G541", "X801", "X802", "X803", "X804", "X805")  # told by more than reading
+LIBRARIES = {
+    "commune": 'format: library/1\nid: commune\ntitle: Commune\nsources: {yee: {title: "T", year: 2021}}\n',
+    "bancale": "format: library/1\nid: bancale\ntitle: Bancale\nuses: [commune]\n",
+    "vide": "id: vide\ntitle: Sans format\n",
+}
 
 SCENARIO = """\
 format: incident/1
@@ -55,11 +74,14 @@ def test_every_code_has_its_page_and_every_page_its_code() -> None:
     assert {path.stem for path in PAGES.glob("*.md")} == set(catalogue())
 
 
-@pytest.mark.parametrize("code", sorted(set(catalogue()) - set(RECORDS)))
+@pytest.mark.parametrize("code", sorted(set(catalogue()) - {*RECORDS, *PLAYED}))
 def test_page(code: str, tmp_path: Path) -> None:
     shown = examples(code)
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets/image.png").write_bytes(b"")
+    (tmp_path / "libraries").mkdir()
+    for name, text in LIBRARIES.items():
+        (tmp_path / f"libraries/{name}.yaml").write_text(text, encoding="utf-8")
     for name, wanted in (("wrong", True), ("right", False)):
         found = read_source(source_of(*shown[name]), f"{name}.yaml", tmp_path)[1]
         codes = {each.code for each in found}
@@ -82,6 +104,128 @@ def test_page_about_records(code: str, tmp_path: Path) -> None:
         (tmp_path / "findings/mesure.json").write_text(json.dumps(record), encoding="utf-8")
         found = {each.code for each in read_scenario(tmp_path / "scenario.yaml")[1]}
         assert found == ({code} if wanted else set()), name
+
+
+@pytest.mark.parametrize("code", PLAYED)
+def test_page_about_what_happens_later(code: str) -> None:
+    page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    for name, wanted in (("wrong", True), ("right", False)):
+        told = PLAYS[code](examples(code)[name][1])
+        assert (told is not None) == wanted, (name, told)
+        if told is not None:
+            diagnostics = Diagnostics("x.yaml")
+            diagnostics.report(code, Place(1, 1, 2), **told)
+            said = diagnostics.found[0].message
+            assert said.en in page, said
+            assert said.fr in page, said
+
+
+def parts_of_example(text: str) -> list[str]:
+    """An example of several texts: each begins under a line ``# ── what it is``."""
+    parts = [part.partition("\n")[2] for part in re.split(r"^# ── ", text, flags=re.MULTILINE) if part]
+    return [part.rstrip() + "\n" for part in parts]
+
+
+def sound(text: str) -> Scenario:
+    scenario, found = read_source(text.encode(), "x.yaml")
+    assert scenario is not None, found
+    return scenario
+
+
+def opened(scenario: Scenario) -> Step:
+    return open_play(scenario, play="p", seed=1, audience="public", language="fr")
+
+
+def closed(scenario: Scenario) -> list[Event]:
+    """The log of a play that takes the last option at the first question."""
+    first = opened(scenario)
+    assert isinstance(first.wait, AskWait)
+    answered = take_answer(scenario, first.state, first.wait.ask_id, {"option": "clore"})
+    return [*first.events, *answered.events]
+
+
+def never_reached(text: str) -> dict[str, Any] | None:
+    scenario = sound(text)
+    found = never_ended(scenario, explore(scenario, 300), "x.yaml")
+    return {"node": "suite", "n": 300, "conditions": ""} if "suite" in str(found) else None
+
+
+def gone(text: str) -> dict[str, Any] | None:
+    before, now = parts_of_example(text)
+    found = undeclared_changes(sound(before), sound(now), now, "x.yaml")
+    return {"node": "suite", "n": 1, "near": ""} if found else None
+
+
+def too_slow(text: str) -> dict[str, Any] | None:
+    scenario = sound(text)
+    play, first = scenario.plays["essai"], opened(scenario)
+    assert isinstance(first.wait, AskWait)
+    step = take_answer(scenario, first.state, first.wait.ask_id, {"option": play.answers["debut"]})
+    assert isinstance(step.wait, ToolWait)
+    if play.fails.get(step.wait.node) != "timeout":
+        return None
+    failure = too_late(step.wait.timeout)
+    after = take_failure(scenario, step.state, failure)
+    assert failure.code == "X801"
+    assert any(event.type == "tool_failed" for event in after.events)
+    return {"tool": step.wait.node, "timeout": f"{step.wait.timeout:g}"}
+
+
+def too_late_an_answer(text: str) -> dict[str, Any] | None:
+    scenario = sound(text)
+    answers = scenario.plays["essai"].answers["debut"]
+    step = opened(scenario)
+    assert isinstance(step.wait, AskWait)
+    ask_id, state = step.wait.ask_id, step.state
+    for option in answers if isinstance(answers, list) else [answers]:
+        try:
+            state = take_answer(scenario, state, ask_id, {"option": option}).state
+        except StaleAnswer as error:
+            return {} if error.code == "X802" else None
+    return None
+
+
+def edited(text: str) -> dict[str, Any] | None:
+    before, now = map(sound, parts_of_example(text))
+    log = opened(before).events
+    if not is_behind(now, log):
+        return None
+    migrated = carry_over(now, log).events[0]
+    assert migrated.type == "migrated"
+    return {"before": migrated.from_version, "after": migrated.version, "changes": "–"}
+
+
+def refused_wording(text: str) -> dict[str, Any] | None:
+    story, written = text.split("# ── ", 1)
+    node = sound(story).nodes["suite"]
+    assert node.text is not None
+    rules = [each.in_("fr")[0] for each in node.guide.must_say]
+    brief = Brief(text=node.text.in_("fr")[0], language="fr", audience="public", must_say=rules)
+    broken = broken_rules(brief, written.split("# ")[1].strip())
+    return {"rule": broken[0]} if broken else None
+
+
+def other_log(text: str) -> dict[str, Any] | None:
+    before, now = map(sound, parts_of_example(text))
+    log = closed(before)
+    try:
+        # The log is made to say that it comes from today's file.
+        replay(now, [log[0].model_copy(update={"sha": now.sha}), *log[1:]])
+    except ReplayError as error:
+        seq = int(re.findall(r"\d+", error.says.en)[0])
+        said = Words(fr=reason(error.says.fr), en=reason(error.says.en))
+        return {"seq": seq, "reason": said} if error.code == "X805" else None
+    return None
+
+
+def reason(says: str) -> str:
+    return says.partition(":")[2].strip()
+
+
+PLAYS: dict[str, Callable[[str], dict[str, Any] | None]] = {
+    "G540": never_reached, "G541": gone, "X801": too_slow, "X802": too_late_an_answer, "X803": edited,
+    "X804": refused_wording, "X805": other_log,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("code", sorted(catalogue()))
