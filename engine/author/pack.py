@@ -20,6 +20,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.language.diagnostics import Diagnostic, Diagnostics, publishable
+from engine.language.libraries import library_file
 from engine.language.reader import read_scenario
 from engine.language.schema import Scenario
 from engine.language.tree import Fields, Items, Tree, build
@@ -147,8 +148,6 @@ def _sha(raw: bytes) -> str:
 
 def _files_of(path: Path, scenario: Scenario) -> dict[str, bytes]:
     """Every file of the scenario's folder that a play may need, by its name in the pack."""
-    from engine.language.libraries import library_path
-
     folder = path.parent
     found = {"scenario.yaml": path}
     for name in (f"{scenario.id}.lock", "dossier.md", "CREDITS.md"):
@@ -159,7 +158,7 @@ def _files_of(path: Path, scenario: Scenario) -> dict[str, bytes]:
         if each.figure is not None:
             found[each.figure.file] = folder / each.figure.file
     for name in scenario.uses:
-        library = library_path(folder, name)
+        library = library_file(name, folder)
         if library is not None:
             found[f"libraries/{name}.yaml"] = library
     files = {name: where.read_bytes() for name, where in sorted(found.items()) if where.is_file()}

@@ -7,18 +7,11 @@ from pathlib import Path
 import pytest
 
 from engine.author.new import CannotStart, draft, identifier_of, write
+from engine.author.trial import tried
 from engine.language.reader import read_scenario, read_source
-from engine.play.attend import attend
-from engine.play.playthrough import ToolWait
-from tools.errors import MissingAsset
-from tools.finding import Finding
-from tools.wording import Language, Words
+from tools.wording import Language
 
 CHOICES: list[list[Language]] = [["fr"], ["en"], ["fr", "en"], ["en", "fr"]]
-
-
-def away(wait: ToolWait) -> Finding:
-    raise MissingAsset("missing_asset", Words(fr="Absent.", en="Away."))
 
 
 @pytest.mark.parametrize("languages", CHOICES, ids=lambda each: "-".join(each))
@@ -31,7 +24,7 @@ def test_a_new_scenario_has_warnings_only_and_its_plays_pass(languages: list[Lan
     assert scenario.languages == languages
     assert len(scenario.plays) == 4
     for play in scenario.plays.values():
-        assert attend(scenario, away, answers=play).faults == []
+        assert tried(scenario, play).passed
 
 
 def test_the_plays_would_tell_a_wrong_route() -> None:
@@ -39,8 +32,8 @@ def test_the_plays_would_tell_a_wrong_route() -> None:
         "to: fin_effet\n", "to: fin_ouverte\n", 1
     )
     scenario, _ = read_source(source.encode(), "scenario.yaml")
-    if scenario is not None:
-        assert attend(scenario, away, answers=scenario.plays["effet"]).faults
+    assert scenario is not None
+    assert not tried(scenario, scenario.plays["effet"]).passed
 
 
 @pytest.mark.parametrize("title", ["C'est : l'affaire #1, \"vraiment\"", "{x} & [y] *z*", "- % @ ! \\"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 import zipfile
@@ -95,9 +96,9 @@ def test_an_unfit_scenario_is_not_packed(tmp_path: Path) -> None:
     copy = tmp_path / "recadrage"
     shutil.copytree(STORY.parent, copy)
     source = (copy / "scenario.yaml").read_text(encoding="utf-8")
-    (copy / "scenario.yaml").write_text(
-        source.replace("\nnodes:\n", "\nstart: nulle_part\nnodes:\n", 1), encoding="utf-8"
-    )
+    lost = re.sub(r"\nstart: \w+", "\nstart: nulle_part", source)
+    assert lost != source
+    (copy / "scenario.yaml").write_text(lost, encoding="utf-8")
     with pytest.raises(Refused) as refused:
         pack(copy / "scenario.yaml", tmp_path / "out.zip")
     assert refused.value.code == "C921"
