@@ -137,8 +137,10 @@ def _find_subject(
             unknown(reading, "R312", leaf, header.subjects, kind=words("sujet", "subject"))
             return None
         return header.subjects[leaf.value]
-    if len(header.subjects) == 1:
-        return next(iter(header.subjects.values()))
+    # A draft's subject that is not on the table yet is meant only where it is named, or alone.
+    present = [use for use in header.subjects.values() if not use.drafted] or [*header.subjects.values()]
+    if len(present) == 1:
+        return present[0]
     if header.subjects:
         where = words(f"le nœud « {node} » (sous « with: »)", f"node “{node}” (under “with:”)")
         reading.report("S201", verb_leaf, field="subject", where=where, line=verb_leaf.place.line)
