@@ -44,9 +44,9 @@ class Visitor(httpx.Client):
     def __init__(self, url: str) -> None:
         super().__init__(base_url=url, headers=BROWSER, timeout=20)
 
-    def begin(self, language: str = "fr", audience: str = "curious") -> str:
-        """Begin the small investigation; the path of its page."""
-        form = {"scenario": "petite", "language": language, "audience": audience}
+    def begin(self, language: str = "fr", audience: str = "curious", scenario: str = "petite") -> str:
+        """Begin an investigation, the small one unless another is named; the path of its page."""
+        form = {"scenario": scenario, "language": language, "audience": audience}
         answered = self.post("/playthroughs", data=form)
         assert answered.status_code == 303, answered.text
         path = answered.headers["location"]

@@ -1,0 +1,91 @@
+"""A facilitator's notes never reach a participant: not by any route, at any moment of a play."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import Any
+
+import server.routes
+
+SECRETS = ("SECRET-DOCUMENT", "SECRET-NODE", "SECRET-OPTION", "SECRET-ACTIVITY")
+AUTHORS_OWN = {"authoring"}  # the preview shows an author their own draft; it is no participant's route
+
+
+def routes() -> set[tuple[str, str]]:
+    """Method and address of everything that this server answers to a participant."""
+    found = set()
+    for module in pkgutil.iter_modules(server.routes.__path__):
+        if module.name in AUTHORS_OWN:
+            continue
+        router = getattr(importlib.import_module(f"server.routes.{module.name}"), "router", None)
+        for route in router.routes if router is not None else []:
+            found |= {(method, route.path) for method in route.methods - {"HEAD"}}
+    return found
+
+
+class Watching:
+    """A visitor whose every answer from the server is looked through, headers included."""
+
+    def __init__(self, visitor: Any) -> None:
+        self._visitor = visitor
+        self.asked: set[tuple[str, str]] = set()
+
+    def __call__(self, method: str, route: str, data: dict[str, str] | None = None, **places: str) -> Any:
+        self.asked.add((method, route))
+        answered = self._visitor.request(method, route.format(**places), data=data, follow_redirects=True)
+        sent = f"{answered.headers}\n{answered.text}"
+        assert not [secret for secret in SECRETS if secret in sent], f"{method} {route}"
+        return answered
+
+
+def newest(log: list[dict[str, Any]]) -> str:
+    """The question asked last."""
+    return next((str(each["ask_id"]) for each in reversed(log) if each["type"] == "offered"), "")
+
+
+def test_the_notes_stay_on_the_server(server: Any) -> None:
+    noted = server.place.scenarios["activites"]
+    assert all(secret in noted.model_dump_json() for secret in SECRETS)  # there is something to keep back
+
+    visitor = server.visitor()
+    ask = Watching(visitor)
+    for address in ("/", "/healthz", "/readyz"):
+        ask("GET", address)
+    ask("POST", "/theme", {"theme": "dark"})
+    ask("GET", "/incidents/{incident}", incident="activites")
+    form = {"scenario": "activites", "language": "fr", "audience": "public"}
+    page = ask("POST", "/playthroughs", form)
+    play = page.url.path.rsplit("/", 1)[1]
+    path = f"/playthroughs/{play}"
+
+    answers = [
+        {"option": "tout"},
+        {"curve.1": "0", "curve.2": "0", "curve.3": "0"},
+        {"number": "1"},
+        {"sorted.change": "mesure", "sorted.toujours": "rien", "sorted.peau": "rien"},
+        {"spent": ""},
+        {"ranking.1": "hasard", "ranking.2": "place", "ranking.3": "contraste"},
+        {"signed": ""},
+        {"text": "Rien."},
+        {"skip": "1"},
+    ]
+    visitor.until(path, lambda log: newest(log) != "")
+    ask("POST", "/playthroughs/{play}/settings", {"audience": "engineer", "language": "en"}, play=play)
+    question = ""
+    for answer in answers:
+        visitor.until(path, lambda log, past=question: newest(log) not in ("", past))
+        question = visitor.question(path)
+        ask("GET", "/playthroughs/{play}", play=play)
+        ask("POST", "/playthroughs/{play}/turns", {"ask_id": question, "option": "?"}, play=play)
+        ask("POST", "/playthroughs/{play}/turns", {"ask_id": question, **answer}, play=play)
+    log = visitor.until(path, lambda log: log[-1]["type"] == "ended")
+    finding = next(each["seq"] for each in log if each["type"] == "tool_finished")
+    streamed = ask("GET", "/playthroughs/{play}/events", play=play)
+    assert "event: offered" in streamed.text
+    ask("GET", "/playthroughs/{play}/log", play=play)
+    ask("GET", "/playthroughs/{play}/report", play=play)
+    ask("GET", "/playthroughs/{play}/findings/{seq}.csv", play=play, seq=str(finding))
+    ask("GET", "/playthroughs/{play}/pictures/{sha}.png", play=play, sha="0" * 64)
+    ask("POST", "/playthroughs/{play}/erase", play=play)
+    assert ask.asked == routes()  # a new route must be looked through here too
