@@ -19,6 +19,7 @@ VERSION = 1  # of the shapes of ``--json``: what goes or changes its meaning mak
 def schemas() -> dict[str, dict[str, Any]]:
     """Every published schema, by file name."""
     from engine.play.events import EVENTS
+    from server.cli.author_shapes import AUTHOR_SHAPES
     from server.cli.shapes import SHAPES
     from tools.finding import Finding
 
@@ -29,7 +30,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     found |= {
         # As read, not as written: what is optional may be absent.
         f"{name}-{VERSION}.json": TypeAdapter(shape).json_schema(mode="validation")
-        for name, shape in SHAPES.items()
+        for name, shape in (SHAPES | AUTHOR_SHAPES).items()
     }
     return {name: {"$schema": DRAFT, **schema} for name, schema in found.items()}
 

@@ -1,8 +1,9 @@
 """Many plays of a scenario with nobody at the table: what can be reached, what cannot, what it takes to read.
 
-Each play takes the options that were tried least, then follows chance; instruments find and readers answer
-what lies at and around every constant that the story compares with. Nothing is measured, nothing told: the
-core's own turns are played, so what is found here happens to readers too. The same seed gives the same plays.
+One play in two follows chance; the other takes the options behind which something was never reached, and of
+those the one tried least. Instruments find and readers answer what lies at and around every constant that the
+story compares with. Nothing is measured, nothing told: the core's own turns are played, so what is found here
+happens to readers too. The same seed gives the same plays.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from engine.author.ahead import Ahead
 from engine.author.chance import Bench, Reader, benches, readers
 from engine.author.constants import constants
 from engine.author.coverage import Coverage
@@ -32,6 +34,7 @@ MOST_PLAYS = 20_000
 _LEAST_PLAYS = 500
 _PATIENCE = 3  # times as many plays as the last discovery took, before nothing more is expected
 _MOST_TURNS = 500
+_PATIENT_TURNS = 40  # of a play that looks for something: then it follows chance to an ending
 _BROKEN = Words(fr="Panne tirée au sort.", en="A failure drawn by chance.")
 
 
@@ -115,6 +118,12 @@ class _Explorer:
             for name, node in scenario.nodes.items()
             if isinstance(node, ChoiceNode)
         }
+        self._ahead = Ahead(scenario)
+        self._leads = {
+            name: self._ahead.options(node)
+            for name, node in scenario.nodes.items()
+            if isinstance(node, ChoiceNode)
+        }
         self._told: Counter[tuple[str, str]] = Counter()
         self.coverage = Coverage(scenario)
         self._seen: set[str | tuple[str, str]] = set()
@@ -187,6 +196,10 @@ class _Explorer:
             return None
         tried = self._tried[node.id]
         if not self._by_chance:
+            missing = self._ahead.missing
+            if missing and turn.state.turn < _PATIENT_TURNS:
+                leads = self._leads[node.id]
+                open_ones = [name for name in open_ones if leads[name] & missing] or open_ones
             least = min(tried[name] for name in open_ones)
             open_ones = [name for name in open_ones if tried[name] == least]
         chosen = open_ones[int(self._random.random() * len(open_ones))]
@@ -217,9 +230,12 @@ class _Explorer:
             if length is None:
                 length = lengths[line] = words_in(text, self._language)
             words += length
+        before = len(self._seen)
         self._seen.update(state.count)
         self._seen.update(turn.outcomes)
         self._seen.update(state.chose.items())
+        if len(self._seen) > before:
+            self._ahead.reached(key if isinstance(key, tuple) else (key, "") for key in self._seen)
         if halt == "too_long":
             self.loops[state.cursor] += 1
         elif halt == "nowhere" or state.ended is None:

@@ -1,0 +1,121 @@
+"""``autopsie stats SCENARIO``: what a scenario is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from server.cli.telling import AsJson, Lang, chosen_language, in_words, print_json, say, write
+
+if TYPE_CHECKING:
+    from engine.author.stats import Stats
+    from engine.language.schema import Scenario
+    from server.cli.author_shapes import StatsReport
+    from tools.wording import NumberFormat
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the command."""
+    app.command(help=in_words("Compte ce qui fait un scénario.", "Count what makes a scenario."))(stats)
+
+
+def stats(
+    scenario: Annotated[str, typer.Argument(help=in_words("Identifiant ou chemin.", "Id or path."))],
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Exit 0; 1 when the file has errors, 2 when there is no such file."""
+    from engine.author.stats import stats as count
+    from server.cli.play import load_scenario
+
+    story = load_scenario(scenario)
+    counted = count(story)
+    if as_json:
+        print_json(_report(story, counted))
+    else:
+        _tell(story, counted)
+
+
+def _report(story: Scenario, counted: Stats) -> StatsReport:
+    from server.cli.author_shapes import LongText, StatsReport
+
+    longest = counted.longest
+    return StatsReport(
+        scenario=story.id,
+        version=story.version,
+        nodes=len(story.nodes),
+        words=counted.words,
+        minutes=counted.minutes,
+        kinds=counted.kinds,
+        options=counted.options,
+        outcomes=counted.outcomes,
+        words_by_language=counted.words_by_language,
+        words_by_profile=counted.words_by_profile,
+        words_by_kind=counted.words_by_kind,
+        untranslated=counted.untranslated,
+        longest=LongText(path=longest.path, line=longest.line, words=counted.longest_words)
+        if longest
+        else None,
+        hypotheses=len(story.hypotheses),
+        exhibits=len(story.exhibits),
+        exhibits_by_hypothesis=counted.exhibits_by_hypothesis,
+        sources=len(story.sources),
+        variables=len(story.vars),
+        acts=len(story.acts),
+        endings=counted.endings,
+        tools=counted.tools,
+        recorded=len(story.fixtures),
+        plays=len(story.plays),
+    )
+
+
+def _tell(story: Scenario, counted: Stats) -> None:
+    nodes, minutes = _n(len(story.nodes)), _n(counted.minutes)
+    say(
+        in_words(
+            f"{story.id}, version {story.version} : {nodes} nœuds, {_n(counted.words)} mots, "
+            f"{minutes} minutes pour tout lire.",
+            f"{story.id}, version {story.version}: {nodes} nodes, {_n(counted.words)} words, "
+            f"{minutes} minutes to read it all.",
+        )
+    )
+    recorded = in_words(f"{len(story.fixtures)} relevés", f"{len(story.fixtures)} records")
+    groups = [
+        (in_words("Nœuds", "Nodes"), counted.kinds),
+        (in_words("Mots par nature", "Words by kind"), counted.words_by_kind),
+        (in_words("Mots par langue", "Words by language"), counted.words_by_language),
+        (in_words("Mots des nœuds par profil", "Words of the nodes by profile"), counted.words_by_profile),
+        (in_words("Sans traduction", "Untranslated"), counted.untranslated),
+        (in_words("Pièces par hypothèse", "Exhibits by hypothesis"), counted.exhibits_by_hypothesis),
+        (in_words("Fins", "Endings"), counted.endings),
+        (in_words(f"Instruments ({recorded})", f"Tools ({recorded})"), counted.tools),
+    ]
+    for title, figures in groups:
+        shown = [f"{name} {_n(figure)}" for name, figure in figures.items() if figure]
+        if shown:
+            say(in_words(f"{title} : ", f"{title}: ") + ", ".join(shown), indent=2)
+    say(
+        in_words(
+            f"Options : {counted.options} ; issues : {counted.outcomes} ; sources : {len(story.sources)} ; "
+            f"parties d'essai : {len(story.plays)}.",
+            f"Options: {counted.options}; outcomes: {counted.outcomes}; sources: {len(story.sources)}; "
+            f"plays: {len(story.plays)}.",
+        ),
+        indent=2,
+    )
+    if counted.longest is not None:
+        write(
+            in_words(
+                f"  Texte le plus long : {counted.longest.path} ({_n(counted.longest_words)} mots, ligne "
+                f"{counted.longest.line})",
+                f"  Longest text: {counted.longest.path} ({_n(counted.longest_words)} words, line "
+                f"{counted.longest.line})",
+            )
+        )
+
+
+def _n(value: float, style: NumberFormat = "int") -> str:
+    from tools.wording import format_number
+
+    return format_number(value, style, chosen_language())
