@@ -20,6 +20,7 @@ from engine.language.diagnostics import Diagnostic, Diagnostics, Place
 from engine.language.fixtures import read_fixtures
 from engine.language.folders import scenarios_folder
 from engine.language.header import Header, read_header, read_languages
+from engine.language.lock import check_lock
 from engine.language.nodes import read_nodes
 from engine.language.plays import read_play_entry
 from engine.language.reading import Reading
@@ -100,6 +101,7 @@ def read_source(
     fixtures = read_fixtures(reading, tree, header, nodes, folder)
     header.changes = read_changes(reading, tree, header, nodes)
     check(reading, tree, header, nodes, start)
+    check_lock(reading, header.id, folder)
     failed = diagnostics.failed_beyond_records if without_bad_records else diagnostics.failed
     if failed or header.title is None or start is None:
         return None, diagnostics.in_order()

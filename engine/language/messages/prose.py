@@ -121,12 +121,25 @@ ROWS: dict[str, Row] = {
         "warning",
         ("UNE TRADUCTION PLUS ANCIENNE QUE SA SOURCE", "A TRANSLATION OLDER THAN ITS SOURCE"),
         (
-            "Le texte {language} de « {where} » est plus ancien que sa source.",
-            "The {language} text of “{where}” is older than its source.",
+            "Le texte {language} de « {where} » est plus ancien que sa source, qui a changé depuis le {date}.",
+            "The {language} text of “{where}” is older than its source, which has changed since {date}.",
         ),
         (
             "Relisez-le, puis : autopsie i18n accept {scenario} {where}",
             "Review it, then: autopsie i18n accept {scenario} {where}",
+        ),
+    ),
+    "L711": (
+        "warning",
+        ("UN VERROU ILLISIBLE", "A LOCK THAT CANNOT BE READ"),
+        (
+            "Je ne sais pas lire {file} (ligne {line}) : je ne peux pas dire quelles traductions ont vieilli.",
+            "I cannot read {file} (line {line}): I cannot tell which translations are out of date.",
+        ),
+        (
+            "Reprenez-le dans votre historique, ou effacez-le et relisez tout : "
+            "autopsie i18n accept {scenario} --all",
+            "Take it from your history, or delete it and review all: autopsie i18n accept {scenario} --all",
         ),
     ),
 }
