@@ -21,7 +21,8 @@ class SourceRefused(AutopsieError):
     """What cannot be done to a source; it is untouched. ``diagnostics`` says what to mend first.
 
     Codes: E101 no such text, E102 no such language, E103 not a sentence, E104 the source cannot be read as it
-    is, E105 the result would not read back, E106 somebody else wrote to the file meanwhile.
+    is, E105 the result would not read back, E106 somebody else wrote to the file meanwhile,
+    E107 a PO file of another scenario.
     """
 
     def __init__(
@@ -130,13 +131,19 @@ def replace_file(path: Path, text: str, before: bytes) -> None:
             ),
             Words(fr="Recommencez.", en="Try again."),
         )
+    write_file(path, text.encode("utf-8"))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; the rights of one that was there stay. Raises ``OSError``."""
+    path = path.resolve()
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as part:
-            part.write(text)
+        with os.fdopen(handle, "wb") as part:
+            part.write(content)
             part.flush()
             os.fsync(part.fileno())
-        Path(temporary).chmod(path.stat().st_mode & 0o7777)
+        Path(temporary).chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
         Path(temporary).replace(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
