@@ -42,6 +42,9 @@ class Attended:
     state: PlayState
     wait: Wait
     faults: list[Words] = field(default_factory=list)
+    refused: AutopsieError | None = (
+        None  # why the last question was not answered, where that stopped the play
+    )
 
     @property
     def ending(self) -> str | None:
@@ -93,6 +96,7 @@ def attend(
     events = list(step.events)
     told(step.events)
     faults: list[Words] = []
+    stopped: AutopsieError | None = None
     while not isinstance(step.wait, Done):
         try:
             if isinstance(step.wait, ToolWait):
@@ -100,7 +104,7 @@ def attend(
             else:
                 step = take_answer(scenario, step.state, step.wait.ask_id, reader.answer(step.wait))
         except (InvalidAnswer, NoAnswer) as refused:
-            node = step.wait.node
+            node, stopped = step.wait.node, refused
             faults.append(
                 Words(
                     fr=f"Au nœud « {node} »\u00a0: {refused.sentence('fr')}",
@@ -110,7 +114,7 @@ def attend(
             break
         events += step.events
         told(step.events)
-    done = Attended(events=events, state=step.state, wait=step.wait, faults=faults)
+    done = Attended(events=events, state=step.state, wait=step.wait, faults=faults, refused=stopped)
     if not faults:
         faults += unmet(scenario, script, done)
     return done

@@ -101,7 +101,7 @@ def play(
     file = log or _log_folder() / f"{setting.play}.jsonl"
     faults: list[Words] = []
     with ExitStack() as stack:
-        run_tool = stack.enter_context(_Measuring(story, setting.play, live=live, weights=assets))
+        run_tool = stack.enter_context(Measuring(story, setting.play, live=live, weights=assets))
         file.parent.mkdir(parents=True, exist_ok=True)
         journal = Journal(stack.enter_context(file.open("w", encoding="utf-8")))
         if script is not None or at_random:
@@ -172,7 +172,7 @@ def unfit(path: Path, diagnostics: list[Diagnostic]) -> Wanting:
     )
 
 
-class _Measuring:
+class Measuring:
     """What runs a play's tools: recorded findings, or the lab in this process, started when first needed."""
 
     def __init__(self, scenario: Scenario, play_id: str, *, live: bool, weights: Path | None) -> None:

@@ -175,12 +175,72 @@ class PlayReport(_Shape):
     log: str
 
 
+class DriftedField(_Shape):
+    """One field that a measure made again gives otherwise. ``within``: it still is what is relied on."""
+
+    field: str
+    before: Any
+    now: Any
+    expected: str | None
+    within: bool
+
+
+class MeasuredAgain(_Shape):
+    """``replay --live``, ``test --live``: one measure made again."""
+
+    node: str
+    status: Literal["same", "moved", "out"]
+    drift: list[DriftedField]
+
+
 class ReplayReport(_Shape):
-    """``replay``: whether the engine says the same again; ``differs_at`` is the first event that does not."""
+    """``replay``: whether the engine says the same again; ``differs_at`` is the first event that does not.
+
+    ``carried`` counts the events of earlier versions of the scenario, which are taken as they stand.
+    """
 
     same: bool
     events: int
     differs_at: int | None = None
+    carried: int = 0
+    measured: list[MeasuredAgain] = Field(default_factory=list)  # --live
+
+
+class TrialFault(_Shape):
+    """P620: where a play of the scenario goes otherwise than it says."""
+
+    code: str
+    line: int
+    node: str
+    message: str
+    fix: str
+    expected: str | None
+    found: str | None
+    offered: list[str]
+
+
+class TrialLine(_Shape):
+    """One play of the scenario, tried."""
+
+    play: str
+    passed: bool
+    ending: str | None
+    answers: int
+    measures: int
+    seconds: float
+    visited: list[str]
+    faults: list[TrialFault]
+    notes: list[str]
+    measured: list[MeasuredAgain] = Field(default_factory=list)  # --live, beside the records
+
+
+class TestReport(_Shape):
+    """``test``."""
+
+    scenario: str
+    passed: bool
+    live: bool
+    plays: list[TrialLine]
 
 
 class DoctorSubject(_Shape):
@@ -316,5 +376,6 @@ SHAPES: dict[str, Any] = {
     "record": RecordReport,
     "play": PlayReport,
     "replay": ReplayReport,
+    "test": TestReport,
     "doctor": DoctorReport,
 }
