@@ -14,7 +14,7 @@ from engine.language.reading import Reading
 from engine.language.saying import words
 from engine.language.schema import AskNode, ExpectedRange, Node, ToolNode
 from engine.language.tree import Fields, Leaf
-from tools.finding import Finding
+from tools.finding import Finding, Recorded
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -68,11 +68,10 @@ def _read(path: Path, node: ToolNode, nodes: dict[str, Node]) -> tuple[Finding |
     if card is None:
         return None, words("son sujet ne nomme encore aucun modèle", "its subject names no model yet")
     pinned = card.sha256
+    if finding.recorded is None:
+        finding = without_provenance(finding)
     if finding.recorded is None or finding.origin != "recorded":
-        return None, words(
-            "il ne dit pas comment il a été fait ; un relevé sans provenance compte comme inventé",
-            "it does not say how it was made; a record without provenance counts as invented",
-        )
+        return None, words("il dit venir d'une mesure en cours", "it says that it comes from a live measure")
     if not finding.recorded.invented and {finding.subject.sha256, finding.recorded.subject_sha256} != {
         pinned
     }:
@@ -97,6 +96,18 @@ def _read(path: Path, node: ToolNode, nodes: dict[str, Node]) -> tuple[Finding |
                 f"it answers another question than this node's ({shown})",
             )
     return finding, None
+
+
+def without_provenance(finding: Finding) -> Finding:
+    """A record that does not say how it was made: it counts as invented."""
+    nothing = Recorded(
+        at="1970-01-01T00:00:00Z",
+        command="",
+        subject_sha256=finding.subject.sha256,
+        seed=finding.call.seed or 0,
+        invented=True,
+    )
+    return finding.model_copy(update={"origin": "recorded", "recorded": nothing})
 
 
 def _asked(node: ToolNode, nodes: dict[str, Node]) -> dict[str, Any]:

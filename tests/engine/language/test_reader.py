@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.language import reader
+from engine.language.diagnostics import publishable, strictly
 from engine.language.placeholders import parts_of
 from engine.language.reader import (
     NoSuchScenarioError,
@@ -232,7 +233,6 @@ def test_record_that_fits(tmp_path: Path) -> None:
         {"call__case": "photographs"},
         {"call__method": "other"},
         {"call__params": {"factor": "contrast"}},
-        {"recorded": None},
         {"origin": "live"},
         {"n": "many"},
     ],
@@ -259,10 +259,19 @@ def test_default_parameters_said_or_not_are_one_question(tmp_path: Path) -> None
     assert read_with(tmp_path, recorded(call__params={}))[1] == []
 
 
-def test_invented_record_is_marked(tmp_path: Path) -> None:
-    scenario, found = read_with(tmp_path, recorded(recorded__invented=True))
+@pytest.mark.parametrize("changes", [{"recorded__invented": True}, {"recorded": None}])
+def test_invented_record_and_one_without_provenance_are_played_in_a_draft_and_never_published(
+    tmp_path: Path, changes: dict[str, object]
+) -> None:
+    scenario, found = read_with(tmp_path, recorded(**changes))
     assert scenario is not None
     assert found == ["F902"]
+    finding = scenario.fixtures["mesure"]
+    assert finding.recorded is not None
+    assert finding.recorded.invented
+    _, diagnostics = read_scenario(tmp_path / "scenario.yaml")
+    assert not publishable(each for each in diagnostics if each.code == "F902")
+    assert {each.severity for each in strictly(diagnostics) if each.code == "F902"} == {"error"}
 
 
 def test_record_that_lacks_a_field_or_leaves_the_expectation(tmp_path: Path) -> None:
