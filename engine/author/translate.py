@@ -157,6 +157,8 @@ def accept(source: str, lock: Lock, paths: Collection[str] | None, on: str) -> A
                 before = Accepted(digest, on)
         elif chosen is not None or pair.translation is not None:
             refused[pair.sentence.name] = why
+        else:
+            before = None
         if before is not None:
             new.setdefault(pair.language, {})[pair.key] = before
     return Acceptance(new, accepted, refused)
