@@ -7,10 +7,10 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from engine.language.schema import Scenario
@@ -33,10 +33,20 @@ IO_THREADS = 32
 SWEEP_SECONDS = 60.0
 
 
-def create_app(settings: Settings | None = None, laboratory: Laboratory | None = None) -> FastAPI:
+PUBLIC: tuple[APIRouter, ...] = (catalogue.router, investigations.router, records.router, health.router)
+
+
+def create_app(
+    settings: Settings | None = None,
+    laboratory: Laboratory | None = None,
+    *,
+    scenarios: dict[str, Scenario] | None = None,
+    routers: Sequence[APIRouter] = PUBLIC,
+) -> FastAPI:
     """The application for one set of settings; nothing runs before its lifespan begins.
 
-    ``laboratory`` replaces the one of the settings.
+    ``laboratory`` replaces the one of the settings, ``scenarios`` those of the folder, ``routers`` the public
+    addresses (the preview has its own).
 
     Raises :class:`~tools.errors.AutopsieError` where the home cannot be written or the database not opened.
     """
@@ -44,7 +54,7 @@ def create_app(settings: Settings | None = None, laboratory: Laboratory | None =
     if settings.home != home():
         os.environ[HOME_VARIABLE] = str(settings.home)  # the tools, and their worker, write there too
     store = Store(settings.database_url)
-    scenarios = read_scenarios()
+    scenarios = read_scenarios() if scenarios is None else scenarios
     laboratory = laboratory or Laboratory(settings)
     place = Place(
         settings=settings,
@@ -66,8 +76,8 @@ def create_app(settings: Settings | None = None, laboratory: Laboratory | None =
     )
     app.state.place = place
     answers.install(app)
-    for part in (catalogue, investigations, records, health):
-        app.include_router(part.router)
+    for router in routers:
+        app.include_router(router)
     app.mount("/static", place.static, name="static")
     return app
 

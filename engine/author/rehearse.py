@@ -7,16 +7,15 @@ A supposed finding says that it is invented, wherever it is shown (honesty rule 
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.author.constants import around, constants
 from engine.author.ways import path_to
-from engine.language.expressions import Expression
 from engine.language.instruments import results_of
-from engine.language.schema import AskNode, BranchNode, ChoiceNode, ExpectedRange, Scenario, ToolNode
+from engine.language.schema import AskNode, ChoiceNode, ExpectedRange, Scenario, ToolNode
 from engine.nodes.asks import form_named
 from engine.nodes.tool import call_of
 from engine.play.events import Opened, ToolFinished
@@ -27,25 +26,23 @@ from engine.play.turn import Turn
 from engine.play.walk import walk
 from tools import catalogue
 from tools.errors import AutopsieError
-from tools.finding import Finding, Recorded, Scalar
+from tools.finding import Call, Finding, Recorded, Scalar
 from tools.stimulus import StimulusSet
 from tools.subject import SubjectIdentity
 from tools.tool import ResultField
 from tools.wording import Language, Words, both
 
 NEVER = "0" * 64  # the hash of what was never computed
-_EDGE = 1e-3  # beside a constant that a condition compares
 
 
 class Supposed(BaseModel):
-    """What an author supposes: fields of findings by tool node, variables, exhibits already filed.
-
-    ``exhibits`` is ``None`` where those of the path are meant.
-    """
+    """What an author supposes: fields of findings by tool node, which of these tools have already measured
+    (``None``: those on the path), variables, exhibits already filed (``None``: those of the path)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     results: dict[str, dict[str, Scalar]] = Field(default_factory=dict)
+    known: list[str] | None = None
     vars: dict[str, bool | float | str] = Field(default_factory=dict)
     exhibits: list[str] | None = None
 
@@ -69,33 +66,14 @@ def declared_by(node: ToolNode) -> dict[str, ResultField]:
         return {}
 
 
-def compared(scenario: Scenario) -> dict[str, list[float]]:
-    """The constants that conditions compare each ``node.field`` with, and the bounds of ``expect``."""
-    found: dict[str, set[float]] = {}
-    for expression in _expressions(scenario):
-        for part in ast.walk(expression.tree):
-            if isinstance(part, ast.Compare):
-                sides = [part.left, *part.comparators]
-                names = [name for side in sides for name in _names(side)]
-                numbers = [number for side in sides if (number := _number(side)) is not None]
-                for name in names:
-                    found.setdefault(name, set()).update(numbers)
-    for node in scenario.nodes.values():
-        if isinstance(node, ToolNode):
-            for name, wanted in node.expect.items():
-                if isinstance(wanted, ExpectedRange):
-                    found.setdefault(f"{node.id}.{name}", set()).update((wanted.low, wanted.high))
-    return {name: sorted(numbers) for name, numbers in found.items() if numbers}
-
-
-def edges(field: ResultField, constants: list[float]) -> list[float]:
-    """Values worth trying: at each constant and on both sides of it, within what the tool can return."""
-    whole = field.kind == "number" and field.low is not None and float(field.low).is_integer()
-    step = 1.0 if whole and all(float(each).is_integer() for each in constants) else _EDGE
-    tried = {round(each + by, 6) for each in constants for by in (-step, 0.0, step)}
-    low = field.low if field.low is not None else float("-inf")
-    high = field.high if field.high is not None else float("inf")
-    return sorted(each for each in tried if low <= each <= high)
+def edges(scenario: Scenario, node: ToolNode, field: ResultField) -> list[float]:
+    """Values of a field worth trying: at, beside and between the constants that it is compared with."""
+    beside = constants(scenario).get(f"{node.id}.{field.name}", set())
+    numbers = [float(each) for each in beside if not isinstance(each, str)]
+    wanted = node.expect.get(field.name)
+    if isinstance(wanted, ExpectedRange):
+        numbers += [wanted.low, wanted.high]
+    return around(numbers, field.low, field.high) if numbers else []
 
 
 def usual(field: ResultField) -> Scalar:
@@ -118,15 +96,12 @@ def usual(field: ResultField) -> Scalar:
             return float(round((low + min(high, 100.0)) / 2))
 
 
-def finding_for(
-    scenario: Scenario, state: PlayState, node: ToolNode, fields: Mapping[str, Scalar]
-) -> Finding:
+def finding_for(scenario: Scenario, node: ToolNode, call: Call, fields: Mapping[str, Scalar]) -> Finding:
     """The recorded finding of ``node``; an invented one where none is recorded or ``fields`` differ from it.
 
     An invented finding shows no figure: nobody measured what it would draw.
     """
     recorded = scenario.fixtures.get(node.id)
-    call = call_of(scenario, state, node)
     if recorded is not None and all(recorded.result.get(name) == value for name, value in fields.items()):
         return recorded.model_copy(update={"call": call, "origin": "recorded"})
     declared = declared_by(node)
@@ -171,7 +146,9 @@ def supposed_state(scenario: Scenario, supposed: Supposed, audience: str, langua
     events: list[Any] = [opened]
     for node in scenario.nodes.values():
         if isinstance(node, ToolNode) and (node.id in scenario.fixtures or node.id in supposed.results):
-            finding = finding_for(scenario, state, node, supposed.results.get(node.id, {}))
+            finding = finding_for(
+                scenario, node, call_of(scenario, state, node), supposed.results.get(node.id, {})
+            )
             events.append(ToolFinished(seq=len(events) + 1, node=node.id, finding=finding, met=True))
     return fold(scenario, events)
 
@@ -191,10 +168,10 @@ def begin_at(
     turn = Turn.opening(scenario, _opened(scenario, play, seed, audience, language))
     for way in path_to(scenario, node):
         _pass(turn, way.source, way.name, supposed)
-    for name, fields in supposed.results.items():
+    for name in supposed.known or ():
         target = scenario.nodes.get(name)
         if isinstance(target, ToolNode) and name not in turn.state.results and name != node:
-            _measure(turn, target, fields)
+            _measure(turn, target, supposed.results.get(name, {}))
     for name, value in supposed.vars.items():
         if name in scenario.vars:
             turn.assign_value(name, value)
@@ -212,7 +189,8 @@ def _pass(turn: Turn, name: str, option: str, supposed: Supposed) -> None:
     filed = list(node.found)
     match node:
         case ToolNode():
-            _measure(turn, node, supposed.results.get(name, {}))
+            if supposed.known is None or name in supposed.known:
+                _measure(turn, node, supposed.results.get(name, {}))
         case ChoiceNode():
             turn.answer(node, {"option": option}, "")
             taken = next((each for each in node.options if each.id == option), None)
@@ -233,7 +211,7 @@ def _pass(turn: Turn, name: str, option: str, supposed: Supposed) -> None:
 
 
 def _measure(turn: Turn, node: ToolNode, fields: Mapping[str, Scalar]) -> None:
-    finding = finding_for(turn.scenario, turn.state, node, fields)
+    finding = finding_for(turn.scenario, node, call_of(turn.scenario, turn.state, node), fields)
     turn.emit(ToolFinished(node=node.id, finding=finding, met=True))
     turn.rest_on(node)
 
@@ -251,39 +229,6 @@ def _identity(name: str) -> SubjectIdentity:
     except AutopsieError:
         return SubjectIdentity(name=name, title=both(name), badge="external", sha256=NEVER)
     return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
-
-
-def _expressions(scenario: Scenario) -> Iterator[Expression]:
-    for node in scenario.nodes.values():
-        yield from (also.when for also in node.also)
-        match node:
-            case ChoiceNode():
-                yield from (option.when for option in node.options if option.when is not None)
-            case BranchNode():
-                yield from (case.when for case in node.cases if case.when is not None)
-            case _:
-                pass
-
-
-def _names(side: ast.expr) -> list[str]:
-    return [
-        f"{part.value.id}.{part.attr}"
-        for part in ast.walk(side)
-        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name)
-    ]
-
-
-def _number(side: ast.expr) -> float | None:
-    sign = 1.0
-    if isinstance(side, ast.UnaryOp) and isinstance(side.op, ast.USub):
-        sign, side = -1.0, side.operand
-    if (
-        isinstance(side, ast.Constant)
-        and isinstance(side.value, int | float)
-        and not isinstance(side.value, bool)
-    ):
-        return sign * float(side.value)
-    return None
 
 
 _AT = "1970-01-01T00:00:00Z"
