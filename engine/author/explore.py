@@ -18,7 +18,7 @@ from typing import NamedTuple
 from engine.author.ahead import Ahead
 from engine.author.chance import Bench, Reader, benches, readers
 from engine.author.constants import constants
-from engine.author.coverage import Coverage
+from engine.author.coverage import Coverage, Key
 from engine.author.reading_time import minutes, words_in
 from engine.language.schema import ActivityNode, ChoiceNode, EndingNode, Node, Scenario
 from engine.nodes import question_of
@@ -124,6 +124,9 @@ class _Explorer:
             for name, node in scenario.nodes.items()
             if isinstance(node, ChoiceNode)
         }
+        self._shown = 0  # words of options, in the play under way
+        self._chose: list[Key] = []  # options taken in it
+        self._by_chance = False
         self._told: Counter[tuple[str, str]] = Counter()
         self.coverage = Coverage(scenario)
         self._seen: set[str | tuple[str, str]] = set()
@@ -151,6 +154,7 @@ class _Explorer:
         )  # fmt: skip
         turn = Turn.opening(scenario, opened)
         self._shown = 0
+        self._chose = []
         self._by_chance = number % 2 == 0
         halt = walk(turn, scenario.start)
         seconds = 0.0
@@ -204,6 +208,7 @@ class _Explorer:
             open_ones = [name for name in open_ones if tried[name] == least]
         chosen = open_ones[int(self._random.random() * len(open_ones))]
         tried[chosen] += 1
+        self._chose.append((node.id, chosen))
         self.coverage.options[node.id, chosen] += 1
         answer = {"option": chosen}
         turn.answer(node, answer, "")
@@ -233,7 +238,7 @@ class _Explorer:
         before = len(self._seen)
         self._seen.update(state.count)
         self._seen.update(turn.outcomes)
-        self._seen.update(state.chose.items())
+        self._seen.update(self._chose)
         if len(self._seen) > before:
             self._ahead.reached(key if isinstance(key, tuple) else (key, "") for key in self._seen)
         if halt == "too_long":

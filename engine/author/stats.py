@@ -67,7 +67,7 @@ def stats(scenario: Scenario) -> Stats:
         minutes=round(minutes(words), 1),
         words_by_language={each: _words(texts, each) for each in scenario.languages},
         words_by_profile={
-            audience.id: _told_to(scenario, texts, audience.id, source) for audience in scenario.audiences
+            audience.id: _told_to(texts, audience.id, source) for audience in scenario.audiences
         },
         words_by_kind=_by_kind(texts, source),
         untranslated={
@@ -85,7 +85,7 @@ def stats(scenario: Scenario) -> Stats:
 
 
 def texts_of(scenario: Scenario) -> Iterator[Told]:
-    """What readers may read, in the file's order; not the facilitator's notes, nor what a guide alone reads."""
+    """What readers may read, in the file's order; not the facilitator's notes, nor what guides read."""
     yield Told("title", 1, scenario.title)
     if scenario.summary is not None:
         yield Told("summary", 1, scenario.summary)
@@ -133,15 +133,13 @@ def _words(texts: list[Told], language: Language) -> int:
     return sum(words_in(told.text, language) for told in texts if language in told.text.by_language)
 
 
-def _told_to(scenario: Scenario, texts: list[Told], audience: str, language: Language) -> int:
+def _told_to(texts: list[Told], audience: str, language: Language) -> int:
     """The words of the nodes as one profile is told them."""
     count = 0
     for told in texts:
         if told.node is None or told.audience not in (None, audience):
             continue
-        replaced = (
-            told.path.endswith(".text") and told.path.count(".") == 2 and audience in told.node.text_for
-        )
+        replaced = told.text is told.node.text and audience in told.node.text_for
         count += 0 if replaced else words_in(told.text, language)
     return count
 

@@ -32,7 +32,7 @@ class ExploredSpread(_Shape):
 
 
 class UnreachedPlace(_Shape):
-    """A node, an option (``node.option``) or an outcome (``branch.2``, ``tool.else``) that no play reached."""
+    """A node, an option (``node.option``) or an outcome (``branch.2``, ``tool.else``) never reached."""
 
     place: str
     line: int

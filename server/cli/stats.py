@@ -40,7 +40,9 @@ def stats(
 def _report(story: Scenario, counted: Stats) -> StatsReport:
     from server.cli.author_shapes import LongText, StatsReport
 
-    longest = counted.longest
+    longest, long = counted.longest, None
+    if longest is not None:
+        long = LongText(path=longest.path, line=longest.line, words=counted.longest_words)
     return StatsReport(
         scenario=story.id,
         version=story.version,
@@ -54,9 +56,7 @@ def _report(story: Scenario, counted: Stats) -> StatsReport:
         words_by_profile=counted.words_by_profile,
         words_by_kind=counted.words_by_kind,
         untranslated=counted.untranslated,
-        longest=LongText(path=longest.path, line=longest.line, words=counted.longest_words)
-        if longest
-        else None,
+        longest=long,
         hypotheses=len(story.hypotheses),
         exhibits=len(story.exhibits),
         exhibits_by_hypothesis=counted.exhibits_by_hypothesis,
@@ -82,13 +82,13 @@ def _tell(story: Scenario, counted: Stats) -> None:
     )
     recorded = in_words(f"{len(story.fixtures)} relevés", f"{len(story.fixtures)} records")
     groups = [
-        (in_words("Nœuds", "Nodes"), counted.kinds),
-        (in_words("Mots par nature", "Words by kind"), counted.words_by_kind),
+        (in_words("Nœuds", "Nodes"), _named(counted.kinds)),
+        (in_words("Mots par nature", "Words by kind"), _named(counted.words_by_kind)),
         (in_words("Mots par langue", "Words by language"), counted.words_by_language),
         (in_words("Mots des nœuds par profil", "Words of the nodes by profile"), counted.words_by_profile),
         (in_words("Sans traduction", "Untranslated"), counted.untranslated),
         (in_words("Pièces par hypothèse", "Exhibits by hypothesis"), counted.exhibits_by_hypothesis),
-        (in_words("Fins", "Endings"), counted.endings),
+        (in_words("Fins", "Endings"), _named(counted.endings)),
         (in_words(f"Instruments ({recorded})", f"Tools ({recorded})"), counted.tools),
     ]
     for title, figures in groups:
@@ -113,6 +113,19 @@ def _tell(story: Scenario, counted: Stats) -> None:
                 f"{counted.longest.line})",
             )
         )
+
+
+_FRENCH = {
+    "narrative": "récits", "choice": "choix", "tool": "mesures", "ask": "questions", "branch": "aiguillages",
+    "activity": "activités", "ending": "fins", "title": "titre", "summary": "résumé",
+    "hypotheses": "hypothèses", "exhibits": "pièces", "glossary": "glossaire", "established": "établie",
+    "refuted": "réfutée", "undecided": "ouverte", "abandoned": "abandonnée",
+}  # fmt: skip
+
+
+def _named(figures: dict[str, int]) -> dict[str, int]:
+    """The kinds in the words of this run: authors never write them."""
+    return {in_words(_FRENCH.get(name, name), name): figure for name, figure in figures.items()}
 
 
 def _n(value: float, style: NumberFormat = "int") -> str:
