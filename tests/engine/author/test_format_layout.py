@@ -184,7 +184,7 @@ def test_comments_anywhere_survive_and_nothing_else_moves(edits: list[tuple[int,
 def test_random_mutants_are_laid_out_to_the_same_meaning_or_refused() -> None:
     chosen = random.Random(7)
     read = 0
-    for _ in range(250):
+    for _ in range(100):
         source = EXAMPLE
         for _ in range(chosen.randint(1, 3)):
             at = chosen.randrange(len(source))
@@ -198,7 +198,7 @@ def test_random_mutants_are_laid_out_to_the_same_meaning_or_refused() -> None:
         read += 1
         assert flattened(read_tree(result)) == flattened(read_tree(source))
         assert format_source(result) == result
-    assert read > 50
+    assert read > 20
 
 
 def test_long_sentences_stay_within_the_width() -> None:

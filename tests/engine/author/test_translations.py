@@ -243,6 +243,26 @@ def test_the_texts_of_a_file_are_those_that_the_reader_reads() -> None:
         assert read == {key_of(sentence.name) for sentence in sentences(root)}, path
 
 
+def test_the_table_of_constructs_knows_every_field_that_the_reader_knows() -> None:
+    from engine.author.constructs import SCENARIO, Construct, ListOf, MapOf
+    from engine.language import activities, header, nodes, plays, questions
+
+    def fields(shape: object, *names: str) -> set[str]:
+        for name in names:
+            assert isinstance(shape, Construct)
+            shape = shape.fields[name]
+            shape = shape.each if isinstance(shape, MapOf | ListOf) else shape
+        assert isinstance(shape, Construct)
+        return set(shape.fields)
+
+    assert set(header.FIELDS) <= fields(SCENARIO)
+    assert {*nodes.COMMON, *(name for own in nodes.OWN.values() for name in own)} <= fields(SCENARIO, "nodes")
+    assert set(nodes.OPTION) <= fields(SCENARIO, "nodes", "options")
+    assert set(questions.ITEM) <= fields(SCENARIO, "nodes", "items")
+    assert set(activities.PHASE) <= fields(SCENARIO, "nodes", "activity")
+    assert set(plays.FIELDS) <= fields(SCENARIO, "plays")
+
+
 def test_git_says_when_a_sentence_changed(tmp_path: Path) -> None:
     import subprocess
 
