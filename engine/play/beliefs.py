@@ -7,7 +7,7 @@ stored; a board is computed again whenever it is needed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -40,10 +40,17 @@ class Standing(BaseModel):
     moved_by: list[str]
 
 
-def board(scenario: Scenario, found: Iterable[str]) -> list[Standing]:
-    """Every hypothesis, in file order, given the exhibits found (in any order, repeats allowed)."""
+def board(scenario: Scenario, found: Iterable[str], added: Collection[str] = ()) -> list[Standing]:
+    """Every hypothesis, in file order, given the exhibits found (in any order, repeats allowed).
+
+    ``added`` are those of a room: nothing weighs on them, so that they stay open; among rivals they share
+    what was left to "none of these".
+    """
     order = list(dict.fromkeys(found))
     balance = _balance(scenario, order)
+    unweighed = 0.5
+    if added and scenario.board == "rivals":
+        unweighed = (1 - math.fsum(balance.chances.values())) / len(added)
     return [
         Standing(
             hypothesis=name,
@@ -52,7 +59,7 @@ def board(scenario: Scenario, found: Iterable[str]) -> list[Standing]:
             moved_by=[exhibit for exhibit in order if exhibit in balance.counting[name]],
         )
         for name, p in balance.chances.items()
-    ]
+    ] + [Standing(hypothesis=name, p=unweighed, word="open", moved_by=[]) for name in added]
 
 
 def chances(scenario: Scenario, found: Iterable[str]) -> Mapping[str, float]:

@@ -183,3 +183,16 @@ def test_nobody_at_the_table_still_gets_through() -> None:
             assert done.ending == "fin"
             kinds = {event.offer.kind for event in done.events if isinstance(event, Offered)}
             assert kinds == ({"phase"} if group else {"text"})
+
+
+def test_what_a_room_adds_stays_open_and_takes_nothing_from_the_others() -> None:
+    from engine.play.beliefs import board
+
+    rivals = workshop()
+    before = board(rivals, [])
+    after = board(rivals, [], ["added_1", "added_2"])
+    assert after[:3] == before
+    assert [each.word for each in after[3:]] == ["open", "open"]
+    assert sum(each.p for each in after) == pytest.approx(1)  # they share what "none of these" had
+    separate = rivals.model_copy(update={"board": "separate"})
+    assert [each.p for each in board(separate, [], ["added_1"])[3:]] == [0.5]
