@@ -293,7 +293,7 @@ def _box(node: Node, band: int, named: tuple[tuple[WayKind, str, str], ...]) -> 
     right = w / 2 + (len(node.id) * _CHARACTER + 8 if node.kind == "branch" else 0)
     under = TALL if node.kind == "branch" else 0.0  # a branch's name already stands at its side
     tall = max(h, len(named) * _LINE + (under if named else 0))
-    return Box(w / 2, max(right, w / 2 + aside * _ASIDE + 6 if named else 0), tall, band)
+    return Box(w / 2, max(right, w / 2 + aside * _ASIDE + 6 if named else 0), tall, band, h)
 
 
 def _about(node: Node) -> Words:

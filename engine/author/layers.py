@@ -23,12 +23,14 @@ _HOMING = 0.5  # what nothing holds comes nearer to the middle at each pass
 
 @dataclass(frozen=True)
 class Box:
-    """A vertex: its extent left and right of its axis, its height, and the band that holds it."""
+    """A vertex: its extent left and right of its axis, its height, the band that holds it; ``foot`` is how
+    far below its top arcs leave it, where that is not its whole height."""
 
     left: float
     right: float
     height: float
     band: int = 0
+    foot: float | None = None
 
 
 @dataclass
@@ -310,7 +312,9 @@ def _arrangement(
             if vertex >= len(boxes):
                 points += [(x[vertex], tops[row]), (x[vertex], bottoms[row])]
             elif at == 0:
-                points += [(ports[arc][0], y[vertex] + boxes[vertex].height), (ports[arc][0], bottoms[row])]
+                box = boxes[vertex]
+                foot = y[vertex] + (box.height if box.foot is None else box.foot)
+                points += [(ports[arc][0], foot), (ports[arc][0], bottoms[row])]
             else:
                 points.append((ports[arc][1], tops[row]))
         lines[arc] = points[::-1] if arc in turned else points

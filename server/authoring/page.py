@@ -18,7 +18,7 @@ from engine.language.schema import EndingNode, Scenario, ToolNode
 from server.authoring.desk import Desk, Draft
 from server.authoring.rehearsal import forms_for
 from server.authoring.sheet import Sheet, node_at, sheet_of
-from server.authoring.words import word
+from server.authoring.words import counted, word
 from server.context import PageContext
 from server.page import STYLES
 from server.templating import write
@@ -136,7 +136,7 @@ def parts(
     if editing is None and view.edit and good is not None:
         before = good.texts.get((view.edit, view.told), "")
         editing = Editing(view.edit, view.told, before, before)
-    counted = exploration[1] if exploration is not None and view.counts else None
+    met = exploration[1] if exploration is not None and view.counts else None
     shared: dict[str, Any] = {"scenario": scenario, "sheet": sheet, "editing": editing}
     return {
         "head": _write("head.html", context, desk, view, **shared, **_status(desk, language)),
@@ -147,8 +147,8 @@ def parts(
             good_at=_clock(good) if good is not None else "",
         ),
         "graph": _write(
-            "graph.html", context, desk, view, drawing=_drawing(desk, view, language, counted),
-            exploration=counted, explored=_explored(counted, language),
+            "graph.html", context, desk, view, drawing=_drawing(desk, view, language, met),
+            exploration=met, explored=_explored(met, language),
             stale=bool(exploration and scenario and exploration[0] != scenario.sha),
             kinds=[(Markup(svg.key_shape(kind)), kind, svg.KIND_NAMES[kind].in_(language)) for kind in KINDS],
             key_ways=[
@@ -159,7 +159,7 @@ def parts(
         "sheet": _write(
             "sheet.html", context, desk, view, **shared, **_sheet(scenario, sheet, language),
             tools=forms_for(scenario, view.node) if scenario and sheet else [],
-            hits=_hits(counted, view.node),
+            hits=_hits(met, view.node),
             editing_faults=[
                 fault_view(desk.draft, each, scenario, language)
                 for each in (editing.faults if editing else [])
@@ -205,7 +205,7 @@ def fault_view(draft: Draft, fault: Diagnostic, scenario: Scenario | None, langu
     return FaultView(
         code=fault.code,
         severity=fault.severity,
-        title=typeset(entry.title.in_(language), language) if entry else fault.code,
+        title=typeset(entry.title.in_(language).capitalize(), language) if entry else fault.code,
         line=fault.line,
         node=(node_at(scenario, fault.line) or "") if scenario else "",
         before=("…" if cut else "") + line[cut:start],
@@ -223,9 +223,12 @@ def _write(template: str, context: PageContext, desk: Desk, view: View, **values
     def a(key: str, **places: object) -> str:
         return word(key, language, **places)
 
+    def many(key: str, n: int) -> str:
+        return counted(key, n, language)
+
     return write(
-        f"authoring/{template}", language, context=context, styles=(*STYLES, "authoring"), a=a, desk=desk,
-        view=view, file=desk.path.name, LANGUAGES=LANGUAGES, **values,
+        f"authoring/{template}", language, context=context, styles=(*STYLES, "authoring"), a=a,
+        many=many, desk=desk, view=view, file=desk.path.name, LANGUAGES=LANGUAGES, **values,
     )  # fmt: skip
 
 
@@ -263,7 +266,7 @@ def _sheet(scenario: Scenario | None, sheet: Sheet | None, language: Language) -
     return {"audiences": titles, "recorded": recorded, "kind": kind}
 
 
-def _drawing(desk: Desk, view: View, language: Language, counted: Exploration | None) -> Markup:
+def _drawing(desk: Desk, view: View, language: Language, met: Exploration | None) -> Markup:
     if desk.good is None or desk.good.drawing is None or desk.scenario is None:
         return Markup("")
     notes: dict[str, dict[str, Any]] = {}
@@ -274,8 +277,8 @@ def _drawing(desk: Desk, view: View, language: Language, counted: Exploration | 
                 kind = "errors" if fault.severity == "error" else "warnings"
                 notes.setdefault(node, {}).setdefault(kind, 0)
                 notes[node][kind] += fault.severity in ("error", "warning")
-    if counted is not None:
-        for (name, _), hits in counted.coverage.nodes.items():
+    if met is not None:
+        for (name, _), hits in met.coverage.nodes.items():
             notes.setdefault(name, {})["hits"] = f"×{format_number(hits, 'int', language)}"
             notes[name]["unmet"] = hits == 0
     drawn = svg.for_page(
@@ -288,26 +291,24 @@ def _drawing(desk: Desk, view: View, language: Language, counted: Exploration | 
     return Markup(drawn)
 
 
-def _explored(counted: Exploration | None, language: Language) -> dict[str, str]:
-    if counted is None:
+def _explored(met: Exploration | None, language: Language) -> dict[str, str]:
+    if met is None:
         return {}
-    shares = {
-        name: format_number(share, "percent", language) for name, share in counted.coverage.shares.items()
-    }
-    missed = [str(place) for place in counted.coverage.missed[:30]]
+    shares = {name: format_number(share, "percent", language) for name, share in met.coverage.shares.items()}
+    missed = [str(place) for place in met.coverage.missed[:30]]
     return {
         "done": word(
-            "explore.done", language, plays=format_number(counted.plays, "int", language),
-            seconds=format_number(counted.seconds, "number1", language), **shares,
+            "explore.done", language, plays=format_number(met.plays, "int", language),
+            seconds=format_number(met.seconds, "number1", language), **shares,
         ),
         "missed": word("explore.missed", language, names=", ".join(missed)) if missed else "",
     }  # fmt: skip
 
 
-def _hits(counted: Exploration | None, node: str) -> int | None:
-    if counted is None:
+def _hits(met: Exploration | None, node: str) -> int | None:
+    if met is None:
         return None
-    return next((hits for (name, _), hits in counted.coverage.nodes.items() if name == node), None)
+    return next((hits for (name, _), hits in met.coverage.nodes.items() if name == node), None)
 
 
 def _clock(draft: Draft) -> str:

@@ -11,6 +11,12 @@ def word(key: str, language: Language, **values: object) -> str:
     return typeset(said.format(**values) if values else said, language)
 
 
+def counted(key: str, n: int, language: Language) -> str:
+    """The phrase ``key`` for ``n`` things, or ``key.one`` where there is just one (French: none too)."""
+    single = n == 1 or (n == 0 and language == "fr")
+    return word(f"{key}.one" if single else key, language, n=n)
+
+
 def _w(fr: str, en: str) -> Words:
     return Words(fr=fr, en=en)
 
@@ -26,8 +32,10 @@ WORDS: dict[str, Words] = {
     "status.counts": _w(
         "{nodes} nœuds, {endings} fins, {tools} mesures", "{nodes} nodes, {endings} endings, {tools} measures"
     ),
-    "status.errors": _w("Bloqué par {n} erreur(s)", "Blocked by {n} error(s)"),
-    "status.warnings": _w("{n} alerte(s)", "{n} warning(s)"),
+    "status.errors": _w("Bloqué par {n} erreurs", "Blocked by {n} errors"),
+    "status.errors.one": _w("Bloqué par {n} erreur", "Blocked by {n} error"),
+    "status.warnings": _w("{n} alertes", "{n} warnings"),
+    "status.warnings.one": _w("{n} alerte", "{n} warning"),
     "status.sound": _w("Rien à corriger", "Nothing to mend"),
     "status.forgetful": _w(
         "L'historique ne peut pas être écrit à côté du fichier : vérifiez les droits du dossier.",
@@ -48,7 +56,8 @@ WORDS: dict[str, Words] = {
         "Le fichier ne se joue pas encore. L'aperçu paraîtra dès qu'il se lira.",
         "The file cannot be played yet. The preview appears as soon as it reads.",
     ),
-    "faults.warnings": _w("{n} alerte(s) et conseil(s)", "{n} warning(s) and advice"),
+    "faults.warnings": _w("{n} alertes et conseils", "{n} warnings and pieces of advice"),
+    "faults.warnings.one": _w("{n} alerte ou conseil", "{n} warning or piece of advice"),
     "severity.error": _w("Erreur", "Error"),
     "severity.warning": _w("Alerte", "Warning"),
     "severity.info": _w("Conseil", "Advice"),
@@ -58,6 +67,7 @@ WORDS: dict[str, Words] = {
     "graph": _w("Graphe", "Graph"),
     "graph.key": _w("Légende", "Key"),
     "graph.help": _w("Choisissez un nœud pour le lire.", "Choose a node to read it."),
+    "graph.fit": _w("Voir en entier", "Fit to the frame"),
     "graph.none": _w("Pas encore de graphe.", "No graph yet."),
     "graph.error": _w("erreur", "error"),
     "graph.warning": _w("alerte", "warning"),
@@ -120,9 +130,10 @@ WORDS: dict[str, Words] = {
     "sheet.source": _w("Dans le fichier", "In the file"),
     "sheet.none": _w("Ce nœud n'existe pas dans cette version.", "This node is not in this version."),
     "sheet.hits": _w("{n} passages dans l'exploration", "{n} visits in the exploration"),
+    "sheet.hits.one": _w("{n} passage dans l'exploration", "{n} visit in the exploration"),
     "edit": _w("Modifier", "Edit"),
     "edit.of": _w("Modifier : {path}", "Edit: {path}"),
-    "edit.label": _w("Texte ({language})", "Text ({language})"),
+    "edit.label": _w("Texte ({spoken})", "Text ({spoken})"),
     "edit.save": _w("Enregistrer dans le fichier", "Save to the file"),
     "edit.cancel": _w("Annuler", "Cancel"),
     "edit.keys": _w("Ctrl+Entrée enregistre, Échap annule.", "Ctrl+Enter saves, Escape cancels."),

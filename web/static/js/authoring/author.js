@@ -29,12 +29,14 @@ function show(answer, { keepSheet = false } = {}) {
 }
 
 async function load(address, options = {}) {
-  const mine = ++asked;
+  let mine = ++asked;
   const answer = await fetch(address, { headers: { Accept: "application/json" }, ...options.request });
   const told = await answer.json();
-  if (mine < shown) return answer.ok; // a later answer is already there
+  // What came of a write is always shown, and what was asked before it was done is not.
+  if (options.request) mine = ++asked;
+  if (mine < shown) return answer.ok;
   shown = mine;
-  if (told.parts) show(told, options);
+  if (told.parts) show(told, { keepSheet: options.quiet === true && busy() });
   return answer.ok;
 }
 
@@ -131,7 +133,7 @@ const changes = new EventSource(`${desk.dataset.changes}?after=${number}`);
 changes.addEventListener("changed", (event) => {
   if (JSON.parse(event.data).number === number) return;
   const address = location.pathname + location.search;
-  load(address, { keepSheet: busy() }).then(() => { said.textContent = desk.dataset.updated; });
+  load(address, { quiet: true }).then(() => { said.textContent = desk.dataset.updated; });
 });
 changes.addEventListener("open", () => {
   clearTimeout(timer);

@@ -16,6 +16,7 @@ function reveal(frame, node) {
 export function keepPlace(holder) {
   const frames = [...holder.querySelectorAll("[data-scroll]")].map((each) => [each.scrollLeft, each.scrollTop]);
   const open = new Map([...holder.querySelectorAll("details[data-keep]")].map((each) => [each.dataset.keep, each.open]));
+  const ticked = [...holder.querySelectorAll("[data-keep-check]")].map((each) => each.checked);
   const focused = holder.contains(document.activeElement) ? mark(document.activeElement) : "";
   const here = holder.querySelector("[name=node]")?.value;
   const fields = new Map();
@@ -25,6 +26,7 @@ export function keepPlace(holder) {
     else if (each.value !== each.defaultValue) fields.set(each.name, each.value);
   }
   return () => {
+    holder.querySelectorAll("[data-keep-check]").forEach((each, at) => { each.checked = Boolean(ticked[at]); });
     holder.querySelectorAll("[data-scroll]").forEach((each, at) => {
       if (frames[at]) [each.scrollLeft, each.scrollTop] = frames[at];
     });
