@@ -61,15 +61,13 @@ def _answer(form: FormData) -> dict[str, Any]:
     ]
     for kind in BY_ITEM:
         if any(name == kind for name, _, _ in fields):
-            answer[kind] = {
-                item: value for name, item, value in fields if name == kind and item and value.strip()
-            }
+            answer[kind] = {item: value for name, item, value in fields if name == kind and value.strip()}
     for kind in IN_ORDER:
         places = {int(at): value for name, at, value in fields if name == kind and _is_place(at)}
         if places:
             answer[kind] = [places[at] for at in sorted(places)]
     if any(name == SIGNED for name, _, _ in fields):
-        answer[SIGNED] = [item for name, item, value in fields if name == SIGNED and item and value]
+        answer[SIGNED] = [item for name, item, value in fields if name == SIGNED and value]
     return answer
 
 

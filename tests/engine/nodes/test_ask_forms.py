@@ -196,6 +196,12 @@ def test_a_skipped_curve_leaves_no_prediction() -> None:
     assert all(each.predicted_curve is None for each in finished.events if isinstance(each, ToolFinished))
 
 
+def test_a_curve_drawn_before_is_forgotten_when_it_is_skipped_the_next_time() -> None:
+    scenario, step = at("curve", optional=True)
+    step.state.drawn["encore"] = {"0.5": 1.0, "1": 1.0, "2": 1.0}
+    assert reply(scenario, step, skipped=True).state.drawn == {}
+
+
 def test_a_sentence_to_sign_shows_the_pieces_under_it_and_its_figures() -> None:
     scenario, step = at("sign")
     offer = offer_of(step)
