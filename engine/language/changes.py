@@ -19,8 +19,8 @@ _NODES = ("renamed", "removed")
 
 
 def read_changes(reading: Reading, root: Fields, header: Header, nodes: Nodes) -> dict[int, Change]:
-    """Every version's changes, oldest first. A name must exist today, or be named again by a later version;
-    what became of nodes is checked with the published version (G541)."""
+    """Every version's changes, oldest first. What a name became must exist today, or be named again by a
+    later version. (Whether every name that was published is named is for whoever has that version: G541.)"""
     tree = root.get("changes")
     if tree is None:
         return {}
@@ -36,7 +36,7 @@ def read_changes(reading: Reading, root: Fields, header: Header, nodes: Nodes) -
         read[version] = Change(**given)
     for version, block in blocks.items():
         later = [change for at, change in read.items() if at > version]
-        _check(reading, header, nodes, block, later)
+        _check(reading, header, nodes, version, block, later)
     return read
 
 
@@ -85,7 +85,16 @@ def _map(reading: Reading, field: str, tree: Tree | None, *, gone: bool) -> dict
     return read
 
 
-def _check(reading: Reading, header: Header, nodes: Nodes, block: Fields, later: list[Change]) -> None:
+def _check(
+    reading: Reading, header: Header, nodes: Nodes, version: int, block: Fields, later: list[Change]
+) -> None:
+    """R301, R320, R321, R340 and R341: names that lead nowhere today."""
+    gone = {name for change in later for name in (*change.renamed, *change.removed)}
+    for leaf in (*_targets(block.get("renamed")), *_targets(block.get("removed"))):
+        if leaf.value not in nodes.keys and leaf.value not in gone:
+            near = did_you_mean(nearest(leaf.value, nodes.keys))
+            fields = {"source": f"changes.{version}", "target": leaf.value[:60], "near": near}
+            reading.report("R320", leaf, cause=leaf.value, **fields)
     codes: dict[str, tuple[str, Collection[str]]] = {
         "vars": ("R301", header.vars),
         "exhibits": ("R340", header.exhibits),
@@ -110,12 +119,11 @@ def _targets(tree: Tree | None) -> Iterator[Leaf]:
 
 
 def _check_option(reading: Reading, nodes: Nodes, node: str, leaf: Leaf, later: list[Change]) -> None:
-    """R321: the option is one of its node today, both followed through the later versions."""
+    """R321: the option is one of its node today, unless a later version says what became of it."""
     option = leaf.value
     for change in later:
-        if change.removed.get(node):
-            return
-        option = change.options.get(f"{node}.{option}", option)
+        if node in change.removed or f"{node}.{option}" in change.options:
+            return  # told there, where it leads nowhere
         node = change.renamed.get(node, node)
     now = nodes.nodes.get(node)
     if not isinstance(now, ChoiceNode):

@@ -59,6 +59,7 @@ class Header:
     facilitator: Text | None = None
     changes: dict[int, Change] = field(default_factory=dict)
     libraries: list[Library] = field(default_factory=list)
+    lacks_a_library: bool = False  # one of ``uses`` could not be read: what it holds is not known
 
 
 def known_names(

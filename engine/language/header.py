@@ -30,6 +30,8 @@ FIELDS = (
     "facilitator", "start", "nodes", "plays", "changes", "fixtures", "acts", "facts_sheet",
 )  # fmt: skip
 WHERE = words("le scénario", "the scenario")
+MOST_HYPOTHESES = 8
+MOST_EXHIBITS = 40
 
 _AUDIENCES: dict[str, Words] = {
     "public": words("Grand public", "General public"),
@@ -123,7 +125,18 @@ def _read_audiences(reading: Reading, tree: Tree | None) -> list[Audience]:
     return list(read.values())
 
 
+def _check_counts(reading: Reading, root: Fields) -> None:
+    """S225: more than a reader can hold in mind."""
+    for field, most in (("hypotheses", MOST_HYPOTHESES), ("exhibits", MOST_EXHIBITS)):
+        tree = root.get(field)
+        if isinstance(tree, Fields) and len(tree.items) > most:
+            first = list(tree.items.values())[most][0]
+            where = words(f"« {field} »", f"“{field}”")
+            reading.report("S225", first, where=where, n=len(tree.items), low=0, high=most)
+
+
 def _read_board(reading: Reading, root: Fields, header: Header) -> None:
+    _check_counts(reading, root)
     for key, tree in reading.entries(root.get("hypotheses"), "hypotheses"):
         where = words(f"l'hypothèse « {key.value} »", f"hypothesis “{key.value}”")
         block = tree if isinstance(tree, Fields) and tree.get("text") is not None else None
@@ -158,7 +171,9 @@ def _read_board(reading: Reading, root: Fields, header: Header) -> None:
                 )
                 if reason:
                     why[name.value] = reason
-        cites = known_names(reading, "R342", block.get("cites"), "cites", header.sources)
+        cites = []
+        if not header.lacks_a_library:
+            cites = known_names(reading, "R342", block.get("cites"), "cites", header.sources)
         if text:
             header.exhibits[key.value] = Exhibit(
                 id=key.value,

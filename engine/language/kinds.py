@@ -137,6 +137,8 @@ class Scope:
             kind = self.nodes.kinds[base]
             unread = kind == "tool" or (kind == "ask" and node is None)
             return None if unread else Missing("R302", {"node": base, "kind": kind})
+        if self.header.lacks_a_library:
+            return None  # it may be one of its sources
         near = nearest(base, [*self.nodes.instruments, *self.questions, *self.header.sources, *FAMILIES])
         return Missing("R301", {"name": f"{base}.{field}", "near": did_you_mean(near)})
 

@@ -66,9 +66,11 @@ def read_libraries(reading: Reading, root: Fields, header: Header, folder: Path 
             known = sorted({file.stem for place in library_folders(folder) for file in place.glob("*.yaml")})
             near = did_you_mean(nearest(leaf.value, known))
             reading.report("S242", leaf, library=leaf.value[:60], near=near, list=listing(known))
+            header.lacks_a_library = True
             continue
         library = _read(reading, leaf, path, header)
         if library is None:
+            header.lacks_a_library = True
             continue
         header.libraries.append(library)
         for field, kind in _SHARED.items():

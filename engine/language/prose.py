@@ -62,6 +62,8 @@ def _check_marks(reading: Reading, scope: Scope, leaf: Leaf, parts: list[Part]) 
         token = leaf.value[part.start : part.end]
         if part.kind == "broken":
             reading.report("P607", locate(reading, leaf, token), cause=str(leaf.place), part=token[:40])
+        elif part.kind in ("cite", "gloss") and scope.header.lacks_a_library:
+            continue  # it may well be there; the library is told
         elif part.kind == "cite" and part.name not in scope.header.sources:
             near = did_you_mean(nearest(part.name, scope.header.sources))
             reading.report("R342", locate(reading, leaf, token), cause=part.name, id=part.name, near=near)
