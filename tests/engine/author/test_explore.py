@@ -293,3 +293,8 @@ def test_constants_are_those_of_comparisons() -> None:
     assert found["mesure.verdict"] == {"none_shown"}
     assert found["mesure.monotonic"] == set()
     assert found["mesure.max_delta"] == {0.1, 0.0}
+
+
+def test_around_looks_at_each_side_of_a_constant() -> None:
+    assert around([0.5], 0, 1) == [0, 0.499, 0.5, 0.501, 1]
+    assert around([0.2, 0.4], 0.3, None) == [0.3, 0.399, 0.4, 0.401], "what lies outside is left out"
