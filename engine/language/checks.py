@@ -45,11 +45,11 @@ def paths_of(nodes: Nodes, start: str | None, opaque: Opaque) -> Paths | None:
     if start is None or (start not in nodes.nodes and start not in opaque.targets):
         return None
     known = {name: node for name, node in nodes.nodes.items() if name not in opaque.targets}
-    measuring = {
+    measuring = [
         name
         for name, node in known.items()
         if isinstance(node, ToolNode)
         and name in nodes.instruments
         and "placebo" in nodes.instruments[name].tool.controls
-    }
+    ]
     return Paths(known, start, opaque=opaque.targets, conditioned=opaque.conditioned, with_placebo=measuring)

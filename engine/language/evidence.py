@@ -76,14 +76,14 @@ def _badges(reading: Reading, root: Fields) -> None:
 
 
 def _claims(reading: Reading, header: Header, nodes: Nodes) -> None:
-    found_at = _finders(nodes)
+    found_at, origins = _finders(nodes), _Origins(nodes)
     for prose in reading.prose:
         leaf = next(iter(prose.leaves.values()))
         if prose.role == "exhibit" and ".why." not in prose.where:
             exhibit = header.exhibits.get(prose.key)
             if exhibit and not exhibit.cites and not _supported(nodes, header, parts_of(leaf.value)):
                 places = found_at.get(prose.key, [])
-                if not places or not all(_after_a_result(nodes, place) for place in places):
+                if not places or not all(map(origins.measured, places)):
                     what = words(f"La pièce « {prose.key} »", f"The exhibit “{prose.key}”")
                     reading.report("F906", leaf, what=what, part=_short(leaf.value))
         elif prose.role in ("text", "also") and _REPORTED.search(leaf.value):
@@ -127,13 +127,45 @@ def _finders(nodes: Nodes) -> dict[str, list[str]]:
     return found
 
 
-def _after_a_result(nodes: Nodes, name: str) -> bool:
-    """Whether a node is only reached as the outcome of a measure: from its tool, or on what it gave."""
-    node = nodes.nodes[name]
-    if isinstance(node, ToolNode):
-        return True
-    before = [other for other in nodes.nodes.values() if name in _ways(other)]
-    return bool(before) and all(_depends(nodes, other, name) for other in before)
+class _Origins:
+    """Whether nodes are only reached as the outcome of a measure: from its tool, or on what it gave."""
+
+    def __init__(self, nodes: Nodes) -> None:
+        self.nodes = nodes
+        self.before: dict[str, list[Node]] = {}
+        for node in nodes.nodes.values():
+            for target in dict.fromkeys(_ways(node)):
+                self.before.setdefault(target or "", []).append(node)
+
+    def measured(self, name: str) -> bool:
+        """Whether every way to a node is one."""
+        if self.nodes.kinds[name] == "tool":
+            return True
+        before = self.before.get(name, [])
+        return bool(before) and all(self._depends(other, name) for other in before)
+
+    def _depends(self, node: Node, name: str) -> bool:
+        if isinstance(node, ToolNode):
+            return name != node.if_fails
+        if self.nodes.kinds[node.id] == "tool":
+            return True  # one that could not be read
+        if isinstance(node, BranchNode):
+            return any(self._reads(case.when) for case in node.cases)
+        if isinstance(node, ChoiceNode):
+            return all(self._reads(each.when) for each in node.options if each.to == name)
+        # One page told between the measure and the exhibit.
+        direct = self.before.get(node.id, [])
+        return (
+            isinstance(node, NarrativeNode)
+            and bool(direct)
+            and all(
+                not isinstance(other, NarrativeNode) and self._depends(other, node.id) for other in direct
+            )
+        )
+
+    def _reads(self, condition: Expression | None) -> bool:
+        names = condition.names if condition else ()
+        return any(self.nodes.kinds.get(name.partition(".")[0]) == "tool" for name in names)
 
 
 def _ways(node: Node) -> list[str | None]:
@@ -144,27 +176,6 @@ def _ways(node: Node) -> list[str | None]:
     if isinstance(node, ToolNode):
         return [node.to, node.otherwise, node.if_fails]
     return [node.to]
-
-
-def _depends(nodes: Nodes, node: Node, name: str) -> bool:
-    if isinstance(node, ToolNode):
-        return name != node.if_fails
-    if isinstance(node, BranchNode):
-        return any(_reads_a_result(nodes, case.when) for case in node.cases)
-    if isinstance(node, ChoiceNode):
-        return all(_reads_a_result(nodes, each.when) for each in node.options if each.to == name)
-    # One page told between the measure and the exhibit.
-    direct = [other for other in nodes.nodes.values() if node.id in _ways(other)]
-    return (
-        isinstance(node, NarrativeNode)
-        and bool(direct)
-        and all(not isinstance(other, NarrativeNode) and _depends(nodes, other, node.id) for other in direct)
-    )
-
-
-def _reads_a_result(nodes: Nodes, condition: Expression | None) -> bool:
-    bases = {name.partition(".")[0] for name in condition.names} if condition else set()
-    return not bases.isdisjoint(nodes.instruments)
 
 
 def _short(text: str) -> str:

@@ -56,12 +56,12 @@ class Paths:
         *,
         opaque: Mapping[str, Sequence[str]] | None = None,
         conditioned: Collection[str] = (),
-        with_placebo: Collection[str] = (),
+        with_placebo: Sequence[str] = (),
     ) -> None:
         self.nodes = nodes
         self.start = start
         self.opaque = opaque or {}
-        self.with_placebo = with_placebo
+        self.with_placebo = dict.fromkeys(with_placebo)
         facts = [f"result:{name}" for name, node in nodes.items() if _readable(node)]
         facts += [f"asked:{name}" for name, node in nodes.items() if isinstance(node, AskNode) and node.seals]
         facts += [f"found:{exhibit}" for exhibit in dict.fromkeys(_cited(nodes))]
