@@ -121,7 +121,6 @@ def replace_file(path: Path, text: str, before: bytes) -> None:
     ``before`` is what was read from it. Raises :class:`SourceRefused` (E106) when the file holds something
     else by now, ``OSError`` when the disk refuses; the file is then as it was.
     """
-    path = path.resolve()  # a link stays a link
     if path.read_bytes() != before:
         raise SourceRefused(
             "E106",
@@ -136,7 +135,7 @@ def replace_file(path: Path, text: str, before: bytes) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; the rights of one that was there stay. Raises ``OSError``."""
-    path = path.resolve()
+    path = path.resolve()  # a link stays a link
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as part:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.author import scalars
 from engine.author.constructs import sentences
 from engine.author.edit import Change, set_text, set_texts
 from engine.author.meaning import flattened
-from engine.author.source import SourceRefused, read_tree
+from engine.author.source import SourceRefused, read_tree, replace_file
 from engine.language.reader import read_source
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -184,3 +185,22 @@ def test_a_source_whose_sentences_are_cut_is_refused_with_its_faults(broken: str
     assert code in [fault.code for fault in refused.value.diagnostics]
     _, faults = read_source(source.encode(), "x.yaml")
     assert code in [fault.code for fault in faults]
+
+
+def test_an_edit_that_would_not_read_back_is_not_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scalars, "inline", lambda value, flow: value)
+    for value in ("Avant : après", "un #deux"):
+        with pytest.raises(SourceRefused) as refused:
+            set_text(SOURCE, "nodes.debut.text", "fr", value)
+        assert refused.value.code == "E105"
+
+
+def test_a_file_changed_by_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_bytes(b"theirs")
+    with pytest.raises(SourceRefused) as refused:
+        replace_file(path, "ours", b"before")
+    assert refused.value.code == "E106"
+    assert path.read_bytes() == b"theirs"
+    replace_file(path, "ours", b"theirs")
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"ours"]

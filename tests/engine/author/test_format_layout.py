@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.author import scalars
 from engine.author.format import WIDTH, format_source
 from engine.author.meaning import flattened
+from engine.author.remarks import Remarks
 from engine.author.source import SourceRefused, read_tree
 from engine.language.reader import read_source
 
@@ -202,10 +204,30 @@ def test_random_mutants_are_laid_out_to_the_same_meaning_or_refused() -> None:
 
 
 def test_long_sentences_stay_within_the_width() -> None:
-    sentence = "Une phrase : avec des mots, des « guillemets » et 12\u00a0%. " * 12
-    result = format_source(HEAD + f'nodes:\n  fin:\n    ending: undecided\n    text: "{sentence}"\n')
-    assert max(len(line) for line in result.split("\n")) <= WIDTH
-    assert not re.search(r"^\s*[:;!?»%]", result, re.MULTILINE)
+    for sentence in (
+        "Une phrase : avec « des » mots ; et 12 % d'autres ! " * 12,
+        "a : b ; " * 60,
+        "« a » ? " * 60,
+    ):
+        result = format_source(HEAD + f'nodes:\n  fin:\n    ending: undecided\n    text: "{sentence}"\n')
+        assert max(len(line) for line in result.split("\n")) <= WIDTH
+        # French puts a space before these signs: they stay with their word all the same.
+        assert not re.search(r"^\s*[:;!?»%]|« *$", result, re.MULTILINE)
+
+
+def test_a_layout_that_would_not_read_back_is_not_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = HEAD + 'nodes:\n  fin:\n    ending: undecided\n    text: "' + "mot " * 60 + '"\n'
+    monkeypatch.setattr(scalars, "folded", lambda value, indent: [" " * indent + "autre chose"])
+    with pytest.raises(SourceRefused) as refused:
+        format_source(source)
+    assert refused.value.code == "E105"
+
+
+def test_a_comment_that_would_be_lost_keeps_the_file_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Remarks, "_settle", lambda self: None)
+    with pytest.raises(SourceRefused) as refused:
+        format_source(HEAD + "nodes:\n  fin: {ending: undecided, text: Fin}  # fin\n")
+    assert refused.value.code == "E105"
 
 
 def test_line_ends_and_byte_order_mark_become_plain() -> None:
