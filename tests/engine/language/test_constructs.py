@@ -335,6 +335,7 @@ def test_what_an_answer_gives_is_what_was_declared_and_within_its_bounds(
             elif known.kind == "flag":
                 assert isinstance(value, bool)
             else:
+                assert isinstance(value, int | float)
                 assert known.low is None or known.low <= value
                 assert known.high is None or value <= known.high
         assert fields_in(node, {"skipped": True}) == {}
