@@ -14,7 +14,7 @@ from pydantic import Field
 
 from tools.looking import only_pictures
 from tools.subject import SubjectCard
-from tools.tool import FieldKind, Params, ResultField
+from tools.tool import Control, FieldKind, Params, ResultField
 from tools.unbuilt import Unbuilt
 from tools.verbs import Verb
 from tools.wording import Words
@@ -69,6 +69,7 @@ class LinearProbe(Unbuilt):
     params: ClassVar[type[Params]] = ProbeParams
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
     default_case: ClassVar[str] = "photographs"
+    controls: ClassVar[frozenset[Control]] = frozenset({"random_network"})
 
     @abstractmethod
     def sought(self) -> Words:

@@ -12,14 +12,14 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from tools.subject import SubjectCard
-from tools.tool import FieldKind, Params, ResultField
+from tools.tool import Control, FieldKind, Params, ResultField
 from tools.unbuilt import Unbuilt
 from tools.verbs import Verb
 from tools.wording import Words
 
 MINIMUM_SEEDS = 5  # honesty rule 3: what is trained is repeated
 _ONLY_MADE_HERE = Words(
-    fr="seul un modèle fabriqué ici peut être réentraîné", en="only a model made here can be trained again"
+    fr="Seul un modèle fabriqué ici peut être réentraîné.", en="Only a model made here can be trained again."
 )
 
 
@@ -70,6 +70,7 @@ class Retraining(Unbuilt):
     params: ClassVar[type[Params]] = RetrainParams
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
     default_case: ClassVar[str] = "photographs"
+    controls: ClassVar[frozenset[Control]] = frozenset({"placebo"})
 
     @abstractmethod
     def suspected(self) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -316,7 +317,7 @@ def test_what_an_answer_gives_is_what_was_declared_and_within_its_bounds(
         .replace("      tri: {a: oui, b: doute, c: oui}\n", "")
         .replace("tri.oui == 3 and tri.b != 'doute' and ", "")
     )
-    answers = {
+    answers: dict[str, dict[str, Any]] = {
         "tri": {"sorted": dict(zip("abc", piles, strict=True))},
         "courbe": {"curve": drawn},
         "bourse": {"spent": {"a": spent[0], "b": spent[1]}},
