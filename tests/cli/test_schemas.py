@@ -45,6 +45,8 @@ def test_what_the_verbs_print_fits(capsys: pytest.CaptureFixture[str], tmp_path:
     fits("record-1", printed("record", "recadrage", "--dry-run"))
     fits("play-1", printed("play", "recadrage", "--random", "--seed", "4", "--log", str(log)))
     fits("replay-1", printed("replay", str(log)))
+    fits("explore-1", printed("explore", "recadrage", "--plays", "20"))
+    fits("stats-1", printed("stats", "recadrage"))
     fits("error-1", printed("play", "nowhere"))
     for line in log.read_text(encoding="utf-8").splitlines():
         fits("event-1", json.loads(line))
