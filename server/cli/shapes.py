@@ -359,7 +359,101 @@ class ImportReport(_Shape):
     refused: list[ErrorDetail]
 
 
+class RenamedName(_Shape):
+    """``probably``: guessed by likeness; ``changes`` does not say it."""
+
+    before: str
+    now: str
+    probably: bool
+    likeness: float
+
+
+class FamilyOfNames(_Shape):
+    """Names of one family that came, went or changed."""
+
+    added: list[str]
+    removed: list[str]
+    renamed: list[RenamedName]
+
+
+class ChangedThing(_Shape):
+    """One thing that is not what it was. ``where`` is in the new names."""
+
+    kind: Literal[
+        "target", "condition", "measure", "question", "evidence", "ending", "variable", "text", "play",
+        "record", "other",
+    ]  # fmt: skip
+    where: str
+    before: Any
+    now: Any
+    by_moving: bool  # a target that fell through, and changed because a node was moved
+
+
+class BoardShift(_Shape):
+    """Where a hypothesis stands at the end of a play, before and now."""
+
+    hypothesis: str
+    before: str | None
+    now: str | None
+    p_before: float | None
+    p_now: float | None
+
+
+class OwnPlay(_Shape):
+    """One of the scenario's own plays on both versions."""
+
+    play: str
+    ending_before: str | None
+    ending_now: str | None
+    passed_before: bool
+    passes: bool
+    faults: list[str]
+    board: list[BoardShift]
+
+
+class SavedPlay(_Shape):
+    """What becomes of a saved play. ``breaks``: its reader loses a place, a result or an exhibit."""
+
+    file: str
+    fate: Literal[
+        "unchanged", "over", "goes_on", "asked_again", "moved", "displaced", "other", "unreadable"
+    ]
+    breaks: bool
+    dropped: list[str]  # measures that no longer count
+    withdrawn: list[str]  # exhibits taken out, as readers saw them
+    moved_from: str | None
+    reopened: str | None
+    written: str | None = None  # ``migrate``: the log that carries it over
+
+
+class DiffReport(_Shape):
+    """``diff``: two versions, compared by meaning. ``draft`` is the ``changes:`` block to paste."""
+
+    scenario: str
+    from_version: int
+    version: int
+    same: bool
+    names: dict[str, FamilyOfNames]
+    changes: list[ChangedThing]
+    texts: dict[str, int]
+    plays: list[OwnPlay]
+    undeclared: list[str]
+    draft: str
+    saved: list[SavedPlay]
+
+
+class MigrateReport(_Shape):
+    """``migrate``: ``format`` is the file's; ``upgraded`` whether it had to be written anew."""
+
+    file: str
+    format: str
+    upgraded: bool
+    saved: list[SavedPlay]
+
+
 SHAPES: dict[str, Any] = {
+    "diff": DiffReport,
+    "migrate": MigrateReport,
     "fmt": list[FormattedFile],
     "i18n-todo": list[TranslationLine],
     "i18n-accept": AcceptReport,
