@@ -80,6 +80,7 @@ def test_a_whole_play_by_forms_alone(server):
                 "Mesuré ici : Le contraste change la note",
                 "Dit par d'autres : rien",
                 "Vous avez dépensé 6 sur 6 : Un témoin de plus, 2 fois Une série de portraits composés",
+                "Témoins ajoutés : 2. Votre courbe montait de 3.",  # the story reads what was answered
                 "Mon ordre : Le hasard > La place > Le contraste.",
                 "Vous avez signé 2 phrases sur 4 : Sur 36 images, le contraste change la note. Le réseau",
                 "Le <b>contraste</b>.",
