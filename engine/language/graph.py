@@ -231,9 +231,11 @@ def _silent(node: Node | None) -> bool:
 
 def _leading(before: dict[str, str], name: str) -> Words:
     """From where an unreachable node would be reached, as a path that itself starts nowhere."""
-    path = [name]
-    while path[0] in before and before[path[0]] not in path:
-        path.insert(0, before[path[0]])
+    path, passed = [name], {name}
+    while (leading := before.get(path[-1])) is not None and leading not in passed:
+        path.append(leading)
+        passed.add(leading)
+    path.reverse()
     if len(path) == 1:
         return words("aucun nœud ne le nomme", "no node names it")
     chain = show(path)
