@@ -1,7 +1,8 @@
 """Start in the middle: a play that stands at any node, with any findings, as an author supposes them.
 
 What came before is supposed along a shortest path from the start: the nodes are visited, the options taken,
-the exhibits filed, the questions answered with their usual values. Nothing of it is told to the reader.
+the exhibits filed, the questions answered with their usual values. Nothing of it is narrated; answers and
+findings that are supposed show as such.
 A supposed finding says that it is invented, wherever it is shown (honesty rule 1).
 """
 
@@ -23,7 +24,7 @@ from engine.play.playthrough import Step, wait_of
 from engine.play.reads import reads
 from engine.play.state import PlayState, fold
 from engine.play.turn import Turn
-from engine.play.walk import walk
+from engine.play.walk import wait_at, walk
 from tools import catalogue
 from tools.errors import AutopsieError
 from tools.finding import Call, Finding, Recorded, Scalar
@@ -73,12 +74,20 @@ def edges(scenario: Scenario, node: ToolNode, field: ResultField) -> list[float]
     wanted = node.expect.get(field.name)
     if isinstance(wanted, ExpectedRange):
         numbers += [wanted.low, wanted.high]
-    return around(numbers, field.low, field.high) if numbers else []
+    if not numbers:
+        return []
+    low, high = field.low, field.high
+    if field.kind == "number" and low is not None and all(each.is_integer() for each in (*numbers, low)):
+        near = {each + by for each in numbers for by in (-1.0, 0.0, 1.0)}  # whole numbers: a count
+        return sorted(each for each in near if low <= each and (high is None or each <= high))
+    return around(numbers, low, high)
 
 
 def usual(field: ResultField) -> Scalar:
     """A plain value of a field, where nothing was recorded: the middle of what it can be."""
     low, high = field.low or 0.0, field.high if field.high is not None else 1.0
+    if field.kind in ("number", "share") and low < 0 < high:
+        return 0.0
     match field.kind:
         case "flag":
             return True
@@ -192,22 +201,28 @@ def _pass(turn: Turn, name: str, option: str, supposed: Supposed) -> None:
             if supposed.known is None or name in supposed.known:
                 _measure(turn, node, supposed.results.get(name, {}))
         case ChoiceNode():
-            turn.answer(node, {"option": option}, "")
+            _answer(turn, node, {"option": option})
             taken = next((each for each in node.options if each.id == option), None)
             if taken is not None:
                 turn.assign(taken.set)
                 filed += taken.found
-        case AskNode() if node.ask != "picture":
+        case AskNode() if node.ask == "picture":
+            _answer(turn, node, {"skipped": True})
+        case AskNode():
             form = form_named(node.ask)
             var = scenario.vars.get(node.save or "")
             offer = form.offer(scenario, turn.state, node)
-            turn.answer(node, {form.field: form.start(offer, var.start if var else None)}, "")
-        case AskNode():
-            turn.answer(node, {"skipped": True}, "")
+            _answer(turn, node, {form.field: form.start(offer, var.start if var else None)})
         case _:
             pass
     if supposed.exhibits is None:
         turn.find(filed, node)
+
+
+def _answer(turn: Turn, node: ChoiceNode | AskNode, answer: dict[str, Any]) -> None:
+    """Ask and answer, so that the page can say in words what is supposed."""
+    wait_at(turn, node)
+    turn.answer(node, answer, turn.state.pending or "")
 
 
 def _measure(turn: Turn, node: ToolNode, fields: Mapping[str, Scalar]) -> None:

@@ -47,7 +47,6 @@ WORDS: dict[str, Words] = {
     ),
     "live.updated": _w("Mis à jour", "Updated"),
     "faults": _w("Diagnostics", "Diagnostics"),
-    "faults.none": _w("Aucun défaut trouvé.", "No fault found."),
     "faults.broken": _w(
         "Le fichier ne se joue pas en l'état. Plus bas reste la dernière version saine, de {time}.",
         "The file cannot be played as it stands. Below is the last sound version, from {time}.",
@@ -61,7 +60,6 @@ WORDS: dict[str, Words] = {
     "severity.error": _w("Erreur", "Error"),
     "severity.warning": _w("Alerte", "Warning"),
     "severity.info": _w("Conseil", "Advice"),
-    "fault.line": _w("ligne {n}", "line {n}"),
     "fault.fix": _w("Que faire", "What to do"),
     "fault.explain": _w("Comprendre {code}", "Understand {code}"),
     "graph": _w("Graphe", "Graph"),
@@ -115,7 +113,6 @@ WORDS: dict[str, Words] = {
     "sheet.decisive": _w("décisive", "decisive"),
     "sheet.facilitator": _w("Note pour l'animation", "Facilitator's note"),
     "sheet.facilitator.help": _w("Jamais montrée aux participants.", "Never shown to participants."),
-    "sheet.tool": _w("Mesure", "Measure"),
     "sheet.recorded": _w("Relevé enregistré le {date}.", "Recorded on {date}."),
     "sheet.invented": _w("Relevé inventé : il ne se publie pas.", "Invented record: it cannot be published."),
     "sheet.unrecorded": _w(
@@ -123,7 +120,6 @@ WORDS: dict[str, Words] = {
         "No record: figures of the text show their name.",
     ),
     "sheet.ask": _w("Question", "Question"),
-    "sheet.ending": _w("Fin", "Ending"),
     "sheet.remember": _w("À retenir", "To remember"),
     "sheet.next_steps": _w("Et après", "Next steps"),
     "sheet.phases": _w("Phases", "Phases"),
@@ -141,7 +137,6 @@ WORDS: dict[str, Words] = {
     "edit.mine": _w("Votre texte", "Your text"),
     "edit.take_theirs": _w("Reprendre celui du fichier", "Take the file's"),
     "edit.over": _w("Enregistrer le mien", "Save mine"),
-    "edit.saved": _w("Enregistré dans le fichier.", "Saved to the file."),
     "edit.placeholder": _w(
         "Les noms entre accolades deviennent des nombres.", "Names in braces become numbers."
     ),
@@ -151,8 +146,8 @@ WORDS: dict[str, Words] = {
         "Play from this node. What came before is supposed; values you change are shown as invented.",
     ),
     "start.known": _w("déjà mesuré", "already measured"),
-    "start.typed": _w("ou une valeur", "or a value"),
     "start.recorded": _w("enregistré : {value}", "recorded: {value}"),
+    "start.own": _w("enregistré", "recorded"),
     "start.usual": _w("{value}, faute de relevé", "{value}, for want of a record"),
     "start.edge": _w("au bord : {value}", "at the edge: {value}"),
     "start.vars": _w("Variables", "Variables"),
@@ -160,10 +155,6 @@ WORDS: dict[str, Words] = {
     "start.exhibits.path": _w("celles du chemin le plus court", "those of the shortest path"),
     "start.exhibits.chosen": _w("celles cochées ici", "those ticked here"),
     "start.go": _w("Jouer depuis « {node} »", "Play from “{node}”"),
-    "start.weights": _w(
-        "Répétition : les mesures sont les relevés enregistrés, ou des valeurs supposées.",
-        "Rehearsal: measures are the recorded findings, or supposed values.",
-    ),
     "start.unreached": _w(
         "Aucun chemin ne mène ici : rien de ce qui précède n'est supposé.",
         "No path leads here: nothing before it is supposed.",
@@ -191,7 +182,6 @@ WORDS: dict[str, Words] = {
         "Version reprise. La précédente reste dans la liste.",
         "Version restored. The one before stays in the list.",
     ),
-    "code.none": _w("Aucune page n'explique ce code.", "No page explains this code."),
     "language.fr": _w("français", "French"),
     "language.en": _w("anglais", "English"),
     "evidence": _w("×{ratio}", "×{ratio}"),
