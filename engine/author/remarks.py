@@ -92,13 +92,13 @@ class Remarks:
                 after[line] = len(self.lines[line])
             if last >= first:
                 after[last] = max(after[last], column)
-        for number, line in enumerate(self.lines):
-            if "#" not in line:
+        for number, typed in enumerate(self.lines):
+            if "#" not in typed:
                 continue
-            found = _COMMENT.search(line, after[number])
+            found = _COMMENT.search(typed, after[number])
             if found:
                 remark = Remark(found[0].rstrip(), found.start())
-                alone = not line[: found.start()].strip()
+                alone = not typed[: found.start()].strip()
                 (self._own if alone else self._aside)[number] = remark
 
     # -- whose they are ----------------------------------------------------------------------------------
