@@ -57,7 +57,10 @@ def laid_by_dot(scenario: Scenario) -> Layout:
 
 def _asked(scenario: Scenario) -> str:
     """Sizes, clusters and arcs only: ids are the language's own, so nothing needs quoting but keywords."""
-    said = ["digraph g {", "rankdir=TB; nodesep=0.3; ranksep=0.55; node [shape=box, fixedsize=true]"]
+    said = [
+        "digraph g {",
+        "rankdir=TB; nodesep=0.3; ranksep=0.55; labeljust=l; node [shape=box, fixedsize=true]",
+    ]
     bands = bands_of(scenario)
     for at, act in enumerate(scenario.acts):
         mine = [name for name in scenario.nodes if bands[name] == at]
@@ -68,7 +71,8 @@ def _asked(scenario: Scenario) -> str:
     for name, node in scenario.nodes.items():
         w, h = size_of(node)
         said.append(f'"{name}" [width={(w + _aside(node)) / _INCH:.3f}, height={h / _INCH:.3f}]')
-    said += [f'"{a}" -> "{b}"' for a, b in merged(scenario)]
+    for a, b in merged(scenario):  # a branch's diamond is smaller than the room that its name takes
+        said.append(f'"{a}" -> "{b}"' + (" [tailclip=false]" if scenario.nodes[a].kind == "branch" else ""))
     return "\n".join([*said, "}"])
 
 
@@ -87,9 +91,10 @@ def _read(scenario: Scenario, found: dict[str, Any]) -> Layout:
     for thing in found.get("objects", []):
         if thing["name"].startswith("cluster_"):
             act = scenario.acts[int(thing["name"].removeprefix("cluster_"))]
-            _, bottom, _, top = map(float, thing["bb"].split(","))
+            left, bottom, right, top = map(float, thing["bb"].split(","))
             title = Words(fr=act.title.in_("fr")[0], en=act.title.in_("en")[0])
-            bands.append(Band(act.id, title, round(height - top, 1), round(height - bottom, 1)))
+            ends = round(height - top, 1), round(height - bottom, 1)
+            bands.append(Band(act.id, title, *ends, (left, right)))
             continue
         node = scenario.nodes[thing["name"]]
         names[thing["_gvid"]] = node.id

@@ -121,10 +121,11 @@ def _body(
 
 
 def _band(band: Band, language: Language, width: float) -> str:
-    top, tall = band.top - 4, band.bottom - band.top + 20
+    top, tall = band.top - 4, band.bottom - band.top + (20 if band.sides is None else 8)
+    left, right = band.sides or (8 - MARGIN, width - 8 - MARGIN)
     return (
-        f'<rect class="g-band" x="{8 - MARGIN:g}" y="{top:g}" width="{width - 16:g}" height="{tall:g}"/>'
-        f'<text class="g-act" x="{18 - MARGIN:g}" y="{top + 18:g}">{escape(band.title.in_(language))}</text>'
+        f'<rect class="g-band" x="{left:g}" y="{top:g}" width="{right - left:g}" height="{tall:g}"/>'
+        f'<text class="g-act" x="{left + 10:g}" y="{top + 18:g}">{escape(band.title.in_(language))}</text>'
     )
 
 
