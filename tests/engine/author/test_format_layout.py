@@ -17,12 +17,9 @@ from engine.author.source import SourceRefused, read_tree
 from engine.language.reader import read_source
 
 ROOT = Path(__file__).resolve().parents[3]
+FOLDERS = ("docs/authors", "scenarios", "tests/scenarios", "tests/server/scenarios", "tests/engine/language")
 SHIPPED = sorted(
-    path
-    for folder in ("docs/authors", "scenarios", "tests")
-    for path in (ROOT / folder).rglob("*.y*ml")
-    if "format: incident/1" in path.read_text(encoding="utf-8")
-    and "<<" not in path.read_text(encoding="utf-8")
+    path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml") if path.name != "template.yaml"
 )
 EXAMPLE = (ROOT / "docs/authors/example.yaml").read_text(encoding="utf-8")
 HEAD = "format: incident/1\nid: essai\ntitle: Essai\n"
@@ -161,7 +158,7 @@ LINES = EXAMPLE.split("\n")
         max_size=12,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_comments_anywhere_survive_and_nothing_else_moves(edits: list[tuple[int, str, int]]) -> None:
     lines = list(LINES)
     for at, kind, width in edits:
@@ -186,7 +183,7 @@ def test_comments_anywhere_survive_and_nothing_else_moves(edits: list[tuple[int,
 def test_random_mutants_are_laid_out_to_the_same_meaning_or_refused() -> None:
     chosen = random.Random(7)
     read = 0
-    for _ in range(100):
+    for _ in range(60):
         source = EXAMPLE
         for _ in range(chosen.randint(1, 3)):
             at = chosen.randrange(len(source))
@@ -200,7 +197,7 @@ def test_random_mutants_are_laid_out_to_the_same_meaning_or_refused() -> None:
         read += 1
         assert flattened(read_tree(result)) == flattened(read_tree(source))
         assert format_source(result) == result
-    assert read > 20
+    assert read > 10
 
 
 def test_long_sentences_stay_within_the_width() -> None:
