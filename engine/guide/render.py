@@ -150,9 +150,18 @@ def words_of(scenario: Scenario, text: Text, values: Mapping[str, Any]) -> Words
     fixed = _fixed_words(french, english)
     if fixed is not None:
         return fixed
-    return Words(
-        fr=render_text(scenario, text, "fr", values).text, en=render_text(scenario, text, "en", values).text
-    )
+    return Words(fr=_filled(scenario, french, values), en=_filled(scenario, english, values))
+
+
+def _filled(scenario: Scenario, source: tuple[str, Language], values: Mapping[str, Any]) -> str:
+    """The text alone: where nobody asks what its figures rest on, its bindings are not drawn up."""
+    shown = [
+        _show(scenario, part, _lookup(values, value_name(part)), source[1])
+        if part.kind == "placeholder"
+        else part.shown
+        for part in plan_of(*source).pieces
+    ]
+    return "".join(shown).strip()
 
 
 @functools.lru_cache(maxsize=8192)

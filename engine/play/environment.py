@@ -42,10 +42,10 @@ def environment(scenario: Scenario, state: PlayState) -> dict[str, Any]:
     env: dict[str, Any] = {**state.vars, **_quoted(scenario), **state.results}
     for node, fields in state.given.items():
         env[answer_key(node)] = fields
-    env["seen"] = seen = {}
-    for name in state.count:
-        if is_seen(scenario, state, name):
-            seen[name] = True
+    wait = _waiting(scenario)
+    env["seen"] = {
+        name: True for name in state.count if name not in wait or name in state.results or name in state.given
+    }
     env["found"] = dict.fromkeys(state.found, True)
     env["belief"] = Beliefs(scenario, state.found)
     env["chose"] = state.chose
@@ -56,13 +56,10 @@ def environment(scenario: Scenario, state: PlayState) -> dict[str, Any]:
     return env
 
 
-def is_seen(scenario: Scenario, state: PlayState, name: str) -> bool:
-    """Whether a visited node counts as seen: a tool with its result, a question with its answer."""
-    node = scenario.nodes.get(name)
-    kind = node.kind if node is not None else None
-    if kind == "tool":
-        return name in state.results
-    return name in state.given if kind == "ask" else True
+@once_a_scenario
+def _waiting(scenario: Scenario) -> frozenset[str]:
+    """The nodes that are seen by more than a visit: a tool with its result, a question with its answer."""
+    return frozenset(name for name, node in scenario.nodes.items() if node.kind in ("tool", "ask"))
 
 
 @once_a_scenario

@@ -83,10 +83,13 @@ class PlayState(BaseModel):
         """A copy that :func:`apply` may change: its lists and maps are its own, their contents stay."""
         twin = self.__copy__()
         own = twin.__dict__
-        for name, part in own.items():
-            if type(part) is dict or type(part) is list:
-                own[name] = part.copy()
+        for name in _HELD:
+            own[name] = own[name].copy()
         return twin
+
+
+_HELD = tuple(name for name, field in PlayState.model_fields.items() if field.default_factory is not None)
+"""The fields that are lists and maps."""
 
 
 def apply(scenario: Scenario, state: PlayState, event: Event) -> None:

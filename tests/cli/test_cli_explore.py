@@ -78,7 +78,7 @@ def test_explore_tells_what_was_never_reached_and_why(capsys: pytest.CaptureFixt
     code, out = printed(capsys, "explore", file, "--plays", "60")
     assert code == 1
     assert "nodes            2 / 3  67%" in out
-    assert "secret (line 12) [G540]:" in out
+    assert "secret (line 13) [G540]:" in out
     assert "It is led to from debut.ouvrir" in out
     assert "      cle and count.turns > 90\n" in out
     _, machine = printed(capsys, "explore", file, "--plays", "60", "--json")
