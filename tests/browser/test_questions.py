@@ -274,6 +274,34 @@ def test_without_javascript(address: str, page_of: Callable[..., Page], faults: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_what_is_begun_outlives_a_reload(
+    address: str, page_of: Callable[..., Page], faults: list[str]
+) -> None:
+    page = open_page(page_of, faults, width=390)
+    begin(page, address)
+    question = asked(page)
+    page.locator("#next button[value=tout]").click()
+    after(page, question)
+    page.locator("[name='curve.1']").fill("-2")
+    page.locator("[name='curve.3']").fill("1")
+    page.reload()
+    assert [page.locator(f"[name='curve.{at}']").input_value() for at in (1, 2, 3)] == ["-2", "", "1"]
+    assert page.locator("#next svg:visible .sketched .mark").count() == 2
+    page.locator("[name='curve.2']").fill("0")
+    question = asked(page)
+    page.locator("#next form .actions button").first.click()
+    after(page, question)
+    page.locator("#number").fill("0.7")
+    question = asked(page)
+    page.locator("#next form .actions button").first.click()
+    after(page, question)
+    page.locator("[name='sorted.toujours'][value=rien]").check()
+    page.reload()
+    assert page.locator("#next input:checked").count() == 1
+    assert "1 sur 3" in page.locator("[data-tally]").inner_text().replace("\u00a0", " ")
+    assert page.evaluate("Object.keys(sessionStorage).length") == 1  # what was sent is no longer kept
+
+
 def test_a_curve_is_drawn_by_pointer_and_by_finger(
     address: str, page_of: Callable[..., Page], faults: list[str]
 ) -> None:
