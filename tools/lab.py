@@ -106,8 +106,13 @@ class Lab:
         return self._key(tool, _plainly_named(call))
 
     def availability(self, subject: str) -> Availability:
-        """Whether a subject can run here; cheap, never starts torch."""
-        return store.availability(subject_card(subject).name, self._weights)
+        """Whether a subject can run here; cheap, never starts torch. One that is not in the catalogue (a
+        draft's, still to come) cannot."""
+        try:
+            card = subject_card(subject)
+        except CallRefused as unknown:
+            return Availability(available=False, reason=unknown.says)
+        return store.availability(card.name, self._weights)
 
     def warm(self, subject: str) -> None:
         """Load a subject in the background, if its weights are here; returns at once."""
