@@ -9,7 +9,7 @@ from server.cli.telling import in_words, say
 
 if TYPE_CHECKING:
     from engine.language.schema import Scenario
-    from server.cli.shapes import MeasuredAgain
+    from server.cli.play_shapes import MeasuredAgain
     from tools.finding import Finding
 
 
@@ -18,7 +18,7 @@ def compared(scenario: Scenario, node: str, before: Finding, now: Finding) -> Me
     from engine.language.schema import ToolNode
     from engine.play.drift import drift, status
     from engine.play.reads import reads
-    from server.cli.shapes import DriftedField, MeasuredAgain
+    from server.cli.play_shapes import DriftedField, MeasuredAgain
 
     asked = scenario.nodes[node]
     assert isinstance(asked, ToolNode)

@@ -22,7 +22,7 @@ from server.cli.telling import (
 if TYPE_CHECKING:
     from engine.author.diff import Difference
     from engine.language.schema import Scenario
-    from server.cli.shapes import DiffReport, SavedPlay
+    from server.cli.play_shapes import DiffReport, SavedPlay
 
 MOST_SHOWN = 12  # things of one kind, without --all
 
@@ -85,7 +85,7 @@ def readable(name: str) -> Scenario:
 
 
 def _report(found: Difference, saved: list[SavedPlay]) -> DiffReport:
-    from server.cli.shapes import DiffReport
+    from server.cli.play_shapes import DiffReport
 
     whole: dict[str, Any] = found.model_dump(mode="json")
     for play, told_play in zip(found.plays, whole["plays"], strict=True):

@@ -46,8 +46,8 @@ def migrate(
     """Exit 0 when all was carried over whole, 1 when a play loses something, 2 for an unknown format."""
     from engine.language.reader import find_scenario
     from server.cli.diff import readable
+    from server.cli.play_shapes import MigrateReport, SavedPlay
     from server.cli.saved import became, logs_in, tell
-    from server.cli.shapes import MigrateReport, SavedPlay
 
     path = find_scenario(scenario)
     _known_format(path)

@@ -15,7 +15,7 @@ from tools.wording import Words
 if TYPE_CHECKING:
     from engine.language.schema import Scenario
     from engine.play.events import Event
-    from server.cli.shapes import MeasuredAgain
+    from server.cli.play_shapes import MeasuredAgain
 
 # What a shell adds to a play: not the engine's words, so never compared.
 _SHELL_ONLY = {"worded", "tool_progress"}
@@ -68,7 +68,7 @@ def replay(
     from engine.play.replay import replay as replay_events
     from server.cli.again import tell
     from server.cli.play import load_scenario
-    from server.cli.shapes import ReplayReport
+    from server.cli.play_shapes import ReplayReport
 
     events = read_log(log)
     opened = events[0] if events else None

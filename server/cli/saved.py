@@ -12,7 +12,7 @@ from tools.errors import AutopsieError
 if TYPE_CHECKING:
     from engine.language.schema import Scenario
     from engine.play.events import Event
-    from server.cli.shapes import SavedPlay
+    from server.cli.play_shapes import SavedPlay
 
 
 def logs_in(places: Sequence[Path]) -> Iterator[Path]:
@@ -27,8 +27,8 @@ def logs_in(places: Sequence[Path]) -> Iterator[Path]:
 def became(scenario: Scenario, file: Path) -> tuple[SavedPlay, list[Event]]:
     """What becomes of the play of a log, and the log carried over (the same where nothing is to be done)."""
     from engine.author.fates import fate_of
+    from server.cli.play_shapes import SavedPlay
     from server.cli.replay import read_log
-    from server.cli.shapes import SavedPlay
 
     try:
         events = read_log(file)

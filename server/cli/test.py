@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.author.trial import Fault, Trial
     from engine.language.schema import Scenario
     from engine.play.attend import RunTool
-    from server.cli.shapes import MeasuredAgain, TrialFault, TrialLine
+    from server.cli.play_shapes import MeasuredAgain, TrialFault, TrialLine
 
 
 def register(app: typer.Typer) -> None:
@@ -66,7 +66,7 @@ def try_plays(
     """
     from engine.language.reader import find_scenario
     from server.cli.play import Measuring, load_scenario
-    from server.cli.shapes import TestReport
+    from server.cli.play_shapes import TestReport
 
     path = find_scenario(scenario)
     story = load_scenario(scenario)
@@ -117,7 +117,7 @@ def _known(story: Scenario, names: list[str]) -> list[str]:
 
 def _tried(story: Scenario, name: str, run_tool: RunTool | None, source: str) -> tuple[TrialLine, Trial]:
     from engine.author.trial import tried
-    from server.cli.shapes import TrialLine
+    from server.cli.play_shapes import TrialLine
 
     trial = tried(story, story.plays[name], run_tool)
     return (
@@ -153,7 +153,7 @@ def _against_records(story: Scenario, trial: Trial) -> list[MeasuredAgain]:
 
 def _fault(play: str, fault: Fault, line: int) -> TrialFault:
     from engine.language.messages import catalogue
-    from server.cli.shapes import TrialFault
+    from server.cli.play_shapes import TrialFault
 
     says = catalogue()["P620"].says
     language = chosen_language()

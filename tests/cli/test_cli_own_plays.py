@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from server.cli import run
-from server.cli.shapes import TestReport as Report
+from server.cli.play_shapes import TestReport as Report
 
 SCENARIO = """\
 format: incident/1

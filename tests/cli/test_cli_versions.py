@@ -15,8 +15,8 @@ from engine.play.events import Migrated, parse_event
 from engine.play.playthrough import AskWait
 from engine.play.replay import catch_up
 from server.cli import run
+from server.cli.play_shapes import DiffReport, MigrateReport, ReplayReport
 from server.cli.replay import read_log
-from server.cli.shapes import DiffReport, MigrateReport, ReplayReport
 
 OLD = Path(__file__).parents[1] / "corpus" / "recadrage-1"
 Edit = tuple[str, str]
