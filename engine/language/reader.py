@@ -21,6 +21,7 @@ from engine.language.fixtures import read_fixtures
 from engine.language.folders import scenarios_folder
 from engine.language.header import Header, read_header, read_languages
 from engine.language.lock import check_lock
+from engine.language.node_parts import Nodes
 from engine.language.nodes import read_nodes
 from engine.language.plays import read_play_entry
 from engine.language.reading import Reading
@@ -29,6 +30,7 @@ from engine.language.schema import Play, Scenario, Text
 from engine.language.tree import Fields, Leaf, StoppedError, build, decode
 from engine.language.yaml_source import tree_of
 from tools.errors import AutopsieError
+from tools.finding import Finding
 from tools.wording import Words
 
 __all__ = (
@@ -80,15 +82,51 @@ def read_source(
 ) -> tuple[Scenario | None, list[Diagnostic]]:
     """As :func:`read_scenario`, from the file's bytes. ``folder`` is where assets and records are."""
     diagnostics = Diagnostics(file)
+    read = _examine(raw, folder, diagnostics)
+    failed = diagnostics.failed_beyond_records if without_bad_records else diagnostics.failed
+    if read is None or failed:
+        return None, diagnostics.in_order()
+    return _scenario(read), diagnostics.in_order()
+
+
+def faults_of(path: Path) -> list[Diagnostic]:
+    """The faults of a scenario file alone, sooner than with the scenario.
+
+    Raises :class:`NoSuchScenarioError` when there is no file there.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise no_such_scenario(str(path)) from None
+    diagnostics = Diagnostics(path.name)
+    _examine(raw, path.parent, diagnostics)
+    return diagnostics.in_order()
+
+
+class _Read(NamedTuple):
+    """All that was read of a file, from which a scenario is made."""
+
+    text: str
+    title: Text
+    start: str
+    reading: Reading
+    header: Header
+    nodes: Nodes
+    plays: dict[str, Play]
+    fixtures: dict[str, Finding]
+
+
+def _examine(raw: bytes, folder: Path | None, diagnostics: Diagnostics) -> _Read | None:
+    """Read and check; ``None`` where there is not enough for a scenario."""
     try:
         text = decode(raw, diagnostics)
         tree = tree_of(text, diagnostics)
     except StoppedError:
-        return None, diagnostics.in_order()
+        return None
     if not isinstance(tree, Fields):
         what = words("vide", "empty") if tree is None else describe(tree)
         diagnostics.report("S200", Place(1, 1, 2), what=what)
-        return None, diagnostics.in_order()
+        return None
     reading = Reading(diagnostics, text.split("\n"))
     header = read_header(reading, tree, folder)
     nodes = read_nodes(reading, tree, header, folder)
@@ -102,16 +140,20 @@ def read_source(
     header.changes = read_changes(reading, tree, header, nodes)
     check(reading, tree, header, nodes, start)
     check_lock(reading, header.id, folder)
-    failed = diagnostics.failed_beyond_records if without_bad_records else diagnostics.failed
-    if failed or header.title is None or start is None:
-        return None, diagnostics.in_order()
-    scenario = Scenario(
+    if header.title is None or start is None:
+        return None
+    return _Read(text, header.title, start, reading, header, nodes, plays, fixtures)
+
+
+def _scenario(read: _Read) -> Scenario:
+    header = read.header
+    return Scenario(
         id=header.id,
         version=header.version,
-        sha=_sha(text, header),
-        title=header.title,
+        sha=_sha(read.text, header),
+        title=read.title,
         summary=header.summary,
-        languages=reading.languages,
+        languages=read.reading.languages,
         audiences=header.audiences,
         duration_minutes=header.duration_minutes,
         about_subjects=header.about_subjects,
@@ -123,10 +165,10 @@ def read_source(
         sources=header.sources,
         glossary=header.glossary,
         acts=header.acts,
-        start=start,
-        nodes=nodes.nodes,
-        plays=plays,
-        fixtures=fixtures,
+        start=read.start,
+        nodes=read.nodes.nodes,
+        plays=read.plays,
+        fixtures=read.fixtures,
         facts=header.facts,
         changes=header.changes,
         uses=[library.name for library in header.libraries],
@@ -134,7 +176,6 @@ def read_source(
         must_not_say=header.must_not_say,
         facilitator=header.facilitator,
     )
-    return scenario, diagnostics.in_order()
 
 
 def read_play(path: Path) -> tuple[Play | None, list[Diagnostic]]:

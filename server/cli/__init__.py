@@ -10,46 +10,64 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+# Before pydantic is imported: looking for its plugins reads the metadata of every package installed here.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+
 import typer
 
 from server.cli import telling
 from tools.errors import AutopsieError
-from tools.wording import Words
+from tools.wording import LANGUAGES, Words
 
-__all__ = ["app", "main"]
-
-app = typer.Typer(
-    name="autopsie",
-    help=telling.in_words(
-        "Autopsie : ouvrir un incident d'IA, sur le modèle lui-même.",
-        "Autopsie: open up an AI incident, on the model itself.",
-    ),
-    epilog=telling.in_words(
-        "Codes de sortie : 0 tout va bien, 1 défaut trouvé, 2 commande ou fichier refusé, "
-        "3 réponse impossible. AUTOPSIE_LANG=fr ou --lang fr : en français.",
-        "Exit codes: 0 fine, 1 found wanting, 2 misuse or refused file, 3 could not tell. "
-        "AUTOPSIE_LANG=fr or --lang fr: in French.",
-    ),
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-@app.callback()
-def _everywhere(lang: telling.Lang = None) -> None:
-    """``--lang`` before the verb does as after it."""
-
+__all__ = ["main"]
 
 # One file a family, in the order of --help: the place first, then what an author does from draft to archive.
 FAMILIES = (
     "serve", "doctor", "subjects", "examine", "measure", "new", "check", "explain", "schema", "fmt", "graph",
     "preview", "play", "test", "explore", "record", "replay", "diff", "migrate", "i18n", "stats", "pack",
 )  # fmt: skip
-for family in FAMILIES:
-    if importlib.util.find_spec(f"server.cli.{family}") is not None:
-        importlib.import_module(f"server.cli.{family}").register(app)
+
+
+def _everywhere(lang: telling.Lang = None) -> None:
+    """``--lang`` before the verb does as after it."""
+
+
+def _command(families: Sequence[str]) -> typer.Typer:
+    """The command with the verbs of some families."""
+    made = typer.Typer(
+        name="autopsie",
+        help=telling.in_words(
+            "Autopsie : ouvrir un incident d'IA, sur le modèle lui-même.",
+            "Autopsie: open up an AI incident, on the model itself.",
+        ),
+        epilog=telling.in_words(
+            "Codes de sortie : 0 tout va bien, 1 défaut trouvé, 2 commande ou fichier refusé, "
+            "3 réponse impossible. AUTOPSIE_LANG=fr ou --lang fr : en français.",
+            "Exit codes: 0 fine, 1 found wanting, 2 misuse or refused file, 3 could not tell. "
+            "AUTOPSIE_LANG=fr or --lang fr: in French.",
+        ),
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_everywhere)
+    for family in families:
+        if importlib.util.find_spec(f"server.cli.{family}") is not None:
+            importlib.import_module(f"server.cli.{family}").register(made)
+    return made
+
+
+# Verbs that are alone in their family: calling one does not wait for the others.
+ALONE = ("check", "explain", "fmt", "explore", "stats", "play", "replay")
+
+
+def _families(arguments: Sequence[str]) -> Sequence[str]:
+    """The family of the verb that is called; all of them where the first word is no verb of ``ALONE``."""
+    words = (word for word in arguments if not word.startswith("-") and word not in LANGUAGES)
+    verb = next(words, "")
+    return (verb,) if verb in ALONE else FAMILIES
+
 
 # typer keeps its own copy of click: the public way to its family of usage errors is through BadParameter.
 _UsageError: type[Exception] = next(
@@ -71,7 +89,8 @@ def run(arguments: Sequence[str]) -> int:
     telling.listen(arguments)
     as_json = "--json" in arguments
     try:
-        returned = app(args=list(arguments) or ["--help"], standalone_mode=False)
+        command = _command(_families(arguments))
+        returned = command(args=list(arguments) or ["--help"], standalone_mode=False)
         return returned if isinstance(returned, int) else 0
     except AutopsieError as error:
         return _failed(error, as_json)

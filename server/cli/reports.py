@@ -29,7 +29,7 @@ def shown_path(path: Path) -> str:
         return path.name
 
 
-def faults_of(path: Path, diagnostics: Iterable[Diagnostic], language: Language) -> list[Fault]:
+def as_faults(path: Path, diagnostics: Iterable[Diagnostic], language: Language) -> list[Fault]:
     """The faults of one file, in one language."""
     return [
         found.as_json(language) | {"file": shown_path(path) if found.file == path.name else found.file}
