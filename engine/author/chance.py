@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.author.constants import Constant, around, constants
+from engine.language.answers import fields_of
 from engine.language.instruments import COMMON_RESULTS, results_of
 from engine.language.schema import ActivityNode, AskNode, ExpectedRange, Scenario, ToolNode
 from engine.nodes import QuestionKind, question_of
@@ -22,7 +23,7 @@ from tools.tool import ResultField
 _FAILS = 0.1  # of the measures, where the author wrote a way round
 _MISSES = 0.25  # of the others, where the author expects something
 _SKIPS = 0.2  # of the questions that may be
-_ON_EDGE = 0.7  # of the numbers, where the scenario compares them with something
+_ON_EDGE = 0.5  # of the answers, where the scenario compares them with something
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Bench:
         fixture = scenario.fixtures.get(node.id)
         recorded: dict[str, Any] = dict(fixture.result) if fixture else {}
         self.seconds = fixture.seconds if fixture else 0.0
+        told = beside.get(f"{node.id}.seconds", set())
+        self._lengths = around([self.seconds, *_numbers_in(told)], 0, None) if told else [self.seconds]
+        self._origins = ("recorded", "live") if f"{node.id}.origin" in beside else ("recorded",)
         self._fails = node.if_fails is not None
         self._base: dict[str, Any] = {}
         self._free: list[tuple[str, Sequence[Any]]] = []
@@ -88,7 +92,8 @@ class Bench:
             for at, (name, met, unmet) in enumerate(self._met):
                 values = unmet if at == missed else met or unmet
                 result[name] = values[int(roll() * len(values))]
-        return Drawn(result, "recorded", self.seconds)
+        origin = self._origins[int(roll() * len(self._origins))]
+        return Drawn(result, origin, self._lengths[int(roll() * len(self._lengths))])
 
 
 class Reader:
@@ -103,12 +108,11 @@ class Reader:
             raise TypeError(f"{node.id} asks nothing")
         self._kind: QuestionKind[Any] = kind
         self._offers: dict[object, Offer] = {}
-        self._edges: list[float] = []
+        self._edges: list[Any] = []  # answers worth giving, besides any
         if isinstance(node, AskNode):
-            compared = {*beside.get(f"{node.id}.value", ()), *beside.get(node.save or "", ())}
-            numbers = [value for value in compared if not isinstance(value, str)]
-            if numbers:
-                self._edges = around(numbers, node.low, node.high)
+            fields = [beside[name] for name in (*_fields_of(node), node.save or "") if name in beside]
+            if fields:
+                self._edges = extremes(node, _numbers_in({each for field in fields for each in field}))
 
     def draw(self, state: PlayState, chance: random.Random) -> dict[str, Any]:
         """An admitted answer, in its canonical shape."""
@@ -122,14 +126,51 @@ class Reader:
         form = form_named(offer.kind)
         if offer.kind == "picture":
             return {"skipped": True} if offer.optional else {"picture": "0" * 64}
-        if self._edges and form.field == "number" and chance.random() < _ON_EDGE:
-            edge = {"number": self._edges[int(chance.random() * len(self._edges))]}
+        if self._edges and chance.random() < _ON_EDGE:
+            edge = self._edges[int(chance.random() * len(self._edges))]
             try:
-                return self._kind.check(self._node, offer, edge)
+                return self._kind.check(self._node, offer, {form.field: edge})
             except AutopsieError:
-                self._edges.remove(edge["number"])  # a scale or a slider has no such position
+                self._edges.remove(edge)  # a scale has no such position, a purse cannot buy so much
         drawn = {form.field: form.by_chance(offer, chance)}
         return self._kind.check(self._node, offer, drawn)
+
+
+def extremes(node: AskNode, numbers: Sequence[float]) -> list[Any]:
+    """Answers that chance seldom gives: around what is compared, all or nothing, up or down. Some may not be
+    admitted."""
+    items = [item.id for item in node.items]
+    low, high = node.low or 0.0, node.high if node.high is not None else 100.0
+    match node.ask:
+        case "number" | "scale" | "slider":
+            return list(around(numbers, node.low, node.high)) if numbers else []
+        case "rank":
+            return [items[at:] + items[:at] for at in range(len(items))]
+        case "sort":
+            return [dict.fromkeys(items, pile.id) for pile in node.piles]
+        case "curve":
+            flat = [[each] * len(node.points) for each in around(numbers, low, high)]
+            last = max(len(node.points) - 1, 1)
+            rising = [round(low + (high - low) * at / last, 6) for at in range(len(node.points))]
+            return [*flat, rising, rising[::-1]]
+        case "budget":
+            left, spent = node.total or 0, {}
+            for item in node.items:
+                spent[item.id] = min(item.most, left // item.cost if item.cost else item.most)
+                left -= item.cost * spent[item.id]
+            alone = [
+                {item.id: min(item.most, (node.total or 0) // item.cost if item.cost else item.most)}
+                for item in node.items
+            ]
+            return [dict.fromkeys(items, 0), spent, *({**dict.fromkeys(items, 0), **each} for each in alone)]
+        case "sign":
+            return [[], items, *([item] for item in items)]
+        case _:
+            return []
+
+
+def _fields_of(node: AskNode) -> list[str]:
+    return [f"{node.id}.{field}" for field in fields_of(node)]
 
 
 def benches(scenario: Scenario) -> dict[str, Bench]:
@@ -171,7 +212,7 @@ def _values(
 def _numbers(field: ResultField, compared: set[Constant], wanted: Any) -> list[Any]:
     low = 0.0 if field.low is None and field.kind == "share" else field.low
     high = 1.0 if field.high is None and field.kind == "share" else field.high
-    edges = [value for value in compared if not isinstance(value, str)]
+    edges = _numbers_in(compared)
     edges += [-value for value in edges]  # of an absolute value, and the mirror of a threshold
     if isinstance(wanted, ExpectedRange):
         edges += [wanted.low, wanted.high]
@@ -203,6 +244,10 @@ _KINDS: dict[str, Callable[[ResultField, set[Constant], Any], list[Any]]] = {
     "number": _numbers, "share": _numbers, "one-of": _words, "text": _words, "list-of": _lists,
     "flag": _flags, "table": _tables,
 }  # fmt: skip
+
+
+def _numbers_in(compared: set[Constant]) -> list[float]:
+    return sorted(value for value in compared if not isinstance(value, str))
 
 
 def _meets(value: Any, wanted: Any) -> bool:

@@ -133,6 +133,57 @@ nodes:
     assert explore(scenario).coverage.shares == ALL
 
 
+def test_answers_that_chance_seldom_gives_are_given() -> None:
+    items = "{" + ", ".join(f"i{at}: Une phrase" for at in range(16)) + "}"
+    scenario = read(
+        f"""\
+nodes:
+  phrases: {{ask: sign, items: {items}, text: Signez.}}
+  piles: {{ask: sort, items: {items}, into: {{gauche: À gauche, droite: À droite}}, text: Triez.}}
+  bourse: {{ask: budget, total: 16, items: {items}, text: Dépensez.}}
+  trace: {{ask: curve, points: [a, b, c, d, e, f, g, h, i, j], range: 0..100, text: Tracez.}}
+  lecture:
+    branch:
+      - {{when: phrases.count == 16, to: tout}}
+      - {{when: phrases.count == 0, to: rien}}
+      - {{when: piles.droite == 16, to: droite}}
+      - {{when: bourse.left == 0, to: pauvre}}
+      - {{when: trace.rise == 100 and trace.lowest == 0, to: monte}}
+      - {{when: trace.lowest >= 80, to: haut}}
+      - {{to: fin}}
+  tout: {{text: Tout., to: fin}}
+  rien: {{text: Rien., to: fin}}
+  droite: {{text: Droite., to: fin}}
+  pauvre: {{text: Pauvre., to: fin}}
+  monte: {{text: Monte., to: fin}}
+  haut: {{text: Haut., to: fin}}
+  fin: {{ending: undecided, text: Fin.}}
+"""
+    )
+    assert explore(scenario).coverage.shares == ALL
+
+
+def test_a_finding_may_be_live_recorded_quick_or_slow() -> None:
+    scenario = read(
+        """\
+nodes:
+  mesure:
+    tool: perturb
+    with: {change: contrast, case: photographs}
+    text: Mesure.
+  lecture:
+    branch:
+      - {when: mesure.origin == 'live' and mesure.seconds > 20, to: lente}
+      - {when: mesure.origin == 'recorded', to: gardee}
+      - {to: fin}
+  lente: {text: Lente., to: fin}
+  gardee: {text: Gardée., to: fin}
+  fin: {ending: undecided, text: Fin.}
+"""
+    )
+    assert explore(scenario).coverage.shares == ALL
+
+
 def test_what_is_never_reached_is_told_with_its_conditions() -> None:
     scenario = read(
         """\
