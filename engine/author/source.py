@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
 
 from engine.author.constructs import Sentence
+from engine.author.history import History, replace_file
 from engine.language.diagnostics import Diagnostic, Diagnostics, Place
 from engine.language.tree import Fields, Leaf, StoppedError, build, decode
 from tools.errors import AutopsieError
@@ -61,7 +61,9 @@ def faults_of(text: str) -> list[Diagnostic]:
     from engine.language.reader import read_source
 
     _, faults = read_source(text.encode("utf-8", "replace"), "scenario.yaml")
-    return [fault for fault in faults if fault.severity == "error"]
+    errors = [fault for fault in faults if fault.severity == "error"]
+    # What YAML stumbles over comes first: the rest may only follow from it.
+    return [fault for fault in errors if fault.code.startswith("Y")] or errors
 
 
 def unreadable(faults: Sequence[Diagnostic]) -> SourceRefused:
@@ -115,8 +117,18 @@ def last_of(leaf: Leaf, lines: Sequence[str]) -> tuple[int, int]:
     return line, len(lines[line])
 
 
-def replace_file(path: Path, text: str, before: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then in its place, its rights kept.
+def replace_scenario(path: Path, text: str, before: bytes) -> None:
+    """Write a scenario's new text; what it held stays in its history. Raises as :func:`replace_unchanged`."""
+    history = History(path.resolve())
+    with suppress(OSError):  # a folder that takes no history may still take the file
+        history.keep(before)
+    replace_unchanged(path, text, before)
+    with suppress(OSError):
+        history.keep(text.encode("utf-8"), why="edited")
+
+
+def replace_unchanged(path: Path, text: str, before: bytes) -> None:
+    """Write a file whole or not at all; a link stays a link.
 
     ``before`` is what was read from it. Raises :class:`SourceRefused` (E106) when the file holds something
     else by now, ``OSError`` when the disk refuses; the file is then as it was.
@@ -130,19 +142,4 @@ def replace_file(path: Path, text: str, before: bytes) -> None:
             ),
             Words(fr="Recommencez.", en="Try again."),
         )
-    write_file(path, text.encode("utf-8"))
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; the rights of one that was there stay. Raises ``OSError``."""
-    path = path.resolve()  # a link stays a link
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as part:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(temporary).chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    replace_file(path.resolve(), text.encode("utf-8"))

@@ -75,7 +75,7 @@ def fmt(
 def _one(name: str, *, check: bool, repair: bool, as_json: bool) -> FormattedFile:
     from engine.author.format import format_source
     from engine.author.repair import repair_source
-    from engine.author.source import decoded, replace_file
+    from engine.author.source import decoded, replace_scenario
     from engine.language.reader import find_scenario
     from server.cli.shapes import FormattedFile, RepairLine
 
@@ -89,7 +89,7 @@ def _one(name: str, *, check: bool, repair: bool, as_json: bool) -> FormattedFil
     result = format_source(mended)
     changed = result.encode() != before
     if changed and not check:
-        replace_file(path, result, before)
+        replace_scenario(path, result, before)
     if not as_json:
         for each in made:
             write(f"{path}:{each.line}: {each.code} {told(each.said)}")

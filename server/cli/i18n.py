@@ -129,12 +129,12 @@ def export(
 ) -> None:
     """Write every text and its translation as a PO file."""
     from engine.author.catalogue_files import export_po
-    from engine.author.source import write_file
+    from engine.author.history import replace_file
     from server.cli.shapes import ExportReport
 
     place = _Place(scenario)
     done = export_po(place.source, place.lock, to, place.path.name, datetime.now(UTC))
-    write_file(file, done.content)
+    replace_file(file.resolve(), done.content)
     if as_json:
         print_json(
             ExportReport(
@@ -251,20 +251,21 @@ class _Place:
             ) from None
 
     def write_source(self, source: str) -> None:
-        from engine.author.source import replace_file
+        from engine.author.source import replace_scenario
 
         if source.encode() != self.raw:
-            replace_file(self.path, source, self.raw)
+            replace_scenario(self.path, source, self.raw)
 
     def write_lock(self, lock: Lock) -> None:
-        from engine.author.source import replace_file, write_file
+        from engine.author.history import replace_file
+        from engine.author.source import replace_unchanged
         from engine.language.lock import written_lock
 
         text = written_lock(lock)
         if self.held is None:
-            write_file(self.lock_file, text.encode())
+            replace_file(self.lock_file.resolve(), text.encode())
         elif text.encode() != self.held:
-            replace_file(self.lock_file, text, self.held)
+            replace_unchanged(self.lock_file, text, self.held)
 
 
 def _tell(path: Path, each: Wanted, changed: str | None) -> None:

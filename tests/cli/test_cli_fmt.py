@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.author.history import History
 from server.cli import run
 
 UNTIDY = """\
@@ -37,7 +38,11 @@ def test_fmt_writes_the_layout_and_is_then_content(
     )
     assert path.stat().st_mode & 0o777 == 0o640
     assert run(["fmt", "--check", str(path)]) == 0
-    assert list(tmp_path.iterdir()) == [path]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".history", "scenario.yaml"]
+    assert [History(path).content(save.sha) for save in History(path).saves()] == [
+        path.read_bytes(),
+        UNTIDY.encode(),
+    ]
     capsys.readouterr()
 
 
@@ -60,6 +65,16 @@ def test_a_file_with_a_fault_is_refused_and_untouched(
     told = capsys.readouterr()
     assert "Y115" in told.out
     assert "fmt --repair" in told.err
+
+
+def test_only_what_keeps_a_file_from_being_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = scenario(tmp_path, "title: Avant : après\n")
+    assert run(["fmt", str(path)]) == 2
+    told = capsys.readouterr().out
+    assert "Y115" in told
+    assert "S201" not in told
 
 
 def test_repair_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

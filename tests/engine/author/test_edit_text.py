@@ -10,7 +10,7 @@ from engine.author import scalars
 from engine.author.constructs import sentences
 from engine.author.edit import Change, set_text, set_texts
 from engine.author.meaning import flattened
-from engine.author.source import SourceRefused, read_tree, replace_file
+from engine.author.source import SourceRefused, read_tree, replace_unchanged
 from engine.language.reader import read_source
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -199,8 +199,8 @@ def test_a_file_changed_by_somebody_else_is_not_overwritten(tmp_path: Path) -> N
     path = tmp_path / "scenario.yaml"
     path.write_bytes(b"theirs")
     with pytest.raises(SourceRefused) as refused:
-        replace_file(path, "ours", b"before")
+        replace_unchanged(path, "ours", b"before")
     assert refused.value.code == "E106"
     assert path.read_bytes() == b"theirs"
-    replace_file(path, "ours", b"theirs")
+    replace_unchanged(path, "ours", b"theirs")
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"ours"]
