@@ -142,7 +142,7 @@ def _read_board(reading: Reading, root: Fields, header: Header) -> None:
         block = tree if isinstance(tree, Fields) and tree.get("text") is not None else None
         prior, boring = None, False
         if block:
-            reading.fields(block, where, ("text", "prior", "boring", "facilitator"))
+            reading.fields(block, where, ("text", "prior", "boring"))
             prior = reading.number(block.get("prior"), "prior", 0.001, 0.999)
             boring = reading.flag(block.get("boring"), "boring")
         said = block.get("text") if block else tree
@@ -151,7 +151,7 @@ def _read_board(reading: Reading, root: Fields, header: Header) -> None:
             header.hypotheses[key.value] = Hypothesis(id=key.value, text=text, prior=prior, boring=boring)
     declared = reading.entries(root.get("hypotheses"), "hypotheses") if root.get("hypotheses") else []
     hypotheses = {key.value for key, _ in declared}
-    fields = ("text", "evidence", "group", "cites", "decisive", "why", "facilitator")
+    fields = ("text", "evidence", "group", "cites", "decisive", "why")
     for key, tree in reading.entries(root.get("exhibits"), "exhibits"):
         where = words(f"la pièce « {key.value} »", f"exhibit “{key.value}”")
         block = reading.fields(tree, where, fields, ("text",))

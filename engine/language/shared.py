@@ -110,13 +110,14 @@ def read_cases(reading: Reading, root: Fields, header: Header) -> None:
         about = reading.text(block.get("about"), f"cases.{key.value}.about", role="title")
         if about:
             header.about_cases[key.value] = about
-        if block.get("file") is not None:
+        beyond = next((field for field in ("file", "sha256") if field in block.items), None)
+        if beyond is not None:
             instead = words(
                 "Prenez un cas du laboratoire, ou une question « ask: picture ».",
                 "Take a case of the lab, or a question “ask: picture”.",
             )
-            at = block.items["file"][0]
-            reading.report("S290", at, construct=f"cases.{key.value}.file", instead=instead)
+            at = block.items[beyond][0]
+            reading.report("S290", at, construct=f"cases.{key.value}.{beyond}", instead=instead)
             continue
         case = reading.name(block.get("case"), "case")
         name = plain_name(case.value) if case else key.value

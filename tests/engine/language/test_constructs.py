@@ -173,7 +173,8 @@ MISTAKES = [
     ("solo: hub", "solo: hubb", "R320", "hubb"),
     ("roles: {procureur: Accusez., avocat: Défendez.}", "rôles: {a: A}", "S202", "rôles"),
     ("    activity:", "    options: {a: A}\n    activity:", "S220", "activity"),
-    # tools, endings
+    # tools, endings, exhibits
+    ("evidence: {place: for", "facilitator: Notez., evidence: {place: for", "S202", "facilitator"),
     ("target: etude.ecart", "target: etude.ecar", "R301", "etude.ecar"),
     ("rests_on: [ecart]\nfac", "rests_on: [ecarts]\nfac", "R340", "ecarts"),
     ("tool: perturb", "tool: pertub", "R310", "pertub"),
