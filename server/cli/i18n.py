@@ -42,6 +42,7 @@ def register(app: typer.Typer) -> None:
             "Traductions : à faire, à relire, fichiers PO.", "Translations: to do, to review, PO files."
         )
     )
+    family.callback()(_everywhere)
     family.command("todo", help=in_words("Ce qui manque ou a vieilli.", "What is missing or out of date."))(
         todo
     )
@@ -51,6 +52,10 @@ def register(app: typer.Typer) -> None:
     family.command("export", help=in_words("Écrit un fichier PO.", "Write a PO file."))(export)
     family.command("import", help=in_words("Reprend un fichier PO.", "Take a PO file back."))(import_)
     app.add_typer(family, name="i18n")
+
+
+def _everywhere(lang: Lang = None) -> None:
+    """``--lang`` before the verb does as after it."""
 
 
 def todo(scenario: Scenario, as_json: AsJson = False, lang: Lang = None) -> None:
