@@ -76,6 +76,7 @@ QUESTION_PHRASES: dict[str, Words] = {
     "you.sorted.none": _w("rien", "nothing"),
     "you.position": _w("Votre position : {x}", "Your position: {x}"),
     "you.curve": _w("Votre courbe : {points}", "Your curve: {points}"),
+    "you.curve.unit": _w("Votre courbe, en {unit} : {points}", "Your curve, in {unit}: {points}"),
     "you.curve.point": _w("{point} : {y}", "{point}: {y}"),
     "you.spent": _w("Vous avez dépensé {paid} sur {total} :", "You spent {paid} of {total}:"),
     "you.spent.none": _w("Vous n'avez rien dépensé, sur {total}.", "You spent nothing, of {total}."),
@@ -88,10 +89,14 @@ QUESTION_PHRASES: dict[str, Words] = {
     "you.signed.many": _w(
         "Vous avez signé {n} phrases sur {total} :", "You signed {n} sentences of {total}:"
     ),
+    "you.signed.on.one": _w("pièce {pieces}", "exhibit {pieces}"),
+    "you.signed.on.many": _w("pièces {pieces}", "exhibits {pieces}"),
+    "you.signed.on.none": _w("sans pièce", "no exhibit"),
     "you.phase": _w("Phase close.", "Phase closed."),
     "drawn": _w("Votre courbe et la mesure", "Your curve and the measure"),
     "drawn.point": _w("Point", "Point"),
     "drawn.yours": _w("Votre courbe", "Your curve"),
+    "drawn.unit": _w("Point (valeurs en {unit})", "Point (values in {unit})"),
     "drawn.measured": _w("Mesure", "Measure"),
     "drawn.gap": _w("Écart", "Gap"),
 }

@@ -9,7 +9,7 @@ from engine.play.events import Answered, Offer, Offered
 from server.phrases import phrase
 from server.views.question import say
 from tools.figures import point_label
-from tools.wording import Language, Words, format_number
+from tools.wording import Language, Words, enumeration, format_number
 
 
 def answer_words(offered: Offered | None, answered: Answered, language: Language) -> str:
@@ -83,17 +83,21 @@ def _sorted(offer: Offer, placed: dict[str, str], language: Language) -> str:
 
 
 def _curve(offer: Offer, drawn: list[float], language: Language) -> str:
-    unit = f"\u00a0{say(offer.unit, language)}" if offer.unit else ""
-    points = [
-        phrase(
-            "you.curve.point",
-            language,
-            point=point_label(point, language),
-            y=format_number(float(y), "number", language) + unit,
-        )
-        for point, y in zip(offer.points, drawn, strict=False)
-    ]
-    return phrase("you.curve", language, points=_side_by_side(points, language))
+    points = _side_by_side(
+        [
+            phrase(
+                "you.curve.point",
+                language,
+                point=point_label(point, language),
+                y=format_number(float(y), "number", language),
+            )
+            for point, y in zip(offer.points, drawn, strict=False)
+        ],
+        language,
+    )
+    if offer.unit is None:
+        return phrase("you.curve", language, points=points)
+    return phrase("you.curve.unit", language, points=points, unit=say(offer.unit, language))
 
 
 def _spent(offer: Offer, spent: dict[str, int], language: Language) -> str:
@@ -112,12 +116,19 @@ def _spent(offer: Offer, spent: dict[str, int], language: Language) -> str:
 
 
 def _signed(offer: Offer, signed: list[str], language: Language) -> str:
-    """How many sentences were signed, then which."""
+    """How many sentences were signed, then which, each with the pieces that it stood on."""
     total, count = len(offer.items), len(signed)
     if count == 0:
         return phrase("you.signed.none.one" if total == 1 else "you.signed.none", language, total=total)
     lines = [phrase("you.signed.one" if count == 1 else "you.signed.many", language, n=count, total=total)]
-    return "\n".join(lines + [_item_text(offer, name, language) for name in signed])
+    return "\n".join(lines + [_on_its_pieces(offer, name, language) for name in signed])
+
+
+def _on_its_pieces(offer: Offer, name: str, language: Language) -> str:
+    pieces = [str(piece) for piece in offer.grounds.get(name, [])]
+    many = "none" if not pieces else "one" if len(pieces) == 1 else "many"
+    on = phrase(f"you.signed.on.{many}", language, pieces=enumeration(pieces, language))
+    return f"{_item_text(offer, name, language)} ({on})"
 
 
 def _side_by_side(parts: list[str], language: Language) -> str:

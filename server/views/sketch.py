@@ -48,10 +48,11 @@ def drawn_over(
             table=figures.Table(
                 caption=phrase("drawn", language),
                 head=[
-                    phrase(f"drawn.{column}", language) for column in ("point", "yours", "measured", "gap")
+                    phrase("drawn.unit", language, unit=unit) if unit else phrase("drawn.point", language),
+                    *(phrase(f"drawn.{column}", language) for column in ("yours", "measured", "gap")),
                 ],
                 rows=[
-                    [figures.point_label(point, language), *_cells(yours, theirs, unit, language)]
+                    [figures.point_label(point, language), *_cells(yours, theirs, language)]
                     for point, yours, theirs in zip(offer.points, drawn, measured, strict=True)
                 ],
                 numeric=[False, True, True, True],
@@ -75,12 +76,9 @@ def _shown(value: float | None, scale: float) -> float | None:
     return None if value is None else round(value * scale, 6)
 
 
-def _cells(yours: float | None, theirs: float | None, unit: str, language: Language) -> list[str]:
+def _cells(yours: float | None, theirs: float | None, language: Language) -> list[str]:
     def cell(value: float | None, *, signed: bool = False) -> str:
-        if value is None:
-            return "–"
-        shown = format_number(value, "signed" if signed else "number", language)
-        return f"{shown}\u00a0{unit}" if unit else shown
+        return "–" if value is None else format_number(value, "signed" if signed else "number", language)
 
     gap = theirs - yours if yours is not None and theirs is not None else None
     return [cell(yours), cell(theirs), cell(gap, signed=True)]

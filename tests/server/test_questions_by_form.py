@@ -75,26 +75,27 @@ def test_a_whole_play_by_forms_alone(server):
         (
             "fr",
             [
-                "Vous, pari scellé Votre courbe : 0,4 : −2 points ; 0,7 : 0,5 points ; 1,4 : 1 points",
+                "Vous, pari scellé Votre courbe, en points : 0,4 : −2 ; 0,7 : 0,5 ; 1,4 : 1",
                 "Votre position : 0,7",
                 "Mesuré ici : Le contraste change la note",
                 "Dit par d'autres : rien",
                 "Vous avez dépensé 6 sur 6 : Un témoin de plus, 2 fois Une série de portraits composés",
                 "Témoins ajoutés : 2. Votre courbe montait de 3.",  # the story reads what was answered
                 "Mon ordre : Le hasard > La place > Le contraste.",
-                "Vous avez signé 2 phrases sur 4 : Sur 36 images, le contraste change la note. Le réseau",
+                "Vous avez signé 2 phrases sur 4 : Sur 36 images, le contraste change la note. (pièce 1)",
+                "Le réseau préfère les peaux claires. (sans pièce)",
                 "Le <b>contraste</b>.",
-                "Point Votre courbe Mesure Écart 0,4 −2 points −1,194 points +0,81 points 0,7",
+                "Point (valeurs en points) Votre courbe Mesure Écart 0,4 −2 −1,194 +0,81 0,7",
             ],
         ),
         (
             "en",
             [
-                "Your curve: 0.4: −2 points; 0.7: 0.5 points; 1.4: 1 points",
+                "Your curve, in points: 0.4: −2; 0.7: 0.5; 1.4: 1",
                 "Your position: 0.7",
                 "Said by others: nothing",
                 "You spent 6 of 6: One more control, 2 times A set of made portraits",
-                "You signed 2 sentences of 4: Over 36 pictures, contrast changes the score. The network",
+                "You signed 2 sentences of 4: Over 36 pictures, contrast changes the score. (exhibit 1)",
             ],
         ),
     ],
