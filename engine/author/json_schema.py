@@ -112,7 +112,6 @@ class _Builder:
                                 "text": text,
                                 "prior": number,
                                 "boring": {"type": "boolean"},
-                                "facilitator": text,
                             },
                             ["text"],
                         ),
@@ -169,7 +168,6 @@ class _Builder:
             "cites": _list({"type": "string"}),
             "decisive": {"type": "boolean"},
             "why": _map(_ref("text")),
-            "facilitator": _ref("text"),
         }
         return self.closed(fields, ["text"])
 

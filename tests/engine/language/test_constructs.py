@@ -99,9 +99,9 @@ def test_target_verdicts_and_changes() -> None:
     assert isinstance(ending, EndingNode)
     assert ending.rests_on == ["ecart"]
     assert sorted(story.changes) == [2, 3]
-    assert story.changes[2].renamed == {"debut": "tri"}
+    assert story.changes[2].renamed == {"debut": "tri", "avant": "entre"}
     assert story.changes[2].removed == {"sondage": "hub"}
-    assert story.changes[2].vars == {"vieux": None}
+    assert story.changes[2].vars == {"vieux": None, "ancien": "milieu"}
     assert story.changes[3].hypotheses == {"clarte": "lumiere"}
 
 
@@ -216,15 +216,15 @@ MISTAKES = [
     ('"bourse.left == 1"', '"bourse.left == 9"', "T415", "9"),
     # versions
     ("version: 3", "version: 1", "S203", "2"),
-    ("  3: {options", "  9: {options", "S203", "9"),
-    ("  3: {options", "  trois: {options", "S203", "trois"),
-    ("{renamed: {debut: tri}", "{rename: {debut: tri}", "S202", "rename"),
+    ("  3: {renamed", "  9: {renamed", "S203", "9"),
+    ("  3: {renamed", "  trois: {renamed", "S203", "trois"),
+    ("{renamed: {debut: tri,", "{rename: {debut: tri,", "S202", "rename"),
     ("{hub.stop: clore}", "{hub.stop: clor}", "R321", "clor"),
     ("{hub.stop: clore}", "{stop: clore}", "S203", "stop"),
-    ("vars: {vieux: null}", "vars: {vieux: parii}", "R301", "parii"),
+    ("vars: {vieux: null,", "vars: {vieux: parii,", "R301", "parii"),
     ("exhibits: {vieille: ecart}", "exhibits: {vieille: ecar}", "R340", "ecar"),
     ("hypotheses: {clarte: lumiere}", "hypotheses: {clarte: lumieres}", "R341", "lumieres"),
-    ("renamed: {debut: tri}", "renamed: {debut: trii}", "R320", "trii"),
+    ("renamed: {debut: tri,", "renamed: {debut: trii,", "R320", "trii"),
     ("removed: {sondage: hub}", "removed: hub", "S203", "hub"),
 ]
 

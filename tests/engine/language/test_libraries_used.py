@@ -58,6 +58,7 @@ def codes(source: str, folder: Path) -> set[str]:
 def test_a_library_brings_its_sources_its_words_and_its_subjects(shelf: Path) -> None:
     scenario = sound(USING, shelf)
     assert scenario.uses == ["commune"]
+    assert not [each for each in read(USING, shelf)[1] if each.file.startswith("libraries")]
     assert scenario.sources["partage"].facts == {"part": 0.2}
     assert scenario.glossary["mot"].in_("fr")[0].startswith("Ce qu'il")
     assert scenario.about_subjects["recadreur"].in_("fr")[0] == "Le réseau."
@@ -88,6 +89,11 @@ def test_what_a_library_says_is_part_of_what_a_log_was_made_with(shelf: Path) ->
     ],
 )  # fmt: skip
 def test_a_name_of_a_library_is_never_a_path(shelf: Path, name: str) -> None:
+    libraries = shelf.parent / "libraries"
+    for there in (shelf.parent, libraries / "sous"):  # files that these names would lead to
+        there.mkdir(exist_ok=True)
+        (there / "commune.yaml").write_text(LIBRARY, encoding="utf-8")
+    (libraries / ".commune.yaml").write_text(LIBRARY, encoding="utf-8")
     found = read(USING.replace("uses: [commune]", f'uses: ["{name}"]'), shelf)[1]
     assert "S242" in {each.code for each in found}
 
