@@ -23,11 +23,14 @@ from engine.play.events import (
     Moved,
     Narrated,
     Offered,
+    Opened,
     Rejected,
+    SettingsChanged,
     ToolFailedEvent,
     ToolFinished,
     Worded,
 )
+from engine.play.retelling import version_of
 from server.phrases import phrase
 from server.templating import prose, write
 from server.views.board import found_text, letter_of, reason_of
@@ -70,6 +73,8 @@ class Teller:
     _offers: dict[str, Offered] = field(default_factory=dict)
     _bets: dict[str, Offered] = field(default_factory=dict)
     _worded: dict[int, Worded] = field(default_factory=dict)
+    _told_in: str = ""  # the language of the play at the event under way
+    _as_read: int = 0  # texts before this event were left behind, and said by another version
 
     @property
     def sources(self) -> list[str]:
@@ -78,6 +83,7 @@ class Teller:
 
     def tell(self, events: Sequence[Event]) -> list[StepView]:
         """All steps of the report."""
+        self._as_read = _as_read(self.scenario, events)
         self._worded = {event.of: event for event in events if isinstance(event, Worded) and event.accepted}
         for event in events:
             self.take(event)
@@ -88,7 +94,9 @@ class Teller:
 
         ``silent`` keeps the count of steps without rendering, for what a reader already has.
         """
-        if isinstance(event, Entered):
+        if isinstance(event, Opened | SettingsChanged):
+            self._told_in = event.language
+        elif isinstance(event, Entered):
             self._enter(event.node)
         elif isinstance(event, Offered):
             self._offers[event.ask_id] = event
@@ -171,6 +179,10 @@ class Teller:
             return {"moved": moved}
         return {}
 
+    def _is_past(self, event: Narrated) -> bool:
+        """Whether an edited text was read in this language, and left behind: it stays as it was read."""
+        return self._told_in == self.language and event.seq < self._as_read
+
     def _narrated(self, event: Narrated) -> dict[str, object]:
         shown_in: Language = self.language
         worded = self._worded.get(event.seq)
@@ -179,9 +191,20 @@ class Teller:
             text, shown_in = rendered.text, rendered.language_shown
             if worded and rendered.sha == event.sha:
                 text = worded.text
+            elif rendered.sha != event.sha and self._is_past(event):
+                text, shown_in = event.text, event.shown_in or shown_in
         except KeyError:  # a text that this version of the scenario no longer has
             text = worded.text if worded else event.text
         return {
             "body": prose(text, shown_in, sources=self.sources),
             "shown_in": shown_in,
         }
+
+
+def _as_read(scenario: Scenario, events: Sequence[Event]) -> int:
+    """The first event that may be told in the words of today: the open node's, or those of this version."""
+    doors = [each.seq for each in events if isinstance(each, Entered)]
+    if version_of(events)[1] != scenario.sha:
+        return events[-1].seq if events else 0
+    carried = [each.seq for each in events if isinstance(each, Migrated)]
+    return min(doors[-1], carried[-1]) if doors and carried else 0

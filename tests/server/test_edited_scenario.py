@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -52,17 +53,39 @@ def test_an_edited_text_asks_nothing_again(folder, start):
     play = visitor.begin()
     visitor.answer(play, option="mesurer")
     asked = visitor.asked(play, "pari")
-    edit(folder, ("Votre pari.", "Votre estimation."))
+    edit(folder, ("Votre pari.", "Votre estimation."), ("fr: Que faire ?", "fr: Et alors ?"))
     server, visitor = follow(server, visitor, start)
     page = shown(visitor, play)
     assert "Son texte a changé depuis votre dernier passage" in page
     assert "Vous êtes au même endroit." in page
+    assert "Votre estimation." in page, "the open question is asked as it now is"
+    assert "Que faire ?" in page, "what was read stays as it was read"
+    assert "Et alors ?" not in page
     assert "X803" in page
     assert visitor.question(play) == asked
     assert [each["type"] for each in visitor.log(play)].count("migrated") == 1
     assert shown(visitor, play).count("X803") == 1, "once, and not at every look"
     assert visitor.answer(play, ask_id=asked, number="62,5").status_code == 303
     visitor.asked(play, "photo")
+
+
+def test_a_page_left_open_is_told_to_load_again(folder, start):
+    server = start()
+    visitor = server.visitor()
+    play = visitor.begin()
+    last = visitor.log(play)[-1]["seq"]
+    edit(folder, ("fr: Que faire ?", "fr: Et alors ?"))
+    server, visitor = follow(server, visitor, start)
+    data: list[dict[str, Any]] = []
+    with visitor.stream("GET", f"{play}/events", headers={"last-event-id": str(last)}) as stream:
+        for line in stream.iter_lines():
+            if line.startswith("data:"):
+                data.append(json.loads(line.removeprefix("data:")))
+            if len(data) == 2:
+                break
+    assert [each["type"] for each in data] == ["migrated", "offered"]
+    assert data[0]["reload"]
+    assert "X803" in data[0]["html"]
 
 
 def test_an_answer_of_before_is_taken_after_the_edit(folder, start):

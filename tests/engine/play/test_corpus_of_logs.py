@@ -1,7 +1,8 @@
 """Logs of plays of earlier days. Every later version replays them, and carries them to the scenario of today.
 
-A folder of ``tests/corpus`` holds one scenario as it was published, and logs that the engine of that day wrote with it: whole
-plays, in both languages, with failures, and logs cut in the middle of a turn. Findings are without figures.
+A folder of ``tests/corpus`` holds one scenario as it was published, and logs that the engine of that day
+wrote with it: whole plays, in both languages, with failures, and logs cut in the middle of a turn. Findings
+are without figures.
 Files are only ever added there.
 """
 
@@ -72,6 +73,8 @@ def test_a_log_of_then_replays(file: Path, scenarios: dict[str, Scenario]) -> No
     assert wait_of(scenario, step.state) == step.wait
     if log[-1].type == "ended":
         assert not step.events
+    for cut in range(1, len(log), 6):  # and each prefix, one in six
+        assert differences(log[:cut], replay(scenario, log[:cut])[:cut]) == []
 
 
 @pytest.mark.parametrize("file", LOGS, ids=lambda file: file.stem)
