@@ -55,6 +55,7 @@ def test_invented_results_are_findings_that_say_so() -> None:
         ("deltas: {0.4: -1", "deltas: {0.4: beaucoup", "T427"),
         ("deltas: {0.4: -1, 1.4: 1}", "deltas: 3", "T427"),
         ("flips: 0.5, deltas", "deltas", "T423"),
+        (" deltas: {0.4: -1, 1.4: 1},", "", "T423"),  # the curve is to be laid upon it
         ("flips: 0.5, deltas", "flips: 0.5, delta", "R303"),
         ("  mesure: {n: 40, flips: 0.5, deltas", "  mesur: {n: 40, flips: 0.5, deltas", "R320"),
         ("  mesure: {n: 40, flips: 0.5, deltas", "  hub: {n: 40, flips: 0.5, deltas", "R302"),
