@@ -144,6 +144,9 @@ PHRASES: dict[str, Words] = {
     "you.belief": _w("{name} : {p}", "{name}: {p}"),
     "you.scale": _w("{x} sur {high}", "{x} out of {high}"),
     # a scenario that was edited under a saved play (X803)
+    "carried.rehearsal": _w(
+        "Répétition : ce qui précède est supposé.", "Rehearsal: what comes before is supposed."
+    ),
     "carried.title": _w("L'enquête a été modifiée.", "The investigation was edited."),
     "carried": _w(
         "Son texte a changé depuis votre dernier passage. Votre partie continue.",

@@ -19,12 +19,12 @@ from engine.language.instruments import results_of
 from engine.language.schema import AskNode, ChoiceNode, ExpectedRange, Scenario, ToolNode
 from engine.nodes.asks import form_named
 from engine.nodes.tool import call_of
-from engine.play.events import Opened, ToolFinished
-from engine.play.playthrough import Step, wait_of
+from engine.play.events import Migrated, Opened, ToolFinished
+from engine.play.playthrough import Step, as_json, carry_on
 from engine.play.reads import reads
 from engine.play.state import PlayState, fold
 from engine.play.turn import Turn
-from engine.play.walk import wait_at, walk
+from engine.play.walk import wait_at
 from tools import catalogue
 from tools.errors import AutopsieError
 from tools.finding import Call, Finding, Recorded, Scalar
@@ -186,8 +186,13 @@ def begin_at(
             turn.assign_value(name, value)
     if supposed.exhibits is not None:
         turn.find([name for name in supposed.exhibits if name in scenario.exhibits], scenario.nodes[node])
-    walk(turn, node)
-    return Step(turn.state, turn.events, wait_of(scenario, turn.state))
+    # As after a migration: the log holds the whole state here, and replays from here on.
+    supposes = Migrated(
+        from_version=scenario.version, from_sha=scenario.sha, version=scenario.version, sha=scenario.sha,
+        reopened=node, state=as_json(turn.state),
+    )  # fmt: skip
+    step = carry_on(scenario, turn.state, supposes)
+    return Step(step.state, [*turn.events, *step.events], step.wait)
 
 
 def _pass(turn: Turn, name: str, option: str, supposed: Supposed) -> None:

@@ -33,7 +33,10 @@ def graph(
     ] = "own",
     lang: Lang = None,
 ) -> None:
-    """Our own layers are the default even beside Graphviz: they stay narrow around a hub. Exit 0 drawn, 1 when errors forbid it, 2 when there is no such scenario or format."""
+    """Our own layers are the default even beside Graphviz: they stay narrow around a hub.
+
+    Exit 0 drawn, 1 when errors forbid it, 2 when there is no such scenario or format.
+    """
     from engine.author import draw
     from engine.language.diagnostics import format_text
     from engine.language.reader import find_scenario, read_scenario

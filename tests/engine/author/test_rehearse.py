@@ -11,6 +11,7 @@ from engine.language.reader import read_source
 from engine.language.schema import Scenario, ToolNode
 from engine.play.events import Found, Narrated, ToolFinished
 from engine.play.playthrough import AskWait, Done, Step, ToolWait, take_answer, take_finding
+from engine.play.replay import replay
 from engine.play.state import fold
 
 DRAFT = Path(__file__).resolve().parents[2] / "drafts" / "cadre.yaml"
@@ -32,6 +33,7 @@ def test_every_node_can_be_stood_at_and_its_log_folds_to_the_same_state(draft: S
         step = begin(draft, name, Supposed())
         assert fold(draft, step.events) == step.state
         assert [event.seq for event in step.events] == list(range(1, len(step.events) + 1))
+        assert replay(draft, step.events) == step.events
         told = [event.node for event in step.events if isinstance(event, Narrated)]
         passed = {"debut", "pari"} - {name}
         assert name == "debut" or not passed & set(told), "what is supposed is not narrated"
