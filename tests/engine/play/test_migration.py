@@ -20,6 +20,7 @@ from engine.play.events import (
     Event,
     Found,
     Migrated,
+    Moved,
     Offered,
     ToolStarted,
     parse_event,
@@ -229,6 +230,22 @@ def test_another_instrument_takes_its_result_along(scenario: Scenario, player: P
     assert player.step.state.found == ["mesuree", "ecart"]
     told = [event for event in retold(player.scenario, player.log) if isinstance(event, Found)]
     assert [(event.exhibit, event.piece) for event in told] == [("mesuree", 1), ("ecart", 2)]
+
+
+def test_pieces_are_counted_again_without_those_that_are_gone(scenario: Scenario, player: Player) -> None:
+    player.answer(number=60).answer(option="mesurer").measure(rate=0.61, ci_low=0.55)
+
+    def withdraw(whole: Json) -> None:
+        del whole["exhibits"]["mesuree"]
+        whole["nodes"]["mesure"]["found"] = []
+
+    migrated = player.carried_to(
+        edited(scenario, withdraw, version=2, changes={"2": {"exhibits": {"mesuree": None}}})
+    )
+    assert (migrated.dropped, len(migrated.withdrawn)) == ([], 1)
+    told = retold(player.scenario, player.log)
+    assert [(each.exhibit, each.piece) for each in told if isinstance(each, Found)] == [("ecart", 1)]
+    assert {move.piece for each in told if isinstance(each, Moved) for move in each.moves} == {1}
 
 
 def needing(whole: Json) -> None:
