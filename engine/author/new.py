@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.author.format import format_source
 from engine.language.reader import scenarios_folder
 from tools.errors import AutopsieError
 from tools.names import nearest, plain_name
@@ -89,7 +90,7 @@ def draft(title: str, identifier: str, languages: Sequence[Language], model: str
         "model": card.slug,
         "change": _PREFERRED if _PREFERRED in changes else changes[0],
     }
-    return _filled(_template(), languages, values)
+    return format_source(_filled(_template(), languages, values))
 
 
 def write(

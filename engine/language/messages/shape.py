@@ -18,7 +18,7 @@ ROWS: dict[str, Row] = {
     "S201": (
         "error",
         ("UN CHAMP MANQUE", "A FIELD IS MISSING"),
-        ("Il manque le champ « {field} » à {where}.", "The field “{field}” is missing from {where}."),
+        ("Le champ « {field} » manque dans {where}.", "The field “{field}” is missing from {where}."),
         ("Ajoutez « {field}: … » après la ligne {line}.", "Add “{field}: …” after line {line}."),
     ),
     "S202": (
