@@ -76,17 +76,17 @@ class Bench:
             found.append(UNMET)
         return [*found, FAILURE] if self._fails else found
 
-    def draw(self, chance: random.Random) -> Drawn | None:
-        """A result; ``None`` for a failure."""
+    def draw(self, chance: random.Random, way: str | None = None) -> Drawn | None:
+        """A result; ``None`` for a failure. ``way`` is the one that it should lead to, where it matters."""
         roll = chance.random
-        if self._fails and roll() < _FAILS:
+        if way == FAILURE or (way is None and self._fails and roll() < _FAILS):
             return None
         result = self._base.copy()
         for name, values in self._free:
             result[name] = values[int(roll() * len(values))]
         if self._met:
             missed = -1
-            if roll() < _MISSES:
+            if way == UNMET or (way is None and roll() < _MISSES):
                 open_ones = [at for at, (_, _, unmet) in enumerate(self._met) if unmet]
                 missed = open_ones[int(roll() * len(open_ones))] if open_ones else -1
             for at, (name, met, unmet) in enumerate(self._met):

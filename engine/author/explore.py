@@ -34,7 +34,7 @@ MOST_PLAYS = 20_000
 _LEAST_PLAYS = 500
 _PATIENCE = 3  # times as many plays as the last discovery took, before nothing more is expected
 _MOST_TURNS = 500
-_PATIENT_TURNS = 40  # of a play that looks for something: then it follows chance to an ending
+_PATIENT_TURNS = 150  # of a play that looks for something: then it follows chance to an ending
 _BROKEN = Words(fr="Panne tirée au sort.", en="A failure drawn by chance.")
 
 
@@ -79,7 +79,7 @@ def explore(
     number = found_last = reached = 0
     limit = MOST_PLAYS if plays is None else plays
     while number < limit:
-        if plays is None and number >= max(_LEAST_PLAYS, _PATIENCE * found_last + _LEAST_PLAYS):
+        if plays is None and number >= _LEAST_PLAYS + found_last * (1 if explorer.is_done else _PATIENCE):
             break
         number += 1
         explorer.play(number)
@@ -127,6 +127,7 @@ class _Explorer:
         self._shown = 0  # words of options, in the play under way
         self._chose: list[Key] = []  # options taken in it
         self._by_chance = False
+        self._unmeasured = {name: bench.ways for name, bench in self._benches.items()}
         self._told: Counter[tuple[str, str]] = Counter()
         self.coverage = Coverage(scenario)
         self._seen: set[str | tuple[str, str]] = set()
@@ -143,6 +144,11 @@ class _Explorer:
     def reached(self) -> int:
         """How many different things were reached so far."""
         return len(self._seen)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to reach."""
+        return not self._ahead.missing
 
     def play(self, number: int) -> None:
         """One play, from the first node to wherever it ends."""
@@ -175,7 +181,7 @@ class _Explorer:
         if node.kind == "choice":
             return self._chosen(turn, node)
         if node.kind == "tool":
-            drawn = self._benches[node.id].draw(self._random)
+            drawn = self._benches[node.id].draw(self._random, self._sought(node.id))
             if drawn is None:
                 return walk(turn, _MEASURE.failed(turn, node, "explored", _BROKEN, "if_fails", None))
             return walk(turn, _MEASURE.finished(turn, node, drawn))
@@ -188,6 +194,13 @@ class _Explorer:
         if kind.stays(turn.state, node):
             return wait_at(turn, node)
         return walk(turn, following)
+
+    def _sought(self, node: str) -> str | None:
+        """One time in two where a play looks for something: a way out of the tool that was never taken."""
+        never = self._unmeasured.get(node)
+        if self._by_chance or not never or self._random.random() < 0.5:
+            return None
+        return never[0]
 
     def _chosen(self, turn: Turn, node: ChoiceNode) -> Halt | None:
         words = self._words.options[node.id]
@@ -240,6 +253,9 @@ class _Explorer:
         self._seen.update(turn.outcomes)
         self._seen.update(self._chose)
         if len(self._seen) > before:
+            for node, way in turn.outcomes:
+                if way in self._unmeasured.get(node, ()):
+                    self._unmeasured[node].remove(way)
             self._ahead.reached(key if isinstance(key, tuple) else (key, "") for key in self._seen)
         if halt == "too_long":
             self.loops[state.cursor] += 1

@@ -153,7 +153,13 @@ def _tell_endings(story: Scenario, found: Exploration) -> None:
 def _tell_faults(found: Exploration, missed: list[Unreached]) -> None:
     told_of = [
         (found.dead_ends, in_words("Impasse : rien à choisir à", "Dead end: nothing to choose at")),
-        (found.loops, in_words("Boucle sans fin à", "Endless loop at")),
+        (
+            found.loops,
+            in_words(
+                "Arrêtée après trop de nœuds (boucle, ou récit trop long) à",
+                "Stopped after too many nodes (a loop, or too long a story) at",
+            ),
+        ),
     ]
     for places, sentence in told_of:
         for name, plays in places.items():
