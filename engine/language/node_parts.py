@@ -52,7 +52,7 @@ class NodeParts:
         self.pictures: set[str] = set()
 
     def target(self, tree: Tree | None, source: str, field: str) -> str | None:
-        """A node by name; R320 with the nearest one when there is none (and the nearest is taken)."""
+        """A node by name; R320 when there is none, and the nearest is taken if there is one."""
         leaf = self.reading.name(tree, field)
         if leaf is None:
             if tree is not None:
@@ -69,7 +69,7 @@ class NodeParts:
         )
         self.reading.report("R320", leaf, cause=leaf.value, near=said, **fields)
         self.out.unsure = True
-        return near or source
+        return near or leaf.value
 
     def common(self, name: str, block: Fields) -> dict[str, Any]:
         """The fields of every kind."""

@@ -10,9 +10,6 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-# Before pydantic is imported: looking for its plugins reads the metadata of every package installed here.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-
 import typer
 
 from server.cli import telling
