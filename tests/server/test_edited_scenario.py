@@ -107,6 +107,7 @@ changes:
 
 
 def test_renamed_and_removed_nodes_are_followed(folder, start):
+    edit(folder, ("Measure}, to: pari}", "Measure}, to: pari, found: regarde}"))
     server = start()
     visitor = server.visitor()
     play, other = visitor.begin(), visitor.begin()
@@ -126,6 +127,7 @@ def test_renamed_and_removed_nodes_are_followed(folder, start):
     page = shown(visitor, play)
     assert "Vous aviez commencé avec la version 1 ; voici la version 2." in page
     assert "photo → image" in page
+    assert "La machine a regardé." in page, "what was filed under its old name is still on file"
     assert visitor.question(play) == asked
     assert visitor.log(play)[-1]["node"] == "image"
     stale = visitor.answer(other, {"accept": "application/json"}, ask_id=words, text="Un mot.")

@@ -25,6 +25,7 @@ from engine.play.events import (
     ToolStarted,
     parse_event,
 )
+from engine.play.graph import Shell
 from engine.play.migration import carry_over, is_behind, state_today
 from engine.play.playthrough import (
     AskWait,
@@ -306,6 +307,32 @@ def test_a_value_that_no_longer_fits_starts_anew(scenario: Scenario, player: Pla
 
     player.carried_to(edited(scenario, narrower))
     assert (player.step.state.vars["pari"], player.step.state.vars["tours"]) == (40, "un")
+
+
+def test_the_shell_takes_a_play_up_again_on_the_edited_scenario(scenario: Scenario, finding: Any) -> None:
+    from langgraph.checkpoint.memory import InMemorySaver
+
+    log: list[Event] = []
+    kept = InMemorySaver()
+    parts: Json = {"run_tool": lambda wait, progress: finding(wait.call, rate=0.6), "checkpointer": kept}
+    first = Shell(scenario, emit=log.extend, **parts)
+    asked = first.open(play="p", seed=1, audience="curious", language="fr")
+    assert isinstance(asked, AskWait)
+    first.answer(asked.ask_id, {"number": 60})
+    other = edited(
+        scenario,
+        lambda whole: replace(whole, "carrefour", "hub"),
+        version=2,
+        changes={"2": {"renamed": {"carrefour": "hub"}}},
+    )
+    again = Shell(other, emit=log.extend, **parts)
+    wait = again.resume(log)
+    assert isinstance(wait, AskWait)
+    assert wait.node == "hub"
+    assert any(isinstance(event, Migrated) for event in log)
+    after = again.answer(wait.ask_id, {"option": "mesurer"})
+    assert after.node == "hub"
+    assert differences(log, replay(other, log)) == []
 
 
 def test_settings_that_are_gone_fall_back(scenario: Scenario, finding: Any) -> None:
