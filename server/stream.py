@@ -133,7 +133,7 @@ async def tail(
                 if happened.seq > after:
                     yield events[: index + 1], happened
                     after = happened.seq
-            if events and events[-1].type == "ended":
+            if any(each.type == "ended" for each in events):  # not the last where settings changed since
                 return
             news = progress.of(play)
             if news is not None and news is not told:

@@ -44,6 +44,18 @@ def test_the_stream_is_the_log_and_ends_with_it(server):
     assert {"seq", "type", "html", "next", "notebook", "progress", "ended"} <= set(data)
 
 
+def test_a_play_read_again_in_another_language_still_ends_its_stream(server):
+    visitor = server.visitor()
+    play = visitor.begin()
+    visitor.answer(play, option="clore")
+    visitor.until(play, lambda log: log[-1]["type"] == "ended")
+    visitor.post(f"{play}/settings", data={"language": "en"})
+    log = visitor.until(play, lambda log: log[-1]["type"] == "settings_changed")
+    with visitor.stream("GET", f"{play}/events", timeout=5) as stream:
+        told = [each["event"] for each in _messages(stream.iter_lines())]
+    assert told == [each["type"] for each in log]
+
+
 def test_a_reconnection_goes_on_after_the_last_event_known(server):
     visitor = server.visitor()
     play = visitor.begin()
