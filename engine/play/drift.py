@@ -61,7 +61,7 @@ def _same(one: Scalar | None, other: Scalar | None) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
     if _is_number(one) and _is_number(other):
-        return abs(one - other) <= SAME  # type: ignore[operator]
+        return bool(abs(one - other) <= SAME)  # type: ignore[operator]
     return one == other
 
 

@@ -6,13 +6,17 @@ import json
 import random
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.language.schema import Scenario
+from engine.author.rehearse import finding_for
+from engine.language.reader import read_scenario
+from engine.language.schema import Play, Scenario, ToolNode
+from engine.nodes.asks import form_named
 from engine.play.attend import attend
 from engine.play.events import (
     Detoured,
@@ -46,6 +50,7 @@ from tools.errors import ToolFailed
 from tools.wording import both
 
 Json = dict[str, Any]
+SAMPLE = Path(__file__).resolve().parents[2] / "scenarios" / "sample" / "scenario.yaml"
 
 
 def edited(scenario: Scenario, change: Callable[[Json], Any], **fields: Any) -> Scenario:
@@ -442,7 +447,7 @@ def mangled(scenario: Scenario, chance: random.Random) -> Scenario:
 
 def played_on(scenario: Scenario, step: Step, run: Any, chance: random.Random) -> list[Event]:
     events = list(step.events)
-    for _ in range(600):
+    for _ in range(700):
         wait = step.wait
         if isinstance(wait, Done):
             return events
@@ -463,10 +468,8 @@ def some_answer(wait: AskWait, chance: random.Random) -> Json:
         return {"option": chance.choice([each.id for each in offer.options if each.locked is None])}
     if offer.optional:
         return {"skipped": True}
-    return {
-        "number": {"number": offer.low}, "scale": {"number": offer.low}, "text": {"text": "Oui."},
-        "rank": {"ranking": [each.id for each in offer.items]},
-    }[offer.kind]  # fmt: skip
+    form = form_named(offer.kind)
+    return {form.field: form.by_chance(offer, chance)}
 
 
 @settings(max_examples=150, deadline=None)
@@ -499,3 +502,36 @@ def test_no_edit_breaks_a_play(scenario: Scenario, finding: Any, seed: int) -> N
     else:
         state_today(third, again)
         retold(third, again)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Scenario:
+    """Forty-six nodes of every kind, a workshop among them."""
+    scenario, said = read_scenario(SAMPLE)
+    assert scenario is not None, said
+    return scenario
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_no_edit_breaks_a_play_of_a_long_scenario(sample: Scenario, seed: int) -> None:
+    chance = random.Random(seed)
+
+    def supposing(scenario: Scenario) -> Any:
+        def run(wait: ToolWait) -> Any:
+            if chance.random() < 0.2:
+                raise ToolFailed("tool_timeout", both("Too long."))
+            node = scenario.nodes[wait.node]
+            assert isinstance(node, ToolNode)
+            return finding_for(scenario, node, wait.call, {})
+
+        return run
+
+    room = Play(group=seed % 3 == 0)
+    log = attend(sample, supposing(sample), answers=room, random_seed=seed, seed=seed).events
+    head = log[: chance.randint(1, len(log) - 1)]
+    other = mangled(sample, chance)
+    step = carry_over(other, head)
+    log = head + played_on(other, step, supposing(other), chance)
+    assert differences(log, replay(other, log)) == []
+    retold(other, log)
