@@ -65,6 +65,7 @@ WORDS: dict[str, Words] = {
     "graph": _w("Graphe", "Graph"),
     "graph.key": _w("Légende", "Key"),
     "graph.help": _w("Choisissez un nœud pour le lire.", "Choose a node to read it."),
+    "graph.frame": _w("Dessin du graphe", "Drawing of the graph"),
     "graph.fit": _w("Voir en entier", "Fit to the frame"),
     "graph.none": _w("Pas encore de graphe.", "No graph yet."),
     "graph.error": _w("erreur", "error"),
