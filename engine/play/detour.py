@@ -7,11 +7,10 @@ instrument was changed. It then plays the missing node first and comes back.
 
 from __future__ import annotations
 
-import weakref
-
 from engine.language.paths import Paths
 from engine.language.schema import AskNode, ChoiceNode, Node, Scenario, ToolNode
 from engine.play.events import Detoured
+from engine.play.once import once_a_scenario
 from engine.play.reads import names_in
 from engine.play.state import PlayState
 from engine.play.turn import Turn
@@ -51,21 +50,12 @@ def has(state: PlayState, node: str) -> bool:
     return node in state.results or node in state.given
 
 
+@once_a_scenario
 def needs(scenario: Scenario) -> dict[str, list[str]]:
     """For each node, those whose result it reads and every path of this scenario has given before it.
 
-    Computed once a scenario, and only for scenarios that a play was carried to.
+    Only computed for scenarios that a play was carried to.
     """
-    key = id(scenario)
-    if _known.get(key) is not scenario:
-        for gone in _needs.keys() - set(_known.keys()):
-            del _needs[gone]
-        _known[key] = scenario
-        _needs[key] = _computed(scenario)
-    return _needs[key]
-
-
-def _computed(scenario: Scenario) -> dict[str, list[str]]:
     paths = Paths(scenario.nodes, scenario.start)
     found = {}
     for name, node in scenario.nodes.items():
@@ -83,7 +73,3 @@ def _read_at(scenario: Scenario, node: Node) -> list[str]:
     parts = [node, *(scenario.exhibits[name] for name in exhibits if name in scenario.exhibits)]
     shown = [node.shows] if isinstance(node, AskNode) and node.shows else []
     return [*names_in(parts), *shown]
-
-
-_known: weakref.WeakValueDictionary[int, Scenario] = weakref.WeakValueDictionary()
-_needs: dict[int, dict[str, list[str]]] = {}
