@@ -15,10 +15,12 @@ from fastapi import FastAPI
 from server.app import create_app
 from server.authoring.desk import Desk
 from server.authoring.rehearsal import RehearsalLaboratory, follow
+from server.errors import PortTaken
 from server.place import Place
 from server.routes import authoring, health, investigations, records
 from server.routes.catalogue import router as catalogue
 from server.settings import Settings
+from tools.wording import Words
 
 HOST = "127.0.0.1"
 NAMES = "127.0.0.1,localhost"  # so that no other name, made to lead here, can speak to the author's machine
@@ -71,4 +73,12 @@ def serve_preview(path: Path, port: int, ready: Callable[[str], None]) -> None:
         def make(settings: Settings) -> FastAPI:
             return create_preview(path, settings.model_copy(update={"home": home}))
 
-        serve(host=HOST, port=port, ready=ready, make_app=make)
+        try:
+            serve(host=HOST, port=port, ready=ready, make_app=make)
+        except PortTaken as taken:
+            other = port + 1 if port < 65535 else 8010
+            cure = Words(
+                fr=f"Choisissez un autre port : « autopsie preview … --port {other} ».",
+                en=f"Choose another port: “autopsie preview … --port {other}”.",
+            )
+            raise PortTaken(taken.code, taken.says, cure) from None

@@ -20,7 +20,7 @@ from pathlib import Path
 from engine.author.draw import Layout, layout
 from engine.author.edit import set_text
 from engine.author.history import History, Why, replace_file
-from engine.author.source import SourceRefused, read_tree
+from engine.author.source import SourceRefused, decoded, read_tree
 from engine.language.diagnostics import Diagnostic
 from engine.language.reader import read_source
 from engine.language.schema import Scenario
@@ -208,8 +208,7 @@ class Desk:
             theirs = draft.texts.get((path, language), "")
             if draft.texts and not same(theirs, before) and not same(theirs, value):
                 raise Conflict(theirs)
-            text = draft.raw.decode("utf-8", "strict") if draft.texts else draft.source
-            new = set_text(text, path, language, value).encode()
+            new = set_text(decoded(draft.raw), path, language, value).encode()
             if new == draft.raw:
                 return
             scenario, diagnostics = read_source(

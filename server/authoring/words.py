@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.wording import Language, Words, typeset
+from tools.wording import Language, Words, format_number, typeset
 
 
 def word(key: str, language: Language, **values: object) -> str:
@@ -14,7 +14,7 @@ def word(key: str, language: Language, **values: object) -> str:
 def counted(key: str, n: int, language: Language) -> str:
     """The phrase ``key`` for ``n`` things, or ``key.one`` where there is just one (French: none too)."""
     single = n == 1 or (n == 0 and language == "fr")
-    return word(f"{key}.one" if single else key, language, n=n)
+    return word(f"{key}.one" if single else key, language, n=format_number(n, "int", language))
 
 
 def _w(fr: str, en: str) -> Words:

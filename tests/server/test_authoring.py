@@ -196,6 +196,22 @@ def test_what_would_not_read_is_refused_and_kept_on_the_page(
         assert "trop tôt" in answered.json()["parts"]["sheet"]
 
 
+def test_bytes_that_are_no_text_are_never_written_over(author: TestClient, file: Path) -> None:
+    held = file.read_bytes().replace(b"Rien de net.", b"Rien \xe9 net.")
+    changed(author, file, held)
+    posted = form("nodes.hub.text", "Et alors ?", "Que faire ?")
+    assert author.post("/authoring/texts", data=posted, headers=PROGRAM).status_code == 422
+    assert file.read_bytes() == held
+
+
+def test_line_ends_and_the_mark_of_windows_stay(author: TestClient, file: Path) -> None:
+    changed(author, file, b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    before = file.read_bytes()
+    posted = form("nodes.hub.text", "Et alors ?", "Que faire ?")
+    assert author.post("/authoring/texts", data=posted, headers=PROGRAM).status_code == 200
+    assert file.read_bytes() == before.replace(b'"Que faire ?"', b"Et alors ?")
+
+
 def test_a_file_that_cannot_be_written_is_said(author: TestClient, file: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root writes everywhere")
