@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.author.rehearse import Supposed, begin_at, edges, fields_read, finding_for
-from engine.language.reader import read_source
+from engine.language.reader import find_scenario, read_scenario, read_source
 from engine.language.schema import Scenario, ToolNode
 from engine.play.events import Found, Narrated, ToolFinished
 from engine.play.playthrough import AskWait, Done, Step, ToolWait, take_answer, take_finding
@@ -71,6 +71,24 @@ def test_a_supposed_finding_says_that_nobody_measured_it(draft: Scenario) -> Non
     assert finished.finding.n == 0
     assert finished.finding.figures == []
     assert "nobody measured" in finished.finding.conclusion.en
+
+
+def test_a_record_that_is_changed_is_no_record_any_more() -> None:
+    scenario, _ = read_scenario(find_scenario("recadrage"), without_bad_records=True)
+    assert scenario is not None
+    name, recorded = next(
+        (name, each) for name, each in scenario.fixtures.items() if isinstance(each.result.get("rate"), float)
+    )
+    node = scenario.nodes[name]
+    assert isinstance(node, ToolNode)
+    same = finding_for(scenario, node, recorded.call, {"rate": recorded.result["rate"]})
+    assert same.figures == recorded.figures
+    assert same.recorded == recorded.recorded
+    other = finding_for(scenario, node, recorded.call, {"rate": 0.123})
+    assert other.result == {**recorded.result, "rate": 0.123}
+    assert other.recorded is not None
+    assert other.recorded.invented
+    assert (other.figures, other.values, other.placebo, other.nulls, other.target) == ([], [], [], [], None)
 
 
 def test_variables_and_exhibits_can_be_supposed(draft: Scenario) -> None:
