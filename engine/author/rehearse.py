@@ -17,14 +17,14 @@ from engine.author.constants import around, constants
 from engine.author.ways import path_to
 from engine.language.instruments import results_of
 from engine.language.schema import AskNode, ChoiceNode, ExpectedRange, Scenario, ToolNode
+from engine.nodes import question_of
 from engine.nodes.asks import form_named
 from engine.nodes.tool import call_of
-from engine.play.events import Migrated, Opened, ToolFinished
+from engine.play.events import Migrated, Offered, Opened, ToolFinished
 from engine.play.playthrough import Step, as_json, carry_on
 from engine.play.reads import reads
 from engine.play.state import PlayState, fold
 from engine.play.turn import Turn
-from engine.play.walk import wait_at
 from tools import catalogue
 from tools.errors import AutopsieError
 from tools.finding import Call, Finding, Recorded, Scalar
@@ -125,7 +125,7 @@ def finding_for(scenario: Scenario, node: ToolNode, call: Call, fields: Mapping[
             update={
                 "call": call, "result": result, "values": [], "figures": [], "placebo": [], "nulls": [],
                 "target": None, "verdict": "inconclusive", "conclusion": _SUPPOSED, "origin": "recorded",
-                "recorded": mark, "caveats": [],
+                "recorded": mark, "caveats": [], "n": 0, "conditions": 1, "unit_of_n": _TRIAL, "seconds": 0.0,
             }
         )  # fmt: skip
     return Finding(
@@ -136,7 +136,7 @@ def finding_for(scenario: Scenario, node: ToolNode, call: Call, fields: Mapping[
         stimuli=StimulusSet(
             case=call.case, about=_SUPPOSED, n=0, sha256=NEVER, person="none", licence="", credit=""
         ),
-        unit_of_n=Words(fr="essai supposé", en="supposed trial"),
+        unit_of_n=_TRIAL,
         n=0,
         result=result,
         values=[],
@@ -226,8 +226,12 @@ def _pass(turn: Turn, name: str, option: str, supposed: Supposed) -> None:
 
 def _answer(turn: Turn, node: ChoiceNode | AskNode, answer: dict[str, Any]) -> None:
     """Ask and answer, so that the page can say in words what is supposed."""
-    wait_at(turn, node)
-    turn.answer(node, answer, turn.state.pending or "")
+    kind = question_of(node)
+    if kind is None:
+        raise RuntimeError(f"{node.id} asks nothing")
+    ask_id = f"supposed-{node.id}"
+    turn.emit(Offered(ask_id=ask_id, node=node.id, offer=kind.offer(turn.scenario, turn.state, node)))
+    turn.answer(node, answer, ask_id)
 
 
 def _measure(turn: Turn, node: ToolNode, fields: Mapping[str, Scalar]) -> None:
@@ -251,6 +255,7 @@ def _identity(name: str) -> SubjectIdentity:
     return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
 
 
+_TRIAL = Words(fr="essai supposé", en="supposed trial")
 _AT = "1970-01-01T00:00:00Z"
 _SUPPOSED = Words(
     fr="Valeurs supposées pour essayer la suite : personne ne les a mesurées.",

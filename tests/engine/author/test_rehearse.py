@@ -9,7 +9,7 @@ import pytest
 from engine.author.rehearse import Supposed, begin_at, edges, fields_read, finding_for
 from engine.language.reader import find_scenario, read_scenario, read_source
 from engine.language.schema import Scenario, ToolNode
-from engine.play.events import Found, Narrated, ToolFinished
+from engine.play.events import Answered, Found, Narrated, Offered, ToolFinished
 from engine.play.playthrough import AskWait, Done, Step, ToolWait, take_answer, take_finding
 from engine.play.replay import replay
 from engine.play.state import fold
@@ -63,6 +63,16 @@ def test_it_plays_on_to_an_ending(draft: Scenario) -> None:
     assert step.wait.node == "fin"
 
 
+def test_what_is_supposed_to_be_answered_can_be_said_in_words(draft: Scenario) -> None:
+    step = begin(draft, "lecture", Supposed())
+    offered = [event for event in step.events if isinstance(event, Offered)]
+    answered = [event for event in step.events if isinstance(event, Answered)]
+    assert [event.node for event in answered] == ["pari", "hub"]
+    assert [event.ask_id for event in answered] == [event.ask_id for event in offered[:2]]
+    chosen = answered[1].answer["option"]
+    assert chosen in [option.id for option in offered[1].offer.options]
+
+
 def test_a_supposed_finding_says_that_nobody_measured_it(draft: Scenario) -> None:
     step = begin(draft, "lecture", Supposed(results={"mesure": {"rate": 0.9}}))
     finished = next(event for event in step.events if isinstance(event, ToolFinished))
@@ -88,6 +98,7 @@ def test_a_record_that_is_changed_is_no_record_any_more() -> None:
     assert other.result == {**recorded.result, "rate": 0.123}
     assert other.recorded is not None
     assert other.recorded.invented
+    assert other.n == 0
     assert (other.figures, other.values, other.placebo, other.nulls, other.target) == ([], [], [], [], None)
 
 
