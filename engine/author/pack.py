@@ -24,6 +24,7 @@ from engine.language.libraries import library_file
 from engine.language.reader import read_scenario
 from engine.language.schema import Scenario
 from engine.language.tree import Fields, Items, Tree, build
+from engine.language.versions import undeclared_changes
 from tools.errors import AutopsieError
 from tools.wording import Words
 
@@ -76,13 +77,26 @@ class Pack(BaseModel):
     diagnostics: list[Diagnostic]
 
 
-def pack(path: Path, out: Path | None = None, *, strict: bool = False, public: bool = False) -> Pack:
+def pack(
+    path: Path,
+    out: Path | None = None,
+    *,
+    strict: bool = False,
+    public: bool = False,
+    published: Path | None = None,
+) -> Pack:
     """Write the scenario at ``path`` and its files into one archive (``<id>-<version>.zip`` by default).
 
-    ``public`` leaves out notes for facilitators, and comments. Raises :class:`Refused` for a scenario that is
-    not fit to be published: errors, what only a draft may lack, or any warning under ``strict``.
+    ``public`` leaves out notes for facilitators, and comments. ``published`` is the version that readers
+    have: every node of it must still be there, or be accounted for (G541). Raises :class:`Refused` for a
+    scenario that is not fit to be published: errors, what only a draft may lack, or any warning under
+    ``strict``.
     """
     scenario, found = read_scenario(path)
+    if published is not None and scenario is not None:
+        before, _ = read_scenario(published)
+        source = path.read_text(encoding="utf-8", errors="replace")
+        found += undeclared_changes(before, scenario, source, path.name) if before is not None else []
     barred = scenario is None or not publishable(found) or (strict and any(_counts(each) for each in found))
     if scenario is None or barred:
         raise _unfit(path, found)

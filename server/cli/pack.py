@@ -46,6 +46,17 @@ def pack(
             ),
         ),
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="PUBLISHED",
+            help=in_words(
+                "La version publiée : ses nœuds ne doivent pas se perdre.",
+                "The published version: none of its nodes may be lost.",
+            ),
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -53,7 +64,9 @@ def pack(
     from engine.author.pack import pack as make
     from engine.language.reader import find_scenario
 
-    _tell(make(find_scenario(scenario), out, strict=strict, public=public), as_json, "Emballé", "Packed")
+    published = find_scenario(since) if since is not None else None
+    made = make(find_scenario(scenario), out, strict=strict, public=public, published=published)
+    _tell(made, as_json, "Emballé", "Packed")
 
 
 def unpack(

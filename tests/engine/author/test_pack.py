@@ -106,6 +106,19 @@ def test_an_unfit_scenario_is_not_packed(tmp_path: Path) -> None:
     assert not (tmp_path / "out.zip").exists()
 
 
+def test_a_node_that_readers_stand_on_is_not_lost(tmp_path: Path) -> None:
+    copy = tmp_path / "recadrage"
+    shutil.copytree(STORY.parent, copy)
+    before = copy / "published.yaml"
+    source = STORY.read_text(encoding="utf-8")
+    added = source.replace("\nnodes:\n", "\nnodes:\n  disparu:\n    text: {fr: Ici., en: Here.}\n", 1)
+    before.write_text(added, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        pack(STORY, tmp_path / "out.zip", published=before)
+    assert "G541" in refused.value.sentence("en")
+    assert pack(STORY, tmp_path / "out.zip", published=STORY).path.is_file()
+
+
 def test_a_draft_on_invented_findings_is_not_packed(tmp_path: Path) -> None:
     from engine.author.new import write
 
