@@ -159,7 +159,7 @@ def parts(
         "sheet": _write(
             "sheet.html", context, desk, view, **shared, **_sheet(scenario, sheet, language),
             tools=forms_for(scenario, view.node) if scenario and sheet else [],
-            hits=_hits(met, view.node),
+            hits=_hits(met, view.node), line_hits=met.lines if met is not None else {},
             editing_faults=[
                 fault_view(desk.draft, each, scenario, language)
                 for each in (editing.faults if editing else [])

@@ -314,6 +314,8 @@ def test_the_exploration_counts_on_the_graph(author: TestClient) -> None:
         "/authoring/explorations", data={"view": "/?node=hub&lang=fr"}, headers=PROGRAM
     ).json()["parts"]["graph"]
     assert 'class="g-hits g-halo"' in answered
+    counted = parts(author, "/?node=net&counts=1&lang=fr")["sheet"]
+    assert re.search(r'<span class="tag">×\d+</span>', counted), "each sentence says how often it was told"
     assert "100" in answered
     assert 'class="g-hits' not in parts(author)["graph"], "the counts are asked for"
 
