@@ -207,7 +207,7 @@ def fault_view(draft: Draft, fault: Diagnostic, scenario: Scenario | None, langu
         severity=fault.severity,
         title=typeset(entry.title.in_(language).capitalize(), language) if entry else fault.code,
         line=fault.line,
-        node=(node_at(scenario, fault.line) or "") if scenario else "",
+        node=(node_at(scenario, fault.line, draft.lines) or "") if scenario else "",
         before=("…" if cut else "") + line[cut:start],
         guilty=line[start:end] or " ",
         after=line[end : end + 80] + ("…" if len(line) > end + 80 else ""),
@@ -272,7 +272,7 @@ def _drawing(desk: Desk, view: View, language: Language, met: Exploration | None
     notes: dict[str, dict[str, Any]] = {}
     if desk.draft.scenario is not None:  # lines of a broken file are not those of the graph
         for fault in desk.draft.diagnostics:
-            node = node_at(desk.scenario, fault.line)
+            node = node_at(desk.scenario, fault.line, desk.draft.lines)
             if node is not None and fault.line >= desk.scenario.nodes[node].line:
                 kind = "errors" if fault.severity == "error" else "warnings"
                 notes.setdefault(node, {}).setdefault(kind, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -322,10 +322,7 @@ def _lines(
     later = [each.line for each in scenario.nodes.values() if each.line > node.line]
     first, end = node.line, min(later, default=len(draft.lines) + 1)
     if not later:  # the last node ends where something else begins at the margin
-        for at in range(first, len(draft.lines)):
-            if draft.lines[at][:1].strip() and not draft.lines[at].startswith("#"):
-                end = at + 1
-                break
+        end = _margin(draft.lines, first, len(draft.lines)) or end
     while end - 1 > first and not draft.lines[end - 2].strip():
         end -= 1
     worst: dict[int, str] = {}
@@ -335,7 +332,18 @@ def _lines(
     return [(at, draft.lines[at - 1], worst.get(at, "")) for at in range(first, end)]
 
 
-def node_at(scenario: Scenario, line: int) -> str | None:
-    """The node that holds a line of the file, if one does."""
+def node_at(scenario: Scenario, line: int, lines: Sequence[str]) -> str | None:
+    """The node that holds a line of the file ``lines``, if one does: what follows the nodes is in none."""
     before = [node for node in scenario.nodes.values() if node.line <= line]
-    return max(before, key=lambda node: node.line).id if before else None
+    if not before:
+        return None
+    node = max(before, key=lambda each: each.line)
+    return None if _margin(lines, node.line, line) else node.id
+
+
+def _margin(lines: Sequence[str], after: int, to: int) -> int | None:
+    """The first line below ``after``, ``to`` included, where a field of the document begins."""
+    for at in range(after, min(to, len(lines))):
+        if lines[at][:1].strip() and not lines[at].startswith("#"):
+            return at + 1
+    return None

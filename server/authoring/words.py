@@ -30,7 +30,8 @@ WORDS: dict[str, Words] = {
     "untitled": _w("Brouillon sans titre", "Untitled draft"),
     "status.saved": _w("{file}, lu à {time}", "{file}, read at {time}"),
     "status.counts": _w(
-        "{nodes} nœuds, {endings} fins, {tools} mesures", "{nodes} nodes, {endings} endings, {tools} measures"
+        "nœuds : {nodes}, fins : {endings}, mesures : {tools}",
+        "nodes: {nodes}, endings: {endings}, measures: {tools}",
     ),
     "status.errors": _w("Bloqué par {n} erreurs", "Blocked by {n} errors"),
     "status.errors.one": _w("Bloqué par {n} erreur", "Blocked by {n} error"),

@@ -327,3 +327,18 @@ def test_the_preview_writes_in_the_scenarios_folder_alone(
     begin(author, **{"result.mesure.rate": "0.93"})
     assert {each.name for each in file.parent.iterdir()} == {"scenario.yaml", ".history"}
     assert {each.name for each in tmp_path.iterdir()} <= {"cadre", "home"}
+
+
+def test_what_follows_the_nodes_is_in_none_of_them(tmp_path):
+    from engine.author.new import write
+    from engine.language.reader import read_scenario
+    from server.authoring.sheet import node_at
+
+    path = write("Titre", "titre", ["fr"], "twitter-crop", tmp_path)
+    scenario, found = read_scenario(path)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    (invented,) = [each for each in found if each.code == "F902"]
+    assert lines[invented.line - 1].startswith("  mesure: {n")
+    assert node_at(scenario, invented.line, lines) is None
+    assert node_at(scenario, scenario.nodes["fin_abandon"].line + 1, lines) == "fin_abandon"
+    assert node_at(scenario, 1, lines) is None
