@@ -8,96 +8,32 @@ can be followed with the eye. Positions come from our own layers, or from Graphv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
+from engine.author.drawing import (
+    CHARACTER,
+    TALL,
+    Band,
+    Kind,
+    Layout,
+    Line,
+    Shown,
+    bands_of,
+    merged,
+    shown_node,
+    size_of,
+    strongest,
+    words_of,
+    words_of_kind,
+)
 from engine.author.layers import Box, plan
 from engine.author.stacks import arrange_stacked, stacks_of
-from engine.author.ways import Way, WayKind, reached, ways
-from engine.language.schema import ActivityNode, AskNode, Node, Scenario, Text, ToolNode
+from engine.author.ways import WayKind, reached
+from engine.language.schema import Node, Scenario
 from tools.wording import Language, Words
 
-__all__ = [
-    "Band",
-    "Engine",
-    "Layout",
-    "Line",
-    "Shown",
-    "layout",
-    "to_dot",
-    "to_mermaid",
-    "to_svg",
-    "words_of_kind",
-]
-
 Engine = Literal["own", "dot", "auto"]
-Kind = Literal["narrative", "choice", "tool", "ask", "branch", "activity", "ending"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-TALL = 30.0
-_CHARACTER, _ASIDE, _LINE = 7.3, 6.5, 15.0  # widths of a character of a name, of a side note; its line
-_DIAMOND = 15.0
-_RANK: tuple[WayKind, ...] = ("goes", "option", "case", "solo", "falls", "else", "if_fails")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A node as drawn: ``x`` is its axis, ``y`` its top, ``w`` and ``h`` its shape, side notes apart.
-
-    ``left`` and ``right`` bound all that belongs to it. ``named`` lists the ways told in words: kind, arrow,
-    target.
-    """
-
-    id: str
-    kind: Kind
-    x: float
-    y: float
-    w: float
-    h: float
-    left: float
-    right: float
-    title: Words
-    line: int = 0
-    named: tuple[tuple[WayKind, str, str], ...] = ()
-    start: bool = False
-    unreachable: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """A drawn way. ``names`` are the options or conditions that open it; ``bezier`` says that ``points`` are
-    a curve's own control points and not places to pass through."""
-
-    source: str
-    target: str
-    kind: WayKind
-    kinds: tuple[WayKind, ...]
-    names: tuple[str, ...]
-    points: tuple[tuple[float, float], ...]
-    bezier: bool = False
-
-
-@dataclass(frozen=True)
-class Band:
-    """An act: the nodes between ``top`` and ``bottom``; all across, unless it has sides of its own."""
-
-    id: str
-    title: Words
-    top: float
-    bottom: float
-    sides: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A whole drawing, in CSS pixels."""
-
-    id: str
-    title: Words
-    nodes: dict[str, Shown]
-    lines: list[Line]
-    bands: list[Band] = field(default_factory=list)
-    width: float = 0.0
-    height: float = 0.0
+_ASIDE, _LINE = 6.5, 15.0  # width of a character of a side note; its line
 
 
 def layout(scenario: Scenario, *, engine: Engine = "own") -> Layout:
@@ -156,11 +92,11 @@ def _laid(scenario: Scenario) -> Layout:
     ]  # fmt: skip
     titles = dict(enumerate(scenario.acts))
     acts = [
-        Band(titles[at].id, _words(titles[at].title), top, bottom)
+        Band(titles[at].id, words_of(titles[at].title), top, bottom)
         for at, (top, bottom) in placed.bands.items()
         if at in titles and len(placed.bands) > 1
     ]
-    return Layout(scenario.id, _words(scenario.title), shown, lines, acts, placed.width, placed.height)
+    return Layout(scenario.id, words_of(scenario.title), shown, lines, acts, placed.width, placed.height)
 
 
 def to_svg(drawing: Layout, language: Language) -> str:
@@ -185,7 +121,7 @@ def to_mermaid(drawing: Layout, language: Language) -> str:
     said += [f"  {_shape(shapes, node)}" for name, node in drawing.nodes.items() if name not in held]
     for source, target, kind, names in _all_ways(drawing):
         arrow = {"falls": "-.->", "else": "-.->", "if_fails": "--x"}.get(kind, "-->")
-        label = ", ".join(filter(None, [_KIND_WORD[kind].in_(language), *names]))
+        label = ", ".join(filter(None, [words_of_kind(kind).in_(language), *names]))
         said.append(f"  n_{source} {arrow}" + (f'|"{_mermaid(label)}"| ' if label else " ") + f"n_{target}")
     said.append("  classDef lost stroke-dasharray: 2 3")
     said += [f"  class n_{node.id} lost" for node in drawing.nodes.values() if node.unreachable]
@@ -220,48 +156,13 @@ def to_dot(drawing: Layout, language: Language) -> str:
     for source, target, kind, names in _all_ways(drawing):
         style = {"falls": "dashed", "else": "dashed", "if_fails": "dotted"}.get(kind, "solid")
         head = {"else": "empty", "if_fails": "tee"}.get(kind, "normal")
-        label = ", ".join(filter(None, [_KIND_WORD[kind].in_(language), *names]))
+        label = ", ".join(filter(None, [words_of_kind(kind).in_(language), *names]))
         label = label if len(label) <= 40 else label[:39] + "…"
         said.append(
             f"  {_quoted(source)} -> {_quoted(target)} [style={style}, arrowhead={head}, "
             f"label={_quoted(label)}]"
         )
     return "\n".join([*said, "}"]) + "\n"
-
-
-def words_of_kind(kind: WayKind) -> Words:
-    """What is written on a way of this kind; nothing on a plain one."""
-    return _KIND_WORD[kind]
-
-
-# What the two ways of placing share
-
-
-def merged(scenario: Scenario) -> dict[tuple[str, str], list[Way]]:
-    """The ways, one entry for each pair of nodes."""
-    every: dict[tuple[str, str], list[Way]] = {}
-    for way in ways(scenario):
-        every.setdefault((way.source, way.target), []).append(way)
-    return every
-
-
-def strongest(each: list[Way]) -> WayKind:
-    """The kind that several ways between the same two nodes are drawn as."""
-    return min((way.kind for way in each), key=_RANK.index)
-
-
-def bands_of(scenario: Scenario) -> dict[str, int]:
-    """The rank of each node's act; nodes before the first act stand with it."""
-    rank = {act.id: at for at, act in enumerate(scenario.acts)}
-    return {name: rank.get(node.act or "", 0) for name, node in scenario.nodes.items()}
-
-
-def size_of(node: Node) -> tuple[float, float]:
-    """Width and height of a node's shape."""
-    if node.kind == "branch":
-        return 2 * _DIAMOND, 2 * _DIAMOND
-    wide = len(node.id) * _CHARACTER + (34 if node.kind in ("choice", "ask", "tool") else 24)
-    return round(wide, 1), TALL
 
 
 def names_in(drawing: Layout, band: Band) -> list[str]:
@@ -271,53 +172,15 @@ def names_in(drawing: Layout, band: Band) -> list[str]:
     return [node.id for node in nodes if band.top <= node.y <= band.bottom and low <= node.x <= high]
 
 
-def shown_node(
-    scenario: Scenario,
-    node: Node,
-    x: float,
-    y: float,
-    left: float,
-    right: float,
-    named: tuple[tuple[WayKind, str, str], ...],
-    lost: bool,
-) -> Shown:
-    """A node where it stands."""
-    w, h = size_of(node)
-    return Shown(
-        node.id, node.kind, x, y, w, h, round(x - left, 1), round(x + right, 1), _about(node), node.line,
-        named, node.id == scenario.start, lost,
-    )  # fmt: skip
-
-
 def _box(node: Node, band: int, named: tuple[tuple[WayKind, str, str], ...]) -> Box:
     w, h = size_of(node)
     aside = max(
         (len(target) + 8 * (kind in ("else", "if_fails")) + 3 for kind, _, target in named), default=0
     )
-    right = w / 2 + (len(node.id) * _CHARACTER + 8 if node.kind == "branch" else 0)
+    right = w / 2 + (len(node.id) * CHARACTER + 8 if node.kind == "branch" else 0)
     under = TALL if node.kind == "branch" else 0.0  # a branch's name already stands at its side
     tall = max(h, len(named) * _LINE + (under if named else 0))
     return Box(w / 2, max(right, w / 2 + aside * _ASIDE + 6 if named else 0), tall, band, h)
-
-
-def _about(node: Node) -> Words:
-    if isinstance(node, ToolNode):
-        return Words(fr=f"{node.verb} · {node.method}", en=f"{node.verb} · {node.method}")
-    if isinstance(node, AskNode):
-        return Words(fr=f"ask · {node.ask}", en=f"ask · {node.ask}")
-    if isinstance(node, ActivityNode) or node.text is None:
-        return Words(fr="", en="")
-    shown = _words(node.text)
-    return Words(fr=_short(shown.fr), en=_short(shown.en))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else line[:89] + "…"
-
-
-def _words(text: Text) -> Words:
-    return Words(fr=text.in_("fr")[0], en=text.in_("en")[0])
 
 
 def _all_ways(drawing: Layout) -> list[tuple[str, str, WayKind, tuple[str, ...]]]:
@@ -356,12 +219,3 @@ def _quoted(text: str) -> str:
 
 
 _LOST = Words(fr="hors d’atteinte", en="out of reach")
-_KIND_WORD: dict[WayKind, Words] = {
-    "goes": Words(fr="", en=""),
-    "falls": Words(fr="", en=""),
-    "option": Words(fr="", en=""),
-    "case": Words(fr="", en=""),
-    "else": Words(fr="sinon", en="else"),
-    "if_fails": Words(fr="panne", en="fails"),
-    "solo": Words(fr="seul", en="alone"),
-}

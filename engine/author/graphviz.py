@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from typing import Any
 
-from engine.author.draw import (
+from engine.author.drawing import (
     Band,
     Layout,
     Line,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from engine.author.draw import KINDS, Band, Kind, Layout, Line, Shown, words_of_kind
+from engine.author.drawing import KINDS, Band, Kind, Layout, Line, Shown, words_of_kind
 from engine.author.ways import WayKind
 from tools.wording import Language, Words
 

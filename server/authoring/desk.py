@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from engine.author.draw import Layout, layout
+from engine.author.draw import layout
+from engine.author.drawing import Layout
 from engine.author.edit import set_text
 from engine.author.history import History, Why, replace_file
 from engine.author.source import SourceRefused, decoded, read_tree

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from engine.author import svg
-from engine.author.draw import KINDS
+from engine.author.drawing import KINDS
 from engine.author.explore import Exploration
 from engine.author.history import Save
 from engine.language.diagnostics import Diagnostic

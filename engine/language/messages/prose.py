@@ -121,7 +121,7 @@ ROWS: dict[str, Row] = {
         "warning",
         ("UNE TRADUCTION PLUS ANCIENNE QUE SA SOURCE", "A TRANSLATION OLDER THAN ITS SOURCE"),
         (
-            "Le texte {language} de « {where} » est plus ancien que sa source, qui a changé depuis le {date}.",
+            "Le texte {language} de « {where} » est plus ancien que sa source, changée depuis le {date}.",
             "The {language} text of “{where}” is older than its source, which has changed since {date}.",
         ),
         (
@@ -133,7 +133,7 @@ ROWS: dict[str, Row] = {
         "warning",
         ("UN VERROU ILLISIBLE", "A LOCK THAT CANNOT BE READ"),
         (
-            "Je ne sais pas lire {file} (ligne {line}) : je ne peux pas dire quelles traductions ont vieilli.",
+            "Je ne sais pas lire {file} (ligne {line}), ni donc dire quelles traductions ont vieilli.",
             "I cannot read {file} (line {line}): I cannot tell which translations are out of date.",
         ),
         (

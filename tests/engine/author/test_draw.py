@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.author.draw import Layout, layout, to_dot, to_mermaid, to_svg
+from engine.author.draw import layout, to_dot, to_mermaid, to_svg
+from engine.author.drawing import Layout
 from engine.author.layers import Box, arrange, plan
 from engine.author.svg import Note, for_page
 from engine.author.ways import path_to, reached, ways
