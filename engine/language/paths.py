@@ -10,6 +10,7 @@ import ast
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.language.answers import fields_of
 from engine.language.expressions import Expression
@@ -210,6 +211,29 @@ class Paths:
         for each in places[1:]:
             sure &= each
         return sure
+
+    def may_find(self, exhibit: str, target: str) -> bool:
+        """Whether a path to ``target`` passes a node that files ``exhibit``, or one that is not readable."""
+        before = {target}
+        queue = deque([target])
+        while queue:
+            name = queue.popleft()
+            for came in self._into.get(name, ()):
+                if came not in before:
+                    before.add(came)
+                    queue.append(came)
+        return any(name in before for name, _ in self.finders.get(exhibit, ())) or bool(
+            before & {*self.opaque}
+        )
+
+    @cached_property
+    def _into(self) -> dict[str, list[str]]:
+        """The reachable nodes that lead to each node."""
+        into: dict[str, list[str]] = {}
+        for name in self.order:
+            for edge in self.edges[name]:
+                into.setdefault(edge.target, []).append(name)
+        return into
 
     def without(self, fact: Fact, target: str) -> str:
         """A path from the start to ``target`` that does not give ``fact``, as ``a → b → c``."""

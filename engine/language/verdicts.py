@@ -15,11 +15,13 @@ _VERDICTS = ("established", "refuted")
 
 
 def check_verdicts(reading: Reading, root: Fields, nodes: Nodes, paths: Paths) -> None:
-    """F909 and F911."""
+    """F909 and F911. A verdict has its exhibits on every path to it, a sentence to sign on one at least."""
     written = root.get("nodes")
     trees = written if isinstance(written, Fields) else Fields(root.place)
     for name, exhibit, at in _citations(nodes, paths, trees):
         fact = f"found:{exhibit}"
+        if isinstance(paths.nodes[name], AskNode) and paths.may_find(exhibit, name):
+            continue  # the page tells readers which of a sentence's exhibits they lack: that is the question
         if not (paths.sure[name] | paths.own(name)) & paths.bits[fact]:
             path = paths.without(fact, name)
             reading.report("F909", at, cause=f"{name}.{exhibit}", node=name, exhibit=exhibit, path=path)

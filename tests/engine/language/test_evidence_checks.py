@@ -120,6 +120,13 @@ def test_a_sentence_to_sign_has_its_exhibits_too() -> None:
     (found,) = faults(source, "F909")
     assert "“nul” rests on the exhibit “nette”" in found.message.en
     assert guilty(source, found) == "nette"
+    # One path with the exhibit is enough: readers are told which of a sentence's exhibits they lack.
+    both = changed(
+        ("- {to: nul}", "- {to: suite}"), ("    to: fin\n  nul", "    to: nul\n  nul"), source=source
+    )
+    assert not faults(
+        both.replace("clore: {text: En rester là, to: abandon}", "clore: {text: Là, to: nul}"), "F909"
+    )
 
 
 @pytest.mark.parametrize(
