@@ -84,6 +84,7 @@ def create_app(
 
 def read_scenarios() -> dict[str, Scenario]:
     """Every investigation that is sound, by id; one that is not is left out, and the log says why."""
+    from engine.language.assets import keep_assets
     from engine.language.reader import list_scenarios, read_scenario
 
     found: dict[str, Scenario] = {}
@@ -95,6 +96,7 @@ def read_scenarios() -> dict[str, Scenario]:
             continue
         if codes:
             log.warning("records left out", extra={"scenario": listed.id, "codes": codes})
+        keep_assets(scenario, listed.path.parent)
         found[scenario.id] = scenario
     return found
 

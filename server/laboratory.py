@@ -130,6 +130,12 @@ class Laboratory:
             part.replace(file)
         return data
 
+    def file(self, sha256: str) -> bytes:
+        """A file that came with an investigation. Raises ``MissingAsset`` where it was not kept."""
+        from tools.stimuli.files import kept
+
+        return kept(sha256)
+
     def forget(self, play: str) -> None:
         """Erase what a play leaves outside of its log: the reader's pictures, langgraph's checkpoints."""
         self.forget_pictures(play)

@@ -254,7 +254,11 @@ PHRASES: dict[str, Words] = {
     "held": _w("Tenu fixe", "Held fixed"),
     "varied": _w("Ce qui varie", "What varies"),
     "stimuli": _w("Images montrées", "Pictures shown"),
-    "person.synthetic": _w("Personnes de synthèse.", "Synthetic people."),
+    "person.synthetic": _w("Personnes dessinées ou de synthèse.", "Drawn or synthetic people."),
+    "person.uncredited": _w(
+        "Photographie d'une personne réelle, sans crédit.", "Photograph of a real person, not credited."
+    ),
+    "person.unknown": _w("Rien ne dit qui l'on y voit.", "Nothing says who is seen in it."),
     "person.real": _w(
         "Photographie d'une personne réelle, créditée.", "Photograph of a real person, credited."
     ),

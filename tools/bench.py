@@ -61,7 +61,7 @@ class Bench:
         return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
 
     def case(self, name: str) -> Case:
-        """A built-in case, or ``upload:<sha256>``, the reader's picture.
+        """A built-in case, ``upload:<sha256>``, the reader's picture, or ``file:<sha256>``, a story's.
 
         Raises :class:`~tools.errors.CallRefused` for an unknown case and
         :class:`~tools.errors.StimulusRefused` for an upload that is gone.

@@ -41,7 +41,7 @@ class Call(_Part):
     verb: Verb
     method: str  # the file under tools/<verb>/: "paired_preference", "contrast", "saliency"
     subject: str
-    case: str  # a built-in case, or "upload:<sha256>"
+    case: str  # a built-in case, "upload:<sha256>" or "file:<sha256>"
     params: dict[str, bool | int | float | str | list[float]] = Field(default_factory=dict)
     seed: int = 0
 

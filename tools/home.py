@@ -39,3 +39,8 @@ def pictures_folder() -> Path:
 def uploads_folder(playthrough: str) -> Path:
     """Where the pictures that one reader brought are kept."""
     return home() / "uploads" / playthrough
+
+
+def kept_files() -> Path:
+    """Where the files that come with stories are kept, named by their hash."""
+    return home() / "files"

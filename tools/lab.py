@@ -21,7 +21,8 @@ from tools.finding import Call, Finding
 from tools.gate import MOST_WAITING, Gate, Place, too_late
 from tools.names import plain_name
 from tools.parameters import checked_params
-from tools.stimuli.cases import UPLOAD_PREFIX, Case, case_named
+from tools.stimuli.cases import FILE_PREFIX, UPLOAD_PREFIX, Case, case_named
+from tools.stimuli.files import kept
 from tools.stimuli.uploads import folder_holding, upload_case
 from tools.subject import Availability
 from tools.tool import Cancelled, Progress, Tool
@@ -72,7 +73,7 @@ class Lab:
 
         Raises :class:`CallRefused` (unknown name, bad parameter, unsuitable subject),
         :class:`~tools.errors.StimulusRefused` (erased picture), :class:`~tools.errors.MissingAsset` and
-        :class:`~tools.errors.AssetRefused` at once when the weights are not here,
+        :class:`~tools.errors.AssetRefused` at once when the weights or a story's picture are not here,
         :class:`~tools.errors.Busy`, :class:`~tools.errors.ToolFailed` (``X801`` past the time),
         :class:`~tools.errors.NotBuilt` for an instrument to come, :class:`Cancelled`.
         """
@@ -155,6 +156,8 @@ class Lab:
             sha256 = named.case.removeprefix(UPLOAD_PREFIX)
             uploads = uploads or folder_holding(sha256)
             upload_case(sha256, uploads)
+        elif named.case.startswith(FILE_PREFIX):
+            kept(named.case.removeprefix(FILE_PREFIX))
         return tool, named, uploads
 
     def _key(self, tool: Tool, call: Call) -> str:

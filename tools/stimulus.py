@@ -36,6 +36,13 @@ class Upload(_Recipe):
     sha256: str
 
 
+class File(_Recipe):
+    """A picture file that came with a story, kept in the lab's home; ``sha256`` is the file's own."""
+
+    kind: Literal["file"] = "file"
+    sha256: str
+
+
 class Edited(_Recipe):
     """One change made to a picture. ``amount`` is in the unit that the change's own module states."""
 
@@ -56,7 +63,7 @@ class Montage(_Recipe):
     cell: int
 
 
-Recipe = Annotated[Photo | Upload | Edited | Montage, Field(discriminator="kind")]
+Recipe = Annotated[Photo | Upload | File | Edited | Montage, Field(discriminator="kind")]
 
 
 class Picture(BaseModel):

@@ -67,7 +67,10 @@ _NODE: Shape = Construct(
     }
 )  # fmt: skip
 _SUBJECT: Shape = Construct({"model": "other", "about": "text", "default_case": "other"})
-_CASE: Shape = Construct({"case": "other", "about": "text", "file": "other", "sha256": "other"})
+_CASE: Shape = Construct(
+    {"about": "text", "case": "other", "file": "other", "sha256": "other", "person": "other",
+     "licence": "other", "credit": "other"}
+)  # fmt: skip
 _VAR: Shape = Construct(
     {"start": "other", "min": "other", "max": "other", "choices": "other", "about": "text",
      "labels": MapOf("text")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from engine.language import header, nodes, plays
+from engine.language import case_pictures, header, nodes, plays
 from engine.language.schema import AskKind
 from tools import catalogue
 from tools.tool import Tool
@@ -99,9 +99,7 @@ class _Builder:
             "duration": _ref("duration"),
             "uses": _list({"type": "string"}),
             "subjects": _map(self.subject()),
-            "cases": _map(
-                {"type": "object", "properties": {"case": {"enum": sorted(catalogue.cases())}, "about": text}}
-            ),
+            "cases": _map(self.case()),
             "vars": _map({"anyOf": [{"type": ["boolean", "number", "string", "array"]}, {"type": "object"}]}),
             "hypotheses": _map(
                 {
@@ -156,6 +154,22 @@ class _Builder:
                 "default_case": {"type": "string"},
             },
         }
+
+    def case(self) -> Schema:
+        word = {"type": "string"}
+        known: Schema = {
+            "about": _ref("text"),
+            "case": {"enum": sorted(catalogue.cases())},
+            "file": {"type": "string", "pattern": "^assets/"},
+            "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "person": {
+                "enum": list(case_pictures.PERSON),
+                "description": self.say("Qui l'on voit dans l'image.", "Who is seen in the picture."),
+            },
+            "licence": word,
+            "credit": word,
+        }
+        return self.closed({name: known[name] for name in case_pictures.FIELDS}, [])
 
     def exhibit(self) -> Schema:
         weight = {

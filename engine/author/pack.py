@@ -171,6 +171,8 @@ def _files_of(path: Path, scenario: Scenario) -> dict[str, bytes]:
     for each in scenario.nodes.values():
         if each.figure is not None:
             found[each.figure.file] = folder / each.figure.file
+    for picture in scenario.case_pictures.values():
+        found[picture.file] = folder / picture.file
     for name in scenario.uses:
         library = library_file(name, folder)
         if library is not None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from engine.language.diagnostics import did_you_mean
 from engine.language.reading import Reading
 from engine.language.saying import listing, nearest
-from engine.language.schema import Act, Audience, Change, Exhibit, Hypothesis, Source, Text, Var
+from engine.language.schema import Act, Audience, CasePicture, Change, Exhibit, Hypothesis, Source, Text, Var
 from engine.language.tree import Leaf, Tree
 
 
@@ -46,6 +46,7 @@ class Header:
     about_subjects: dict[str, Text] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
     about_cases: dict[str, Text] = field(default_factory=dict)
+    case_pictures: dict[str, CasePicture] = field(default_factory=dict)
     vars: dict[str, Var] = field(default_factory=dict)
     hypotheses: dict[str, Hypothesis] = field(default_factory=dict)
     exhibits: dict[str, Exhibit] = field(default_factory=dict)

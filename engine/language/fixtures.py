@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from engine.language.case_pictures import described
 from engine.language.declared import Header
 from engine.language.instruments import COMMON_RESULTS
 from engine.language.invented import fields_read, invented_finding, read_results
@@ -48,6 +49,7 @@ def read_fixtures(
         else:
             reading.report("P610", place, node=name, scenario=header.id)
             continue
+        finding = described(header.case_pictures, finding)
         if finding.recorded and finding.recorded.invented:
             reading.report("F902", place, node=name, scenario=header.id)
         if _check_fields(reading, node, finding, place, wanted[name]):

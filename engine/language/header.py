@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from engine.language.case_pictures import read_cases
 from engine.language.declared import Header, known, known_names, unknown
 from engine.language.diagnostics import did_you_mean
 from engine.language.libraries import read_libraries
@@ -12,7 +13,6 @@ from engine.language.reading import Reading
 from engine.language.saying import nearest, words
 from engine.language.schema import Act, Audience, Exhibit, Hypothesis, Text
 from engine.language.shared import (
-    read_cases,
     read_glossary,
     read_sources,
     read_subjects,
@@ -69,7 +69,7 @@ def read_header(reading: Reading, root: Fields, folder: Path | None = None) -> H
     read_sources(reading, root, header)
     read_glossary(reading, root, header)
     read_subjects(reading, root, header)
-    read_cases(reading, root, header)
+    read_cases(reading, root, header, folder)
     header.vars = read_vars(reading, root)
     read_libraries(reading, root, header, folder)
     use_default_subject(header)

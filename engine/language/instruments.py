@@ -116,8 +116,7 @@ def _find_tool(
         known = catalogue.tools_of(verb)
         if not known:
             built = listing(each for each in VERBS if catalogue.tools_of(each))
-            instead = words(f"Instruments construits : {built}.", f"Tools built: {built}.")
-            reading.report("S290", verb_leaf, construct=f"tool: {verb}", instead=instead)
+            reading.report("R310", verb_leaf, tool=verb, near=both(""), list=built)
             return None
         near = did_you_mean(nearest(method, known))
         fields = {"arg": way, "tool": verb, "value": method[:40]}
@@ -162,7 +161,7 @@ def _find_case(
         return find_case(reading, header, leaf, pictures)
     for use in header.subjects.values():
         if use.model == subject and use.default_case:
-            return use.default_case
+            return header.cases.get(use.default_case, plain_name(use.default_case))
     return tool.default_case
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, cast
 
+from engine.language.assets import read_asset
 from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import Expression
 from engine.language.header import Header, known_names, unknown
@@ -115,28 +117,21 @@ class NodeParts:
         leaf = self.reading.name(block.get("file"), "file") if block else None
         if block is None or leaf is None:
             return None
-        if not self.inside_assets(leaf.value):
-            shown = PurePosixPath(leaf.value.replace("\\", "/")).name[:60] or "image.png"
-            self.reading.report("S230", leaf, path=leaf.value[:80], name=shown)
+        sha256 = read_asset(self.reading, leaf, self.folder, drawing=True)
+        if sha256 is None:
             return None
         alt = self.reading.text(block.get("alt"), f"nodes.{name}.figure.alt", owner=name)
         if alt is None:
             self.reading.report("S231", leaf, file=leaf.value)
             return None
+        if any(re.search(r"(?<!\{)\{(?!\{)", said) for said in alt.by_language.values()):
+            expected = words(
+                "une phrase sans {chiffre} : l'image ne change pas avec la mesure",
+                "a sentence without {figures}: the picture does not change with the measure",
+            )
+            self.reading.wrong("alt", leaf, expected)
         credit = self.reading.text(block.get("credit"), f"nodes.{name}.figure.credit", role="title")
-        return Figure(file=leaf.value, alt=alt, credit=credit)
-
-    def inside_assets(self, path: str) -> bool:
-        """Whether a path names a file of ``assets/`` (or could, where there is no folder to look in)."""
-        parts = path.split("/")
-        odd = "\\" in path or ":" in path or any(part in ("", ".", "..") for part in parts)
-        if odd or parts[0] != "assets" or len(parts) < 2:
-            return False
-        if self.folder is None:
-            return True
-        assets = (self.folder / "assets").resolve()
-        real = (self.folder / path).resolve()
-        return real.is_file() and real.is_relative_to(assets)
+        return Figure(file=leaf.value, alt=alt, credit=credit, sha256=sha256)
 
     def assignments(self, owner: str, tree: Tree | None, guard: Expression | None = None) -> dict[str, Any]:
         """``set``: variables and what they become."""

@@ -158,6 +158,7 @@ def _scenario(read: _Read) -> Scenario:
         duration_minutes=header.duration_minutes,
         about_subjects=header.about_subjects,
         about_cases=header.about_cases,
+        case_pictures=header.case_pictures,
         vars=header.vars,
         hypotheses=header.hypotheses,
         exhibits=header.exhibits,

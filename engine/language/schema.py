@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.language.expressions import Expression
 from tools.finding import Finding, Scalar
+from tools.stimulus import Person
 from tools.wording import Language
 
 
@@ -45,6 +46,24 @@ class Figure(_Part):
     file: str
     alt: Text
     credit: Text | None = None
+    sha256: str = ""  # of the file as it was read: pages find it by that
+
+
+class CasePicture(_Part):
+    """An author's own picture as a case, with what its author says of it."""
+
+    id: str
+    file: str  # "assets/…"
+    sha256: str
+    about: Text  # what it shows, in a sentence
+    person: Person = "unknown"
+    licence: str = ""
+    credit: str = ""
+
+    @property
+    def case(self) -> str:
+        """The case under which tools examine it."""
+        return f"file:{self.sha256}"
 
 
 class GuideRules(_Part):
@@ -112,7 +131,7 @@ class ToolNode(_Node):
     verb: str  # a name of ``tools.verbs``
     method: str
     subject: str  # the subject's name in the lab: "twitter_crop"
-    case: str  # a built-in case, or the id of an `ask: picture` node
+    case: str  # a built-in case, "file:<sha256>", or the id of an `ask: picture` node
     params: dict[str, bool | int | float | str | list[float]] = Field(
         default_factory=dict
     )  # defaults written out
@@ -314,6 +333,7 @@ class Scenario(_Part):
     duration_minutes: float | None = None
     about_subjects: dict[str, Text] = Field(default_factory=dict)
     about_cases: dict[str, Text] = Field(default_factory=dict)  # by the author's own name of the case
+    case_pictures: dict[str, CasePicture] = Field(default_factory=dict)  # by the same name
     vars: dict[str, Var] = Field(default_factory=dict)
     hypotheses: dict[str, Hypothesis] = Field(default_factory=dict)
     exhibits: dict[str, Exhibit] = Field(default_factory=dict)

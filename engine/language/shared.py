@@ -1,4 +1,4 @@
-"""Reading what a scenario and its libraries both hold: sources, glossary, subjects; and cases."""
+"""Reading what a scenario and its libraries both hold: sources, glossary, subjects."""
 
 from __future__ import annotations
 
@@ -95,33 +95,3 @@ def use_default_subject(header: Header) -> None:
 
     if not header.subjects and "twitter_crop" in catalogue.subjects():
         header.subjects["twitter_crop"] = SubjectUse("twitter_crop")
-
-
-def read_cases(reading: Reading, root: Fields, header: Header) -> None:
-    """The author's own names for what the lab can show."""
-    from tools import catalogue
-
-    entries = reading.entries(root.get("cases"), "cases")
-    built_in = catalogue.cases() if entries else {}  # a tenth of the time of a small check
-    for key, tree in entries:
-        where = words(f"le cas « {key.value} »", f"case “{key.value}”")
-        block = reading.fields(tree, where, ("about", "case", "file", "sha256"))
-        if block is None:
-            continue
-        about = reading.text(block.get("about"), f"cases.{key.value}.about", role="title")
-        if about:
-            header.about_cases[key.value] = about
-        beyond = next((field for field in ("file", "sha256") if field in block.items), None)
-        if beyond is not None:
-            instead = words(
-                "Prenez un cas du laboratoire, ou une question « ask: picture ».",
-                "Take a case of the lab, or a question “ask: picture”.",
-            )
-            at = block.items[beyond][0]
-            reading.report("S290", at, construct=f"cases.{key.value}.{beyond}", instead=instead)
-            continue
-        case = reading.name(block.get("case"), "case")
-        name = plain_name(case.value) if case else key.value
-        if name not in built_in:
-            unknown(reading, "R312", case or key, built_in, kind=words("cas", "case"))
-        header.cases[key.value] = name if name in built_in else next(iter(built_in), name)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.language.case_pictures import described
 from engine.language.schema import Scenario, ToolNode
 from engine.nodes import question_of
 from engine.nodes.tool import Fallback, Measure, call_of, fallback_for, flaw_of, recorded_for, title_of
@@ -149,6 +150,7 @@ def take_finding(scenario: Scenario, state: PlayState, finding: Finding) -> Step
     if flaw is not None:
         return take_failure(scenario, state, flaw)
     turn = Turn(scenario, state)
+    finding = described(scenario.case_pictures, finding)
     return _go_on(turn, Measure().finished(turn, node, finding))
 
 

@@ -19,6 +19,7 @@ from engine.author.rehearse import (
     usual,
 )
 from engine.author.ways import path_to
+from engine.language.assets import keep_assets
 from engine.language.schema import Scenario, ToolNode
 from engine.play.playthrough import ToolWait
 from server.authoring.desk import Desk
@@ -263,5 +264,6 @@ def follow(desk: Desk, place: Place) -> None:
         for name in [name for name in place.scenarios if "@" not in name]:
             del place.scenarios[name]
         place.scenarios[scenario.id] = scenario
+        keep_assets(scenario, desk.path.parent)
         if isinstance(place.laboratory, RehearsalLaboratory):
             place.laboratory.draft = scenario

@@ -305,7 +305,8 @@ def _detail(node: Node) -> str:
         case ToolNode():
             given = ", ".join(f"{name}: {value}" for name, value in node.params.items())
             named = f"{node.verb} · {node.method.replace('_', '-')} · {node.subject.replace('_', '-')}"
-            return f"{named} · {node.case}" + (f" ({given})" if given else "")
+            case = f"{node.case[:13]}…" if node.case.startswith("file:") else node.case
+            return f"{named} · {case}" + (f" ({given})" if given else "")
         case AskNode():
             ends = f" {node.low:g}..{node.high:g}" if node.low is not None and node.high is not None else ""
             return f"{node.ask}{ends}" + (f" → {node.save}" if node.save else "")

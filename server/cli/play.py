@@ -150,12 +150,14 @@ class Journal:
 
 def load_scenario(name: str) -> Scenario:
     """A scenario fit to be played, by its id or its path. Raises C902 when it has errors."""
+    from engine.language.assets import keep_assets
     from engine.language.reader import find_scenario, read_scenario
 
     path = find_scenario(name)
     story, diagnostics = read_scenario(path)
     if story is None:
         raise unfit(path, diagnostics)
+    keep_assets(story, path.parent)
     return story
 
 

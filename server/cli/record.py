@@ -63,11 +63,14 @@ def record(
 
     Raises C901 for a node that is not a tool, C902 for a scenario with errors or for other weights.
     """
+    from engine.language.assets import keep_assets
+    from engine.language.case_pictures import described
     from engine.language.reader import find_scenario
     from server.cli.shapes import RecordedNode, RecordReport
 
     path = find_scenario(scenario)
     story = _readable(path)
+    keep_assets(story, path.parent)
     done: list[RecordedNode] = []
     for node in _tool_nodes(story, nodes or []):
         file = path.parent / "findings" / f"{node.id}.json"
@@ -77,7 +80,8 @@ def record(
             if not as_json:
                 say(f"{node.id}: {call.verb} {call.method} {call.subject} {call.case} {call.params or ''}")
             continue
-        finding = as_recorded(_measured(call, node, assets), f"autopsie record {story.id} {node.id}")
+        measured = described(story.case_pictures, _measured(call, node, assets))
+        finding = as_recorded(measured, f"autopsie record {story.id} {node.id}")
         write_atomically(file, finding.model_dump_json(indent=1) + "\n")
         sentence = finding.sentence(chosen_language())
         done.append(
@@ -165,7 +169,7 @@ def _readable(path: Path) -> Scenario:
 
     story, diagnostics = read_source(path.read_bytes(), path.name, path.parent)
     if story is None and all(said.code in STALE for said in diagnostics if said.severity == "error"):
-        story, diagnostics = read_source(path.read_bytes(), path.name)
+        story, diagnostics = read_source(path.read_bytes(), path.name, path.parent, without_bad_records=True)
     if story is None:
         raise unfit(path, diagnostics)
     return story

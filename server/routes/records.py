@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.language.assets import media_type
 from engine.play.events import Event, ToolFinished
 from server import page as pages
 from server.errors import Gone, not_found
@@ -20,6 +21,7 @@ from tools.stimulus import Picture
 router = APIRouter()
 
 PRIVATE = "private, max-age=3600, immutable"
+ONLY_A_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _SHA = re.compile(r"[0-9a-f]{64}")
 
 
@@ -61,6 +63,27 @@ def picture(request: Request, play: str, sha: str) -> Response:
             raise Gone(erased.code, erased.says) from None
         raise
     return Response(data, 200, {"etag": f'"{sha}"', "cache-control": PRIVATE}, "image/png")
+
+
+@router.get("/playthroughs/{play}/figures/{sha}")
+def figure(request: Request, play: str, sha: str) -> Response:
+    """A picture that the author put beside a text of this play, as the file that it is.
+
+    Only ever a picture: what an SVG may hold besides is not run, not even when it is opened by itself.
+    """
+    row = owned_play(request, play, share=True)
+    place = place_of(request)
+    figures = (node.figure for node in place.turns.scenario(row).nodes.values() if node.figure is not None)
+    if not _SHA.fullmatch(sha) or sha not in {each.sha256 for each in figures}:
+        raise not_found()
+    headers = {"etag": f'"{sha}"', "cache-control": PRIVATE, "content-security-policy": ONLY_A_PICTURE}
+    if request.headers.get("if-none-match") == f'"{sha}"':
+        return Response(status_code=304, headers=headers)
+    content = place.laboratory.file(sha)
+    kind = media_type(content)
+    if kind is None:
+        raise not_found()
+    return Response(content, 200, headers, kind)
 
 
 @router.get("/playthroughs/{play}/findings/{seq}.csv")

@@ -16,6 +16,7 @@ from tools.catalogue import subject_card
 from tools.errors import AutopsieError
 from tools.figures.words import show, show_bare, show_interval
 from tools.finding import Control, Finding, IntervalFigure, MapFigure
+from tools.stimuli.cases import FILE_PREFIX
 from tools.subject import BADGE_WORDS, Badge, SubjectCard
 from tools.wording import Language, Words, format_number
 
@@ -91,7 +92,6 @@ def plate_view(
     the table of the result that a sealed curve is about."""
     finding = event.finding
     identity = finding.subject
-    person = finding.stimuli.person
     return PlateView(
         seq=event.seq,
         finding=finding,
@@ -111,8 +111,18 @@ def plate_view(
         target=_target(finding, language),
         controls=[_control(each, language) for each in (*finding.placebo, *finding.nulls)],
         met=event.met,
-        picture_note=phrase(f"person.{person}", language) if person in ("real", "synthetic") else "",
+        picture_note=_person_note(finding, language),
     )
+
+
+def _person_note(finding: Finding, language: Language) -> str:
+    """Who is seen; never "credited" of what nobody is named for."""
+    person, case = finding.stimuli.person, finding.call.case
+    if person == "real" and not finding.stimuli.credit:
+        return phrase("person.uncredited", language)
+    if person == "unknown" and case.startswith(FILE_PREFIX):
+        return phrase("person.unknown", language)
+    return phrase(f"person.{person}", language) if person in ("real", "synthetic") else ""
 
 
 def day(iso: str, language: Language) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -41,6 +42,15 @@ from tools.figures import PictureUrl
 from tools.wording import Language, typeset
 
 SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved, Migrated)
+
+
+class AuthorsFigure(NamedTuple):
+    """A picture that the author put beside a text."""
+
+    address: str
+    alt: str
+    alt_in: Language
+    credit: str
 
 
 @dataclass
@@ -198,7 +208,19 @@ class Teller:
         return {
             "body": prose(text, shown_in, sources=self.sources),
             "shown_in": shown_in,
+            "figure": self._figure(event),
         }
+
+    def _figure(self, event: Narrated) -> AuthorsFigure | None:
+        """The author's picture of a node, beside its own text."""
+        node = self.scenario.nodes.get(event.node)
+        figure = node.figure if node is not None else None
+        if figure is None or not figure.sha256 or event.key.partition(".")[0] not in ("text", "text_for"):
+            return None
+        alt, alt_in = figure.alt.in_(self.language)
+        credit = figure.credit.in_(self.language)[0] if figure.credit is not None else ""
+        address = f"/playthroughs/{self.play}/figures/{figure.sha256}{self.suffix}"
+        return AuthorsFigure(address, typeset(alt, alt_in), alt_in, typeset(credit, self.language))
 
 
 def _as_read(scenario: Scenario, events: Sequence[Event]) -> int:

@@ -18,10 +18,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tools.errors import CallRefused
 from tools.names import nearest, plain_name
-from tools.stimulus import Person, Picture, Recipe, StimulusSet, Upload
+from tools.stimulus import File, Person, Picture, Recipe, StimulusSet, Upload
 from tools.wording import Words
 
 UPLOAD_PREFIX = "upload:"
+FILE_PREFIX = "file:"
+UNDESCRIBED = Words(fr="L’image de l’enquête", en="The picture of the investigation")
+"""What the lab calls a story's picture. It knows nothing else of it: the story says what it shows."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 CaseKind = Literal["picture", "pictures", "pairs"]
@@ -122,7 +125,7 @@ def case_cards() -> dict[str, CaseCard]:
 
 
 def case_named(name: str) -> Case:
-    """A built-in case, or the reader's picture for ``upload:<sha256>``.
+    """A built-in case, the reader's picture for ``upload:<sha256>``, a story's for ``file:<sha256>``.
 
     An upload's notes and size stand beside its file: see :func:`tools.stimuli.uploads.upload_case`.
     Raises :class:`CallRefused` (``unknown_case``), with the nearest name, when there is none.
@@ -131,6 +134,8 @@ def case_named(name: str) -> Case:
         sha256 = name.removeprefix(UPLOAD_PREFIX)
         if is_sha256(sha256):
             return _upload(sha256)
+    if name.startswith(FILE_PREFIX) and is_sha256(name.removeprefix(FILE_PREFIX)):
+        return _file(name.removeprefix(FILE_PREFIX))
     known = built_in_cases()
     plain = plain_name(name)
     if plain in known:
@@ -170,10 +175,26 @@ def _upload(sha256: str) -> Case:
         licence="not stated",
         credit="",
         pictures=(shown,),
-        notes=(
-            Words(
-                fr="Rien n’est maîtrisé dans cette image : elle ne vaut que pour elle-même.",
-                en="Nothing is controlled in this picture: it speaks for itself only.",
-            ),
-        ),
+        notes=(_ALONE,),
     )
+
+
+def _file(sha256: str) -> Case:
+    return Case(
+        name=f"{FILE_PREFIX}{sha256}",
+        title=UNDESCRIBED,
+        about=UNDESCRIBED,
+        kind="picture",
+        n=1,
+        person="unknown",
+        licence="",
+        credit="",
+        pictures=(Shown(recipe=File(sha256=sha256), alt=UNDESCRIBED),),
+        notes=(_ALONE,),
+    )
+
+
+_ALONE = Words(
+    fr="Rien n’est maîtrisé dans cette image : elle ne vaut que pour elle-même.",
+    en="Nothing is controlled in this picture: it speaks for itself only.",
+)

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from tools.errors import MissingAsset, StimulusRefused
 from tools.stimuli.cases import is_sha256
 from tools.stimuli.changes import apply_change
+from tools.stimuli.files import decoded, kept
 from tools.stimuli.package_pictures import photograph_of
-from tools.stimulus import Edited, Montage, Photo, Picture, Recipe, Upload
+from tools.stimulus import Edited, File, Montage, Photo, Picture, Recipe, Upload
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def render(recipe: Recipe, uploads: Path | None = None) -> Pixels:
 
     ``uploads`` is the folder of the reader's pictures. Raises :class:`StimulusRefused` for a picture that
     is not there (an upload that was erased) or a recipe that makes no sense,
-    :class:`MissingAsset` where scikit-image's photographs are not installed.
+    :class:`MissingAsset` where scikit-image's photographs are not installed or a story's file is not kept.
     """
     if holds_upload(recipe):
         # Never remembered: an erased picture must be gone from memory too.
@@ -128,6 +129,8 @@ def _made(recipe: Recipe, uploads: Path | None) -> Pixels:
         pixels = _cut(_photograph(recipe.file), recipe)
     elif isinstance(recipe, Upload):
         pixels = _uploaded(recipe.sha256, uploads)
+    elif isinstance(recipe, File):
+        pixels = decoded(kept(recipe.sha256)).pixels
     elif isinstance(recipe, Edited):
         pixels = apply_change(render(recipe.of, uploads), recipe.change, recipe.amount, recipe.at)
     elif isinstance(recipe, Montage):

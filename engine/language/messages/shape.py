@@ -135,6 +135,50 @@ ROWS: dict[str, Row] = {
             "Add “alt:”: one sentence saying what it shows.",
         ),
     ),
+    "S232": (
+        "error",
+        ("UNE IMAGE REFUSÉE", "A PICTURE REFUSED"),
+        ("L'image « {path} » est refusée : {why}.", "The picture “{path}” is refused: {why}."),
+        (
+            "Donnez une image PNG, JPEG ou WebP de 5 Mo et de 12 millions de pixels au plus.",
+            "Give a PNG, JPEG or WebP picture of at most 5 MB and 12 million pixels.",
+        ),
+    ),
+    "S233": (
+        "error",
+        ("UNE AUTRE IMAGE", "ANOTHER PICTURE"),
+        (
+            "« {path} » n'est pas le fichier annoncé, dont l'empreinte commence par {stated}.",
+            "“{path}” is not the file announced, whose hash begins with {stated}.",
+        ),
+        (
+            "Remettez ce fichier, ou écrivez l'empreinte de celui-ci : « sha256: {sha} ».",
+            "Put that file back, or write the hash of this one: “sha256: {sha}”.",
+        ),
+    ),
+    "S234": (
+        "info",
+        ("UNE IMAGE SANS EMPREINTE", "A PICTURE WITHOUT A HASH"),
+        (
+            "Rien ne dit quel fichier exactement est « {path} » : un autre pourrait prendre sa place.",
+            "Nothing says which file exactly “{path}” is: another could take its place.",
+        ),
+        ("Ajoutez « sha256: {sha} ».", "Add “sha256: {sha}”."),
+    ),
+    "S235": (
+        "warning",
+        ("UNE IMAGE SANS ORIGINE", "A PICTURE FROM NOWHERE"),
+        (
+            "L'image « {path} » ne dit pas d'où elle vient : il manque {list}.",
+            "The picture “{path}” does not say where it comes from; missing: {list}.",
+        ),
+        (
+            "« person: » dit qui l'on y voit (none, real, drawn ou synthetic), « licence: » ce qu'on peut en "
+            "faire, « credit: » qui l'a faite.",
+            "“person:” says who is seen in it (none, real, drawn or synthetic), “licence:” what may be done "
+            "with it, “credit:” who made it.",
+        ),
+    ),
     "S240": (
         "error",
         ("UN FICHIER DANS UN AUTRE", "A FILE IN A FILE"),
@@ -158,15 +202,6 @@ ROWS: dict[str, Row] = {
             "“{file}” is not a library: {why}.",
         ),
         ("Commencez le fichier par « format: library/1 ».", "Begin the file with “format: library/1”."),
-    ),
-    "S290": (
-        "error",
-        ("PAS ENCORE CONSTRUIT", "NOT BUILT YET"),
-        (
-            "« {construct} » fait partie du langage, mais cette version d'Autopsie ne le joue pas encore.",
-            "“{construct}” belongs to the language, but this version of Autopsie does not play it yet.",
-        ),
-        ("{instead}", "{instead}"),
     ),
     "S224": (
         "error",

@@ -27,6 +27,7 @@ from tools.gate import too_late
 from tools.wording import Words
 
 PAGES = Path(__file__).resolve().parents[3] / "docs/diagnostics"
+FRAME = PAGES.parent / "authors/assets/cadre.png"
 DRAFT = {"P610", "F911", "R351"}  # no record yet, a way out before the placebo, an unused name
 RECORDS = ("F901", "F902", "T422", "T423")
 PLAYED = ("G540", "G541", "X801", "X802", "X803", "X804", "X805")  # told by more than reading
@@ -78,7 +79,8 @@ def test_every_code_has_its_page_and_every_page_its_code() -> None:
 def test_page(code: str, tmp_path: Path) -> None:
     shown = examples(code)
     (tmp_path / "assets").mkdir()
-    (tmp_path / "assets/image.png").write_bytes(b"")
+    (tmp_path / "assets/image.png").write_bytes(FRAME.read_bytes())
+    (tmp_path / "assets/dessin.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     (tmp_path / "libraries").mkdir()
     for name, text in LIBRARIES.items():
         (tmp_path / f"libraries/{name}.yaml").write_text(text, encoding="utf-8")
