@@ -19,7 +19,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "scale": ("range", "save", "unit", "seals"),
     "slider": ("range", "step", "save", "unit", "shows", "seals"),
     "text": ("save",),
-    "rank": ("items",),
+    "rank": ("items", "save"),
     "beliefs": (),
     "picture": ("default",),
     "sort": ("items", "into"),
@@ -34,7 +34,7 @@ _ITEM_FIELDS = {"budget": ("text", "cost", "most"), "sign": ("text", "rests_on")
 _ITEMS = {"rank": (2, 12), "sort": (2, 24), "budget": (1, 24), "sign": (1, 24)}
 _PILES, _POINTS = (2, 5), (3, 12)
 _MOST_POSITIONS = 1000  # of a slider
-_SAVED = {"number": "number", "scale": "number", "slider": "number", "text": "text"}
+_SAVED = {"number": "number", "scale": "number", "slider": "number", "text": "text", "rank": "one-of"}
 _RANGED = ("number", "slider", "curve")
 _OWN_NAMES = {"rank": ("first",), "budget": ("left",)}  # fields of the answer beside its items
 
@@ -67,7 +67,7 @@ class Questions(NodeParts):
             low=low,
             high=high,
             step=self._step(ask, block, low, high),
-            save=self.save(ask, block.get("save")),
+            save=self.save(ask, block.get("save"), items),
             items=items,
             piles=piles,
             points=points,
@@ -242,8 +242,8 @@ class Questions(NodeParts):
 
     # -- links to variables and tools --------------------------------------------------------------------
 
-    def save(self, ask: str, tree: Tree | None) -> str | None:
-        """The variable that keeps the answer."""
+    def save(self, ask: str, tree: Tree | None, items: list[Item]) -> str | None:
+        """The variable that keeps the answer; of a ranking, the item that was put first."""
         leaf = self.reading.name(tree, "save")
         if leaf is None or ask not in _SAVED:
             return None
@@ -255,6 +255,14 @@ class Questions(NodeParts):
             answer = words(f"la réponse à « ask: {ask} »", f"the answer to “ask: {ask}”")
             holds = words(f"Elle contient : {var.kind}.", f"It holds: {var.kind}.")
             self.reading.report("T426", leaf, var=var.id, value=answer, type2=holds)
+            return None
+        foreign = [item.id for item in items if item.id not in var.choices] if ask == "rank" else []
+        if foreign:
+            value = words(f"« {foreign[0]} », qui peut venir en tête", f"“{foreign[0]}”, which may come first")
+            holds = words(
+                f"Valeurs possibles : {listing(var.choices)}.", f"It can be: {listing(var.choices)}."
+            )
+            self.reading.report("T426", leaf, var=var.id, value=value, type2=holds)
             return None
         return var.id
 
