@@ -33,7 +33,7 @@ def picture_head(content: bytes) -> Head | None:
             return _jpeg(content)
         if content[:6] in (b"GIF87a", b"GIF89a"):
             width, height = struct.unpack_from("<HH", content, 6)
-            return Head("image/gif", width, height, content.rstrip(b"\0").endswith(b";"))
+            return Head("image/gif", width, height, _gif_ends(content))
         if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
             return _webp(content)
     except (struct.error, IndexError):  # cut in the middle of its own head
@@ -72,6 +72,30 @@ def _jpeg(content: bytes) -> Head | None:
         else:
             at += 2 + int(struct.unpack_from(">H", content, at + 2)[0])
     return None
+
+
+def _gif_ends(content: bytes) -> bool:
+    """Whether block follows block up to the trailer."""
+    at = 13 + _colours(content, 10)
+    try:
+        while content[at] != 0x3B:
+            if content[at] == 0x2C:  # a frame: its place, its colours, the size of its codes
+                at += 11 + _colours(content, at + 9)
+            elif content[at] == 0x21:  # an extension and its label
+                at += 2
+            else:
+                return False
+            while content[at]:  # sub-blocks, each with its length
+                at += 1 + content[at]
+            at += 1
+    except IndexError:
+        return False
+    return True
+
+
+def _colours(content: bytes, flags: int) -> int:
+    """Bytes of the table of colours that the flags announce."""
+    return 3 << ((content[flags] & 7) + 1) if content[flags] & 0x80 else 0
 
 
 def _webp(content: bytes) -> Head | None:
