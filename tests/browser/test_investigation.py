@@ -18,6 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 STEPS = ".step"
 PLATES = "figure.plate"
 FIGURES = re.compile(r"\d")
+SORTED = {
+    "sorted.montages": "compte",
+    "sorted.exemples": "compte",
+    "sorted.controle": "affirme",
+    "sorted.clarte": "suppose",
+}
 
 
 def begin(page: Page, address: str, *, audience: str = "curious", language: str = "fr") -> None:
@@ -51,6 +57,42 @@ def bet(page: Page, number: int) -> None:
     other_question(page, asked)
 
 
+def give(page: Page, fields: dict[str, str]) -> None:
+    """Fill the open question's form, by the names of its fields, and send it."""
+    page.locator("#next form .actions button").first.wait_for()
+    for name, value in fields.items():
+        field = page.locator(f"#next [name='{name}']")
+        kind = field.first.evaluate("each => each.type")
+        if kind == "radio":
+            page.locator(f"#next [name='{name}'][value='{value}']").check()
+        elif kind == "checkbox":
+            field.check()
+        elif kind.startswith("select"):
+            field.select_option(value)
+        else:
+            field.fill(value)
+    asked = page.locator("#next input[name=ask_id]").input_value()
+    page.locator("#next form .actions button").first.click()
+    other_question(page, asked)
+
+
+def rank(page: Page, *suspects: str) -> None:
+    give(page, {f"ranking.{place}": suspect for place, suspect in enumerate(suspects, 1)})
+
+
+def draw(page: Page, *heights: float) -> None:
+    give(page, {f"curve.{place}": str(height) for place, height in enumerate(heights, 1)})
+
+
+def sign(page: Page, *sentences: str) -> None:
+    give(page, {f"signed.{sentence}": "1" for sentence in sentences})
+
+
+def said(page: Page) -> str:
+    """What was told, its narrow spaces as plain ones."""
+    return page.locator("#record").inner_text().replace("\u202f", " ").replace("\u00a0", " ")
+
+
 def other_question(page: Page, asked: str) -> None:
     """The next question, or the ending. Without JavaScript the waiting page refreshes by itself."""
     page.locator(f"#next input[name=ask_id]:not([value='{asked}']), .verdict").first.wait_for(
@@ -60,11 +102,14 @@ def other_question(page: Page, asked: str) -> None:
 
 def play_to_signature(page: Page) -> None:
     """From the first question to the sentence to sign, by three measures and a bet."""
+    give(page, SORTED)
     skip(page)  # one's own picture
-    choose(page, "place")  # the first suspect
+    rank(page, "place", "clarte", "taille", "contraste")
     choose(page, "place")  # swap the two pictures
     choose(page, "contraste")
     bet(page, 80)
+    draw(page, -0.5, 0, 0.5)
+    give(page, {"number": "0.7"})  # the dose that is quoted
     choose(page, "lumiere")
     choose(page, "conclure")
     skip(page)  # the reader's own estimates
@@ -90,8 +135,10 @@ def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
     )
     begin(page, server.address)
 
+    give(page, SORTED)
+    assert "Vous rangez les exemples avec ce qui est compté." in said(page)
     skip(page)
-    choose(page, "place")
+    rank(page, "place", "clarte", "taille", "contraste")
     choose(page, "place")
     assert page.locator(PLATES).count() == 3
     # The result stays hidden until the bet is sealed.
@@ -107,13 +154,25 @@ def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
     assert page.locator(STEPS).all_inner_texts() == told
 
     bet(page, 80)
-    assert page.locator(PLATES).count() == 5  # the paired measure, then its doses
+    assert page.locator(PLATES).count() == 4
     assert "80" in page.locator("#record").inner_text()  # the sealed bet stays beside the result
+    assert "Vous aviez mis ce suspect en dernier." in said(page)
+    draw(page, -0.5, 0, 0.5)
+    assert page.locator(PLATES).count() == 5  # the doses, once the curve is sealed
+    assert "Votre courbe" in page.locator(PLATES).last.inner_text()
+    assert "Votre courbe montait. Celle de la machine aussi." in said(page)
+    give(page, {"number": "0.9"})
+    assert "vous alliez citer le trait" in said(page)  # nothing was measured there
     choose(page, "lumiere")
     choose(page, "conclure")
     skip(page)
-    choose(page, "peau")  # no exhibit for that sentence: the page says so and asks again
-    choose(page, "contraste")
+    sign(page, "peau", "clair")  # no exhibit for one, another exhibit against the other: the page says so
+    assert "Vous ne pouvez pas le signer ici." in said(page)
+    assert "la photo éclaircie perd" in said(page)
+    choose(page, "revoir")
+    sign(page, "contraste", "eclaircie")
+    assert "Le contraste, même sans personne : vous pouvez le signer." in said(page)
+    choose(page, "rendre")
     page.locator(".verdict").wait_for()
 
     text = page.locator("main").inner_text()
@@ -137,7 +196,9 @@ def test_a_play_without_javascript(serve: Callable[..., Any], page_of: Callable[
     page = page_of(width=390, script=False)
     begin(page, server.address)
     play_to_signature(page)
-    choose(page, "ouverte")
+    sign(page)  # nothing
+    assert "Vous n'avez rien signé." in said(page).replace("’", "'")
+    choose(page, "rendre")
     page.locator(".verdict").wait_for()
     assert log_of(page)[-1]["status"] == "undecided"
 
@@ -150,11 +211,14 @@ def test_english_for_the_press_and_a_change_of_language_half_way(
     begin(page, server.address, audience="press", language="en")
     page.locator("#next button[name=skip]").wait_for()
     assert "Two examinations exist" in page.locator("#record").inner_text()
-    skip(page)
+    skip(page)  # the sentences to sort
+    skip(page)  # one's own picture
     page.locator("header a[lang=fr], header button[lang=fr], header [value=fr]").first.click()
     page.locator("html[lang=fr]").wait_for()
     assert "Deux expertises existent" in page.locator("#record").inner_text()
+    rank(page, "taille", "place", "clarte", "contraste")
     choose(page, "taille")
+    assert "C'était votre premier soupçon." in said(page).replace("’", "'")
     choose(page, "renoncer")
     page.locator(".verdict").wait_for()
 
@@ -174,6 +238,7 @@ def test_the_genuine_network_answers_on_the_readers_own_picture(
     server = serve(weights_folder)
     page = page_of(width=1280)
     begin(page, server.address)
+    skip(page)
     page.locator("#next input[type=file]").wait_for()
     page.locator("#next input[type=file]").set_input_files(mine)
     asked = page.locator("#next input[name=ask_id]").input_value()
@@ -228,13 +293,36 @@ def test_pages_are_accessible(
     page.goto(f"{server.address}/incidents/recadrage")
     look("start")
     begin(page, server.address)
+    look("sort")
     skip(page)
-    choose(page, "contraste")
+    skip(page)
+    look("rank")
+    skip(page)
     look("hub")
     choose(page, "contraste")
     look("bet")
     bet(page, 70)
+    look("curve")
+    draw(page, -1, 0, 1)
+    look("slider")
+    give(page, {"number": "0.7"})
     look("result")
+    choose(page, "place")
+    choose(page, "conclure")
+    look("beliefs")
+    skip(page)
+    look("sign")
+    sign(page, "contraste", "pas_peau")
+    look("signed")
+    choose(page, "revoir")
+    sign(page)
+    choose(page, "rendre")
+    page.locator(".verdict").wait_for()
+    look("verdict")
+    begin(page, server.address)
+    skip(page)
+    skip(page)
+    skip(page)
     choose(page, "renoncer")
     page.locator(".verdict").wait_for()
     look("ending")
