@@ -258,7 +258,8 @@ class Questions(NodeParts):
             return None
         foreign = [item.id for item in items if item.id not in var.choices] if ask == "rank" else []
         if foreign:
-            value = words(f"« {foreign[0]} », qui peut venir en tête", f"“{foreign[0]}”, which may come first")
+            first = foreign[0]
+            value = words(f"« {first} », qui peut venir en tête", f"“{first}”, which may come first")
             holds = words(
                 f"Valeurs possibles : {listing(var.choices)}.", f"It can be: {listing(var.choices)}."
             )

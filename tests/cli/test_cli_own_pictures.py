@@ -121,6 +121,13 @@ def test_rewording_stales_no_record_and_another_file_does(
     assert run(["check", "--strict", str(recorded)]) == 0
     from PIL import Image
 
+    from engine.language.reader import read_scenario
+
+    scenario, _ = read_scenario(file)
+    assert scenario is not None
+    assert scenario.fixtures["dose"].stimuli.credit == "We"
+    assert scenario.fixtures["dose"].stimuli.about.en == "A poster: a placard."
+
     Image.radial_gradient("L").save(recorded / "assets/affiche.png")
     capsys.readouterr()
     assert run(["check", str(recorded)]) == 1

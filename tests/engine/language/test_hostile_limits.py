@@ -142,6 +142,8 @@ CASES: dict[str, Inputs] = {
             "../../etc/passwd", "https://evil/x.png", "assets/./../x.png", "C:\\x", "/etc/passwd",
             "assets/../../x.png", "file:///etc/passwd",
         )),
+        *((changed("nodes:", f"cases: {{c: {{file: '{path}', about: Une image.}}}}\nnodes:"), "S230")
+          for path in ("../../x.png", "https://evil/x.png", "assets/./../x.png", "C:\\x", "/etc/passwd")),
         *((changed("title: Essai", f"title: Essai\nuses: ['{name}']"), "S242")
           for name in ("../secret", "/etc/passwd", "a/b")),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -62,7 +63,12 @@ def test_decoding_is_bounded_whatever_was_kept(content: bytes, code: str) -> Non
     assert refused.value.code == code
 
 
-def test_the_lab_names_its_answer_by_the_picture_and_asks_for_it_first() -> None:
+def test_the_lab_names_its_answer_by_the_picture_and_asks_for_it_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(
+        "AUTOPSIE_ASSETS", str(tmp_path)
+    )  # no weights: their absence is told after the picture's
     sha256 = keep(_png())
     call = Call(verb="attribute", method="saliency", subject="twitter-crop", case=f"file:{sha256}")
     with Lab(in_process=True) as lab:
