@@ -372,6 +372,7 @@ PHRASES: dict[str, Words] = {
     "move.down.set_aside": _w("Écartée par la pièce {n}", "Set aside by exhibit {n}"),
     "move.unchanged": _w("Inchangée par la pièce {n}", "Unchanged by exhibit {n}"),
     "move.none": _w("Aucune pièce encore", "No exhibit yet"),
+    "move.rival": _w("Par contrecoup : une rivale a bougé", "In return: a rival has moved"),
     "move.says": _w(
         "Hypothèse {letter} : {before}, puis {after}.", "Hypothesis {letter}: {before}, then {after}."
     ),

@@ -76,6 +76,7 @@ def notebook_view(
     for event in events:
         if isinstance(event, Moved):
             last.update({move.hypothesis: move for move in event.moves})
+    at_first = {standing.hypothesis: standing.word for standing in board(scenario, [])}
     hypotheses = []
     for standing in board(scenario, [each.exhibit for each in found]):
         move = last.get(standing.hypothesis)
@@ -93,7 +94,7 @@ def notebook_view(
                 place=place,
                 before=WORDS.index(move.before) + 1 if move and newest else place,
                 direction=move.direction if move else "unchanged",
-                moved=_moved(move, language),
+                moved=_moved(move, standing.word != at_first[standing.hypothesis], language),
                 reason=reason_of(scenario, move, language, sources) if move else Markup(""),
                 p=phrase("move.p", language, p=format_number(standing.p, "number2", language))
                 if shows_numbers(audience)
@@ -149,10 +150,11 @@ def _bears(scenario: Scenario, exhibit: str, language: Language) -> str:
     return ", ".join(said)
 
 
-def _moved(move: Move | None, language: Language) -> str:
+def _moved(move: Move | None, displaced: bool, language: Language) -> str:
     """What the last exhibit did; at the ends of the scale, the end itself is named."""
     if move is None:
-        return phrase("move.none", language)
+        # Rivals share one place: what strengthens one weakens the others, without a piece about them.
+        return phrase("move.rival" if displaced else "move.none", language)
     if (move.direction, move.after) == ("up", "established"):
         return phrase("move.up.established", language, n=move.piece)
     if (move.direction, move.after) == ("down", "set_aside"):
