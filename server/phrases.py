@@ -309,9 +309,9 @@ PHRASES: dict[str, Words] = {
     "ask.number": _w("Votre nombre", "Your number"),
     "ask.bet": _w("Avant de voir : votre pari", "Before seeing: your bet"),
     "ask.bet.help": _w(
-        "Il n'y a pas de note : le pari sert à voir ce que vous attendiez. Le résultat reste sous "
+        "Ce pari n'est pas noté : il sert à voir ce que vous attendiez. Le résultat reste sous "
         "scellé jusque-là.",
-        "There is no mark: the bet shows what you expected. The result stays sealed until then.",
+        "This bet is not marked: it shows what you expected. The result stays sealed until then.",
     ),
     "ask.bet.label": _w("Mon pari", "My bet"),
     "ask.bet.slide": _w("Mon pari, au curseur", "My bet, by slider"),
@@ -325,7 +325,7 @@ PHRASES: dict[str, Words] = {
     "ask.text.limit": _w("2\u202f000 signes au plus.", "2,000 characters at most."),
     "ask.text.go": _w("Verser mon texte", "File my text"),
     "ask.rank": _w("Votre classement", "Your ranking"),
-    "ask.rank.place": _w("Place {n}", "Place {n}"),
+    "ask.rank.place": _w("Rang {n}", "Rank {n}"),
     "ask.rank.choose": _w("Choisir…", "Choose…"),
     "ask.rank.go": _w("Garder cet ordre", "Keep this order"),
     "ask.beliefs": _w("Votre estimation", "Your estimate"),

@@ -43,7 +43,13 @@ def respelled(scenario: Scenario, names: Names) -> dict[str, Any]:
 
     Without what is no part of its meaning: lines, the hash, the version, ``changes``, recorded findings.
     """
-    return _Respelling(names).model(scenario)
+    told = _Respelling(names).model(scenario)
+    everywhere = told["must_not_say"]
+    for node in told["nodes"].values():
+        # Each node repeats what the document forbids, for its guide: it is said once, where it was written.
+        rules = node["guide"]
+        rules["must_not_say"] = [each for each in rules["must_not_say"] if each not in everywhere]
+    return told
 
 
 class _Respelling:
