@@ -56,6 +56,7 @@ class Reader:
                 self._enter(event.node)
             case Narrated():
                 say("\n" + self._plain(event.text))
+                self._beside(event)
             case ToolFinished():
                 self._finding(event)
             case ToolFailedEvent():
@@ -191,6 +192,15 @@ class Reader:
             title = next((one.title for one in self._scenario.acts if one.id == act), None)
             if title is not None:
                 say(f"\n———— {title.in_(self._language)[0]} ————")
+
+    def _beside(self, event: Narrated) -> None:
+        """What the author's picture shows, where one stands beside the text."""
+        node = self._scenario.nodes.get(event.node)
+        if node is None or node.figure is None or event.key.partition(".")[0] not in ("text", "text_for"):
+            return
+        shown = node.figure.alt.in_(self._language)[0]
+        credit = f" ({node.figure.credit.in_(self._language)[0]})" if node.figure.credit else ""
+        say(f"[{in_words('Image : ', 'Picture: ')}{shown}{credit}]", indent=2)
 
     def _finding(self, event: ToolFinished) -> None:
         finding = event.finding
