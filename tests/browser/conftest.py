@@ -89,9 +89,12 @@ def serve(tmp_path: Path) -> Iterator[Callable[[Path | None], Served]]:
         server.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, or a skip that says what to install."""
+    """Chromium, or a skip that says what to install.
+
+    Closed with each file: while it is open its event loop runs, and no other test could run one of its own.
+    """
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         pytest.skip("no chromium: apt-get install chromium")
