@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.language.messages import Severity, catalogue
-from tools.wording import Language, Words, both, in_both, typeset
+from engine.language.verbatim import plain, printed, verbatim
+from tools.wording import Language, Words, both, in_both
 
 MOST_PER_CAUSE = 3
 _WIDTH = 78
@@ -35,6 +36,17 @@ class Diagnostic(BaseModel):
     end: int
     message: Words
     fix: Words | None = None
+    marked: tuple[Words, Words | None] | None = Field(default=None, exclude=True, repr=False)
+    """The same two texts, the author's own characters marked: typography leaves those alone."""
+
+    def said(self, language: Language) -> str:
+        """The sentence as it is printed for people, what it quotes left as typed."""
+        return printed((self.marked[0] if self.marked else self.message).in_(language), language)
+
+    def advice(self, language: Language) -> str:
+        """The cure as it is printed for people, or nothing; what can be pasted stays as typed."""
+        fix = self.marked[1] if self.marked else self.fix
+        return printed(fix.in_(language), language).strip(" ") if fix else ""
 
     @property
     def forbids_publication(self) -> bool:
@@ -99,6 +111,7 @@ class Diagnostics:
             if seen >= MOST_PER_CAUSE:
                 return
         entry = catalogue()[code]
+        message = _fill(entry.says, fields)
         fix = _fill(entry.cure, fields) if entry.cure else None
         if fix is not None and not (fix.fr.strip() or fix.en.strip()):
             fix = None
@@ -110,8 +123,9 @@ class Diagnostics:
                 line=max(1, place.line),
                 column=max(1, place.column),
                 end=max(place.column + 1, place.end),
-                message=_fill(entry.says, fields),
-                fix=fix,
+                message=_unmarked(message),
+                fix=_unmarked(fix) if fix else None,
+                marked=(message, fix),
             )
         )
 
@@ -139,7 +153,7 @@ def _fill(words: Words, fields: dict[str, str | int | float | Words]) -> Words:
     def in_(language: Language) -> str:
         # Only our own templates are formatted: an author's braces arrive as values and stay as they are.
         shown = {
-            name: value.in_(language) if isinstance(value, Words) else str(value)
+            name: value.in_(language) if isinstance(value, Words) else verbatim(str(value))
             for name, value in fields.items()
         }
         return words.in_(language).format(**shown)
@@ -147,10 +161,15 @@ def _fill(words: Words, fields: dict[str, str | int | float | Words]) -> Words:
     return in_both(in_)
 
 
+def _unmarked(words: Words) -> Words:
+    return Words(fr=plain(words.fr), en=plain(words.en))
+
+
 def did_you_mean(near: str | None) -> Words:
     """ "Did you mean “x”? ", or nothing."""
     if not near:
         return both("")
+    near = verbatim(near)
     return Words(fr=f"Vouliez-vous dire « {near} » ? ", en=f"Did you mean “{near}”? ")
 
 
@@ -168,9 +187,9 @@ def format_text(diagnostic: Diagnostic, source: str, language: Language) -> str:
             number + line,
             " " * (len(number) - 2) + "| " + " " * (column - 1) + "^" * max(1, end - column),
         ]
-    said.append(_typeset(diagnostic.message.in_(language), language))
+    said.append(diagnostic.said(language))
     if diagnostic.fix:
-        said.append("→ " + _typeset(diagnostic.fix.in_(language).strip(), language))
+        said.append("→ " + diagnostic.advice(language))
     return "\n".join(said)
 
 
@@ -185,9 +204,3 @@ def _window(line: str, column: int, end: int) -> tuple[str, int, int]:
     shown = ("…" if cut else "") + line[cut : cut + 110] + ("…" if cut + 110 < len(line) else "")
     shift = cut - (1 if cut else 0)
     return shown, column - shift, min(end - shift, len(shown) + 1)
-
-
-def _typeset(text: str, language: Language) -> str:
-    # What can be pasted stays as typed: only the first line is prose when a correction follows.
-    first, mark, rest = text.partition("\n")
-    return typeset(first, language) + mark + rest

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from engine.language.tree import Fields, Items, Tree
+from engine.language.verbatim import verbatim
 from tools.names import nearest as nearest_name
 from tools.wording import Words, both
 
@@ -36,6 +37,7 @@ def describe(tree: Tree) -> Words:
         return words("rien", "nothing")
     shown = " ".join(tree.value.split())
     shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    shown = verbatim(shown)
     return words(f"« {shown} »", f"“{shown}”")
 
 
@@ -43,7 +45,7 @@ def instead_of(plain: str) -> Words:
     """What to write for an odd character."""
     if not plain:
         return words("Effacez-le.", "Delete it.")
-    return words(f"Écrivez : {plain}", f"Write: {plain}")
+    return words(f"Écrivez : {verbatim(plain)}", f"Write: {verbatim(plain)}")
 
 
 def odd_letter(name: str) -> Words:
@@ -61,7 +63,7 @@ HINTS: dict[str, Words] = {
     "equal": words("Pour comparer, écrivez ==.", "To compare, write ==."),
     "and": words("Écrivez and, non &&.", "Write and, not &&."),
     "or": words("Écrivez or, non ||.", "Write or, not ||."),
-    "not": words("Écrivez not, non !.", "Write not, not !."),
+    "not": words(f"Écrivez not, non {verbatim('!')}.", f"Write not, not {verbatim('!')}."),
     "words": words("Écrivez and ou or.", "Write and or or."),
     "close": words("Une parenthèse manque.", "A parenthesis is missing."),
     "quote": words("Un guillemet manque.", "A quote is missing."),

@@ -199,7 +199,7 @@ def fault_view(draft: Draft, fault: Diagnostic, scenario: Scenario | None, langu
     line = "".join(char if char.isprintable() else "·" for char in line.replace("\t", " "))
     start, end = fault.column - 1, max(fault.end - 1, fault.column)
     cut = max(0, start - 60)
-    fix = fault.fix.in_(language).strip() if fault.fix else ""
+    fix = fault.advice(language)
     first, _, rest = fix.partition("\n")
     entry = catalogue().get(fault.code)
     return FaultView(
@@ -211,8 +211,8 @@ def fault_view(draft: Draft, fault: Diagnostic, scenario: Scenario | None, langu
         before=("…" if cut else "") + line[cut:start],
         guilty=line[start:end] or " ",
         after=line[end : end + 80] + ("…" if len(line) > end + 80 else ""),
-        says=typeset(fault.message.in_(language), language),
-        fix=typeset(first, language),
+        says=fault.said(language),
+        fix=first,
         paste=rest,
     )
 
