@@ -173,10 +173,18 @@ def did_you_mean(near: str | None) -> Words:
     return Words(fr=f"Vouliez-vous dire « {near} » ? ", en=f"Did you mean “{near}”? ")
 
 
+SEVERITIES: dict[Severity, Words] = {
+    "error": Words(fr="Erreur", en="Error"),
+    "warning": Words(fr="Avertissement", en="Warning"),
+    "info": Words(fr="Conseil", en="Hint"),
+}
+
+
 def format_text(diagnostic: Diagnostic, source: str, language: Language) -> str:
-    """The fault as a terminal shows it: title, guilty line, caret under the guilty part, sentence, cure."""
-    title = catalogue()[diagnostic.code].title.in_(language)
-    head = f"── {diagnostic.code} ─ {title} "
+    """The fault as a terminal shows it: how grave and which, guilty line, caret under the guilty part,
+    sentence, cure."""
+    title = printed(catalogue()[diagnostic.code].title.in_(language), language)
+    head = f"── {SEVERITIES[diagnostic.severity].in_(language)} {diagnostic.code} ─ {title} "
     tail = f" {diagnostic.file}:{diagnostic.line}"
     lines = source.replace("\r\n", "\n").split("\n")
     said = [head + "─" * max(2, _WIDTH - len(head) - len(tail)) + tail]

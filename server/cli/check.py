@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostic
     from server.cli.reports import Fault
 
+_COLOURS = {"error": "31", "warning": "33", "info": "36"}  # red, yellow, cyan: beside the word, never alone
 _FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -105,7 +108,7 @@ def check(
         if any(found.severity in wanting for found in diagnostics):
             code = max(code, FOUND_WANTING)
         if form == "text":
-            _tell(path, diagnostics)
+            _tell(path, diagnostics, strict=strict)
         else:
             from server.cli.reports import as_faults
 
@@ -158,24 +161,39 @@ def _not_found(name: str, error: AutopsieError) -> Fault:
     }  # fmt: skip
 
 
-def _tell(path: Path, diagnostics: list[Diagnostic]) -> None:
+def _tell(path: Path, diagnostics: list[Diagnostic], *, strict: bool) -> None:
     from engine.language.diagnostics import format_text
 
     sources: dict[str, str] = {}
     for found in diagnostics:
         if found.file not in sources:
             sources[found.file] = _source(path, found.file)
-        write(format_text(found, sources[found.file], chosen_language()))
+        head, mark, rest = format_text(found, sources[found.file], chosen_language()).partition("\n")
+        write(_coloured(head, _COLOURS[found.severity]) + mark + rest)
     errors = sum(found.severity == "error" for found in diagnostics)
     warnings = sum(found.severity == "warning" for found in diagnostics)
-    aside(
-        in_words(
-            f"{path} : {errors} erreur{'s' if errors > 1 else ''}, "
-            f"{warnings} avertissement{'s' if warnings > 1 else ''}",
-            f"{path}: {errors} error{'' if errors == 1 else 's'}, "
-            f"{warnings} warning{'' if warnings == 1 else 's'}",
-        )
+    counted = in_words(
+        f"{path} : {errors} erreur{'s' if errors > 1 else ''}, "
+        f"{warnings} avertissement{'s' if warnings > 1 else ''}",
+        f"{path}: {errors} error{'' if errors == 1 else 's'}, "
+        f"{warnings} warning{'' if warnings == 1 else 's'}",
     )
+    aside(f"{counted}. {_counting()}" if strict and warnings else counted)
+
+
+def _counting() -> str:
+    """Why a file without error is found wanting, when ``pack`` would take it."""
+    return in_words(
+        "Avec --strict, un avertissement compte comme une erreur ; pack, lui, les laisse passer.",
+        "Under --strict a warning counts as an error; pack lets warnings pass.",
+    )
+
+
+def _coloured(text: str, colour: str) -> str:
+    """``text`` in a colour on a terminal that wants one, as it is anywhere else."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\x1b[{colour}m{text}\x1b[0m"
 
 
 def _source(path: Path, file: str) -> str:

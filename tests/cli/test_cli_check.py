@@ -274,3 +274,25 @@ def test_without_a_name_all_that_can_be_explained_is_listed(capsys: pytest.Captu
     said = printed(capsys, "explain", code=0)
     assert all(code in said for code in catalogue())
     assert all(verb in said for verb in VERBS)
+
+
+def test_each_message_says_how_grave_it_is_and_strict_says_that_warnings_count(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(written(tmp_path, SOUND))
+    assert run(["check", path, "--lang", "fr"]) == 0
+    plain = capsys.readouterr()
+    assert "── Avertissement P610 ─" in plain.out
+    assert "\x1b" not in plain.out
+    assert "compte" not in plain.err
+    assert run(["check", path, "--lang", "fr", "--strict"]) == 1
+    strict = capsys.readouterr()
+    assert "── Erreur F911 ─" in strict.out
+    assert "un avertissement compte comme une erreur" in strict.err
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert run(["check", path, "--lang", "en"]) == 0
+    assert "\x1b[33m── Warning P610 ─" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run(["check", path, "--lang", "en"]) == 0
+    assert "\x1b" not in capsys.readouterr().out
