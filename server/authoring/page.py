@@ -17,7 +17,7 @@ from engine.language.messages import catalogue
 from engine.language.schema import EndingNode, Scenario, ToolNode
 from server.authoring.desk import Desk, Draft
 from server.authoring.rehearsal import forms_for
-from server.authoring.sheet import Sheet, node_at, sheet_of
+from server.authoring.sheet import Sheet, node_above, node_at, sheet_of
 from server.authoring.words import counted, word
 from server.context import PageContext
 from server.page import STYLES
@@ -207,7 +207,7 @@ def fault_view(draft: Draft, fault: Diagnostic, scenario: Scenario | None, langu
         severity=fault.severity,
         title=typeset(entry.title.in_(language).capitalize(), language) if entry else fault.code,
         line=fault.line,
-        node=(node_at(scenario, fault.line, draft.lines) or "") if scenario else "",
+        node=_holder(draft, fault.line, scenario),
         before=("…" if cut else "") + line[cut:start],
         guilty=line[start:end] or " ",
         after=line[end : end + 80] + ("…" if len(line) > end + 80 else ""),
@@ -215,6 +215,14 @@ def fault_view(draft: Draft, fault: Diagnostic, scenario: Scenario | None, langu
         fix=first,
         paste=rest,
     )
+
+
+def _holder(draft: Draft, line: int, good: Scenario | None) -> str:
+    """The node that holds a line of the draft, if the page can show it; a broken draft has its own lines."""
+    if draft.scenario is not None:
+        return node_at(draft.scenario, line, draft.lines) or ""
+    name = node_above(draft.lines, line)
+    return name if name is not None and good is not None and name in good.nodes else ""
 
 
 def _write(template: str, context: PageContext, desk: Desk, view: View, **values: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,6 +32,8 @@ from server.authoring.desk import Draft
 from server.templating import prose
 from server.views.board import letter_of
 from tools.wording import Language, format_number
+
+_KEY = re.compile(r"""(?P<margin> *)(?P<quote>["']?)(?P<name>[\w-]+)(?P=quote)\s*:(?=\s|$)""")
 
 
 @dataclass(frozen=True)
@@ -340,6 +343,20 @@ def node_at(scenario: Scenario, line: int, lines: Sequence[str]) -> str | None:
         return None
     node = max(before, key=lambda each: each.line)
     return None if _margin(lines, node.line, line) else node.id
+
+
+def node_above(lines: Sequence[str], line: int) -> str | None:
+    """The node under which a line stands in a file that cannot be read, by the look of the lines alone.
+
+    That is the nearest name, at or above ``line``, written as far in as the first one below ``nodes:``.
+    """
+    inside = [_KEY.match(each) for each in lines[:line]]
+    begins = [at for at, key in enumerate(inside) if key and key["name"] == "nodes" and not key["margin"]]
+    if not begins or _margin(lines, begins[-1] + 1, line):
+        return None
+    names = [key for key in inside[begins[-1] + 1 :] if key]
+    here = [key["name"] for key in names if key["margin"] and key["margin"] == names[0]["margin"]]
+    return here[-1] if here else None
 
 
 def _margin(lines: Sequence[str], after: int, to: int) -> int | None:

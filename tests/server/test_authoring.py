@@ -342,3 +342,36 @@ def test_what_follows_the_nodes_is_in_none_of_them(tmp_path):
     assert node_at(scenario, invented.line, lines) is None
     assert node_at(scenario, scenario.nodes["fin_abandon"].line + 1, lines) == "fin_abandon"
     assert node_at(scenario, 1, lines) is None
+
+
+def test_a_fault_of_a_broken_draft_is_put_to_the_node_that_its_own_lines_show(
+    author: TestClient, file: Path
+) -> None:
+    good = file.read_text(encoding="utf-8")
+    many = "".join(f"# remark {n}\n" for n in range(40))
+    broken = good.replace("nodes:\n", f"{many}nodes:\n").replace("to: lecture", "to: lectrue")
+    changed(author, file, broken.encode())
+    shown = parts(author, "/?node=hub&lang=fr")["faults"]
+    fault = shown[shown.index("R320") :]
+    assert re.search(r'scenario\.yaml:\d+ · <a [^>]*data-node="mesure"', fault)
+    changed(author, file, broken.replace("exhibits:\n", "exhibits: [\n").encode())
+    assert "data-node" not in parts(author, "/?node=hub&lang=fr")["faults"], "no node above the fault"
+
+
+@pytest.mark.parametrize(
+    ("above", "node"),
+    [
+        ("nodes:\n  a:\n    text: b\n    to: c", "a"),
+        ("nodes:\n    a:\n      text: b\n    'l-b' :\n      text b", "l-b"),
+        ("nodes:  # all\n\n# here\n  a:\n    text: >\n      one: two", "a"),
+        ("nodes:\n  a:\n    to: c\nfixtures:\n  b: {x: 1}", None),
+        ("hypotheses:\n  a: b", None),
+        ("nodes:", None),
+        ("", None),
+    ],
+)
+def test_a_node_is_found_by_the_look_of_the_lines(above: str, node: str | None) -> None:
+    from server.authoring.sheet import node_above
+
+    lines = above.split("\n")
+    assert node_above(lines, len(lines)) == node
