@@ -65,7 +65,10 @@ class Draft:
 
     @cached_property
     def texts(self) -> dict[tuple[str, str], str]:
-        """Every sentence of the source as its author wrote it, by path and language."""
+        """Every sentence of the source as its author wrote it, by path and language.
+
+        The line end that YAML keeps after a block is the block's, not the sentence's.
+        """
         from engine.author.constructs import languages_of, sentences
 
         try:
@@ -74,7 +77,7 @@ class Draft:
             return {}
         first = languages_of(root)[0]
         return {
-            (each.name, code): leaf.value
+            (each.name, code): leaf.value.rstrip("\n")
             for each in sentences(root)
             for code, leaf in each.leaves(first).items()
         }

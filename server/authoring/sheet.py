@@ -163,7 +163,7 @@ def sheet_of(
         kind=node.kind,
         act=next((act.title.in_(language)[0] for act in scenario.acts if act.id == node.act), ""),
         line=node.line,
-        detail=_detail(node),
+        detail=_detail(scenario, node),
         passages=_passages(reader, node),
         figure=_figure(reader, node),
         arrivals=list(dict.fromkeys(arrivals)),
@@ -303,12 +303,13 @@ def _wanted(value: ExpectedRange | str | bool) -> str:
     return f"{value.low:g}..{value.high:g}" if isinstance(value, ExpectedRange) else str(value)
 
 
-def _detail(node: Node) -> str:
+def _detail(scenario: Scenario, node: Node) -> str:
     match node:
         case ToolNode():
             given = ", ".join(f"{name}: {value}" for name, value in node.params.items())
             named = f"{node.verb} · {node.method.replace('_', '-')} · {node.subject.replace('_', '-')}"
-            case = f"{node.case[:13]}…" if node.case.startswith("file:") else node.case
+            own = {each.case: name for name, each in scenario.case_pictures.items()}
+            case = own.get(node.case, node.case)
             return f"{named} · {case}" + (f" ({given})" if given else "")
         case AskNode():
             ends = f" {node.low:g}..{node.high:g}" if node.low is not None and node.high is not None else ""

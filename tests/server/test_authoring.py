@@ -9,12 +9,14 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from engine.language.schema import CasePicture, Text
 from server.app import create_app
 from server.authoring.app import create_preview
 from server.authoring.desk import Desk
@@ -375,3 +377,52 @@ def test_a_node_is_found_by_the_look_of_the_lines(above: str, node: str | None) 
 
     lines = above.split("\n")
     assert node_above(lines, len(lines)) == node
+
+
+@pytest.mark.parametrize("style", [">", "|"])
+def test_a_block_comes_to_the_editor_without_its_last_line_end(
+    author: TestClient, file: Path, style: str
+) -> None:
+    block = f"text:\n      fr: {style}\n        Que faire ?\n      en: What next?"
+    good = file.read_text(encoding="utf-8")
+    shaped = good.replace('text: {fr: "Que faire ?", en: "What next?"}', block)
+    assert shaped != good
+    changed(author, file, shaped.encode())
+    sheet = parts(author, "/?node=hub&in=fr&edit=nodes.hub.text")["sheet"]
+    assert ">\nQue faire ?</textarea>" in sheet
+    assert "Que faire ?\n</textarea>" not in sheet
+    posted = form("nodes.hub.text", "Que faire ? Et pourquoi ?", "Que faire ?")
+    assert author.post("/authoring/texts", data=posted, headers=PROGRAM).status_code == 200
+    assert f"fr: {style}\n        Que faire ? Et pourquoi ?\n" in file.read_text(encoding="utf-8")
+
+
+def test_a_refused_text_is_told_what_to_write_instead(author: TestClient) -> None:
+    posted = form("nodes.hub.text", "Et {mesure.rat:percent} ?", "Que faire ?")
+    answered = author.post("/authoring/texts", data=posted, headers=PROGRAM)
+    assert answered.status_code == 422
+    sheet = answered.json()["parts"]["sheet"]
+    assert "R303" in sheet
+    advice = sheet[sheet.index("R303") :].partition('class="small-print fix"')[2].partition("</p>")[0]
+    assert "rate" in advice
+
+
+def test_an_authors_own_picture_goes_by_its_name(author: TestClient, file: Path) -> None:
+    from server.authoring.sheet import sheet_of
+
+    desk: Desk = author.app.state.desk  # type: ignore[attr-defined]
+    assert desk.good is not None
+    assert desk.good.scenario is not None
+    sha = "07a7" * 16
+    picture = CasePicture(
+        id="la_place", file="assets/p.png", sha256=sha, about=Text(by_language={"fr": "Une place."})
+    )
+    node = desk.good.scenario.nodes["mesure"].model_copy(update={"case": f"file:{sha}"})
+    scenario = desk.good.scenario.model_copy(
+        update={
+            "case_pictures": {"la_place": picture},
+            "nodes": {**desk.good.scenario.nodes, "mesure": node},
+        }
+    )
+    sheet = sheet_of(replace(desk.good, scenario=scenario), "mesure", "curious", "fr", [])
+    assert sheet is not None
+    assert "· la_place (" in sheet.detail
