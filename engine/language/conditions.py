@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from engine.language.diagnostics import Place, did_you_mean
 from engine.language.kinds import FLAG, NUMBER, Kind, Missing, Scope
 from engine.language.reading import Reading, Use
-from engine.language.saying import nearest, words
+from engine.language.saying import whole_word, words
 from tools.wording import both
 
 _NUMBERS = ("number", "share")
@@ -148,7 +148,7 @@ class _Checker:
             self.never(left, kind, other.word, right)
 
     def never(self, left: ast.expr, kind: Kind, word: str, right: ast.expr) -> None:
-        near = did_you_mean(nearest(word, kind.choices))
+        near = did_you_mean(whole_word(word, kind.choices))
         listed = ", ".join(kind.choices) or "–"
         shown = ast.unparse(left)[:40]
         self.reading.report("T413", self.place(right), left=shown, word=word[:40], list=listed, near=near)

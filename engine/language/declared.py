@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from engine.language.diagnostics import did_you_mean
 from engine.language.reading import Reading
-from engine.language.saying import listing, nearest
+from engine.language.saying import listing, nearest_possible
 from engine.language.schema import Act, Audience, CasePicture, Change, Exhibit, Hypothesis, Source, Text, Var
 from engine.language.tree import Leaf, Tree
 
@@ -81,6 +81,6 @@ def known(reading: Reading, code: str, leaf: Leaf, names: Any) -> bool:
 def unknown(reading: Reading, code: str, leaf: Leaf, known: Any, **fields: Any) -> None:
     """Report a name that is not among ``known``, with the nearest one."""
     names = sorted(known)
-    near = did_you_mean(nearest(leaf.value, names))
+    near = did_you_mean(nearest_possible(leaf.value, names))
     shown = leaf.value[:60]
     reading.report(code, leaf, cause=shown, id=shown, name=shown, near=near, list=listing(names), **fields)

@@ -114,6 +114,10 @@ def parse_expression(text: str) -> Expression:
         raise _unreadable(source, lead + max(0, (error.offset or 1) - 1)) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("T401", 0, len(source)) from None
+    comma = re.search(r"(?<![\w.])(\d{1,15}),(\d{1,15})(?![\w.])", source)
+    if isinstance(tree, ast.Tuple) and comma:
+        part, written = source[: comma.start()].strip(), f"{comma[1]}.{comma[2]}"
+        raise ExpressionError("T403", comma.start(), comma.end(), part=part, hint="decimal", written=written)
     if sum(isinstance(part, ast.expr) for part in ast.walk(tree)) > MAX_PARTS:
         raise ExpressionError("T401", 0, len(source))
     names: set[str] = set()
@@ -132,6 +136,11 @@ def _refuse_characters(source: str) -> None:
         if not " " <= char <= "~" or char == "\\":
             raise ExpressionError("T402", at, at + 1, char=char, plain=plain_letter(char))
     outside = re.sub(r"'[^']*'|\"[^\"]*\"", lambda quoted: "'" + "_" * (len(quoted[0]) - 2) + "'", source)
+    share = re.search(r"(?<![\w.])(\d{1,9}(?:[.,]\d{1,9})?) ?%(?! *[\w(])", outside)
+    if share:
+        written = f"{round(float(share[1].replace(',', '.')) / 100, 12):g}"
+        part = source[: share.start()].strip()
+        raise ExpressionError("T403", share.start(), share.end(), part=part, hint="percent", written=written)
     for pattern, hint in (
         (r"&&|&", "and"),
         (r"\|\|?", "or"),

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from engine.language.case_pictures import described
 from engine.language.declared import Header
-from engine.language.instruments import COMMON_RESULTS
+from engine.language.instruments import COMMON_RESULTS, results_of
 from engine.language.invented import fields_read, invented_finding, read_results
 from engine.language.reading import Reading
 from engine.language.saying import words
@@ -52,7 +52,7 @@ def read_fixtures(
         finding = described(header.case_pictures, finding)
         if finding.recorded and finding.recorded.invented:
             reading.report("F902", place, node=name, scenario=header.id)
-        if _check_fields(reading, node, finding, place, wanted[name]):
+        if _check_fields(reading, node, finding, place, wanted[name] & given_by(nodes, name)):
             found[name] = finding
     return found
 
@@ -130,6 +130,11 @@ def _normal(verb: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
         return normal
     except (ValidationError, CallRefused):
         return params
+
+
+def given_by(nodes: Nodes, name: str) -> set[str]:
+    """What the tool of a node may give: a field that it never gives (R303) is no gap in its record."""
+    return set(results_of(nodes.instruments[name].tool))
 
 
 def _check_fields(reading: Reading, node: ToolNode, finding: Finding, place: Leaf, wanted: set[str]) -> bool:

@@ -102,7 +102,9 @@ def read_languages(reading: Reading, root: Fields) -> list[Language]:
         if leaf.value in LANGUAGES and leaf.value not in read:
             read.append(leaf.value)
         elif leaf.value not in LANGUAGES:
-            reading.wrong(name, leaf, words("fr ou en", "fr or en"), "[fr, en]")
+            meant = leaf.value[:2].lower()
+            example = meant if meant in LANGUAGES else "[fr, en]" if name == "languages" else "fr"
+            reading.wrong(name, leaf, words("fr ou en", "fr or en"), example)
     return read or ["fr"]
 
 

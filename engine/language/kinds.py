@@ -12,7 +12,7 @@ from engine.language.expressions import FAMILIES
 from engine.language.header import Header
 from engine.language.instruments import results_of
 from engine.language.node_parts import Nodes
-from engine.language.saying import listing, nearest, words
+from engine.language.saying import listing, nearest, nearest_possible, words
 from engine.language.schema import AskNode, ChoiceNode
 from tools.tool import ResultField
 from tools.wording import Words
@@ -91,14 +91,26 @@ class Scope:
         if name == "language":
             return Kind("one-of", choices=("fr", "en"))
         if name in self.nodes.keys:
-            said = words(
-                f"C'est un nœud : écrivez seen.{name} ou {name}.champ.",
-                f"That is a node: write seen.{name} or {name}.field.",
-            )
-            return Missing("R301", {"name": name, "near": said})
+            return Missing("R301", {"name": name, "near": self._of_a_node(name)})
         known = [*self.header.vars, "audience", "language", *self.nodes.instruments, *self.questions]
         near = nearest(name, known)
         return Missing("R301", {"name": name, "near": did_you_mean(near)})
+
+    def _of_a_node(self, name: str) -> Words:
+        """What to read of a node, its most telling field named."""
+        instrument, node = self.nodes.instruments.get(name), self.nodes.nodes.get(name)
+        fields: list[str] = []
+        if instrument:
+            fields = sorted(results_of(instrument.tool), key=lambda field: field != "verdict")
+        elif isinstance(node, AskNode):
+            fields = list(fields_of(node))
+        if not fields:
+            return words(f"C'est un nœud : écrivez seen.{name}.", f"That is a node: write seen.{name}.")
+        read = f"{name}.{fields[0]}"
+        return words(
+            f"C'est un nœud. Dans un texte, écrivez {{{read}}} ; dans une condition, {read} ou seen.{name}.",
+            f"That is a node. In a text, write {{{read}}}; in a condition, {read} or seen.{name}.",
+        )
 
     def _family(self, family: str, name: str) -> Kind | Missing | None:
         header, nodes = self.header, self.nodes
@@ -153,11 +165,19 @@ def _result(tool: str, field: str, results: dict[str, ResultField]) -> Kind | Mi
     return Kind(known.kind, low, high, known.choices)
 
 
+_IN_FRENCH = {
+    "taux": ("rate",), "part": ("rate",), "ecart": ("gap", "difference"), "valeur": ("value",),
+    "essais": ("n",), "nombre": ("n",), "bas": ("ci_low",), "haut": ("ci_high",), "duree": ("seconds",),
+    "conclusion": ("verdict",), "premier": ("first",), "dernier": ("last",), "reste": ("left",),
+}  # fmt: skip
+
+
 def _no_field(tool: str, field: str, known: Any) -> Missing:
-    near = did_you_mean(nearest(field, known))
+    meant = next((name for name in _IN_FRENCH.get(field, ()) if name in known), None)
+    near = did_you_mean(meant or nearest(field, known))
     return Missing("R303", {"tool": tool, "field": field, "near": near, "list": listing(known)})
 
 
 def _missing(code: str, name: str, known: Any) -> Missing:
-    near = did_you_mean(nearest(name, known))
+    near = did_you_mean(nearest_possible(name, known))
     return Missing(code, {"id": name, "near": near, "list": listing(known)})

@@ -15,7 +15,7 @@ from engine.language.expressions import Expression
 from engine.language.header import Header, known_names, unknown
 from engine.language.instruments import Instrument
 from engine.language.reading import Reading
-from engine.language.saying import nearest, words
+from engine.language.saying import nearest, possible_name, words
 from engine.language.schema import Also, Figure, GuideRules, Node, Text
 from engine.language.tree import Fields, Items, Leaf, Tree
 
@@ -162,7 +162,7 @@ class NodeParts:
     def exhibits(self) -> Collection[str]:
         """The exhibits by name, those that could not be read included: their fault is already told."""
         declared = [key[1] for key in self.reading.places if key[0] == "exhibits"]
-        return {*self.header.exhibits, *declared}
+        return {*self.header.exhibits, *declared, *map(possible_name, declared)}
 
     def guide(self, name: str, tree: Tree | None) -> GuideRules:
         """``guide``: what may be reworded; the header's forbidden phrases are added."""

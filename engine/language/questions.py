@@ -12,7 +12,8 @@ from engine.language.node_parts import NodeParts, TableUse, value_of_leaf
 from engine.language.saying import listing, nearest, words
 from engine.language.schema import AskNode, Item, Node
 from engine.language.tree import Fields, Items, Leaf, Tree
-from tools.wording import Words
+from engine.language.verbatim import verbatim
+from tools.wording import Words, both
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "number": ("range", "save", "unit", "seals"),
@@ -67,7 +68,7 @@ class Questions(NodeParts):
             low=low,
             high=high,
             step=self._step(ask, block, low, high),
-            save=self.save(ask, block.get("save"), items),
+            save=self.save(name, ask, block.get("save"), items),
             items=items,
             piles=piles,
             points=points,
@@ -242,14 +243,32 @@ class Questions(NodeParts):
 
     # -- links to variables and tools --------------------------------------------------------------------
 
-    def save(self, ask: str, tree: Tree | None, items: list[Item]) -> str | None:
+    def _undeclared(self, node: str, ask: str, leaf: Leaf, items: list[Item]) -> None:
+        """R301: the variable that an answer is saved to is not declared; how to, or how to do without."""
+        shown = leaf.value[:60]
+        near = did_you_mean(nearest(shown, self.header.vars))
+        start = {"number": "50", "text": '""'}.get(_SAVED[ask])
+        start = start or f"[none, {', '.join(item.id for item in items[:4])}]"
+        declare = verbatim(f"vars: {{{shown}: {start}}}")
+        field = {"number": "value", "one-of": "first"}.get(_SAVED[ask])
+        without = both("")
+        if field:
+            read = verbatim(f"{{{node}.{field}}}")
+            without = words(f" Ou ôtez « save » et lisez {read}.", f" Or drop “save” and read {read}.")
+        said = words(
+            f"{near.fr}Déclarez-la en tête du fichier : {declare}.{without.fr}",
+            f"{near.en}Declare it at the top of the file: {declare}.{without.en}",
+        )
+        self.reading.report("R301", leaf, cause=shown, name=shown, near=said)
+
+    def save(self, node: str, ask: str, tree: Tree | None, items: list[Item]) -> str | None:
         """The variable that keeps the answer; of a ranking, the item that was put first."""
         leaf = self.reading.name(tree, "save")
         if leaf is None or ask not in _SAVED:
             return None
         var = self.header.vars.get(leaf.value)
         if var is None:
-            unknown(self.reading, "R301", leaf, self.header.vars)
+            self._undeclared(node, ask, leaf, items)
             return None
         if var.kind != _SAVED[ask]:
             answer = words(f"la réponse à « ask: {ask} »", f"the answer to “ask: {ask}”")

@@ -85,6 +85,8 @@ def _quote_flow(line: str, start: int) -> Quoted | None:
         if sign is None:
             return found[0]
         guilty.append((sign[0], start + found.start("value") + sign[1] + 1))
+        if found["head"].startswith("when:"):
+            value = re.sub(r"(?<![\w.])(\d+),(\d+)(?![\w.])", r"\1.\2", value)  # 0,5 in a condition is 0.5
         return found["head"] + quote(value) + found["tail"]
 
     fixed = line[:start] + _FLOW.sub(put_right, line[start:])
@@ -103,6 +105,18 @@ def _closed(value: str) -> bool:
 
 def _unquoted(value: str) -> str:
     # "Bonjour" dit-il: the quotes belong to the sentence. "Bonjour: left open at the start only does not.
-    if value[0] in "\"'" and value.count(value[0]) == 1:
+    # Around a whole sentence that holds the same sign, the first and the last are its author's quotes.
+    mark = value[0]
+    if mark not in "\"'":
+        return value
+    if value.count(mark) == 1:
         return value[1:]
-    return value
+    inside = value[1:-1]
+    between_letters = len(re.findall(rf"(?<=\w){mark}(?=\w)", inside))
+    opens = re.search(rf"{mark}", inside)
+    if value[-1] != mark or opens is None:
+        return value
+    if mark == "'" and between_letters == inside.count(mark):
+        return inside
+    paired = inside.count(mark) % 2 == 0 and re.match(r"\s|$", inside[max(0, opens.start() - 1) :])
+    return inside if paired else value

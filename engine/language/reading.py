@@ -20,12 +20,21 @@ from engine.language.expressions import (
     Expression,
     ExpressionError,
     parse_expression,
-    plain_letter,
 )
 from engine.language.quoting import quote_line
-from engine.language.saying import HINTS, describe, instead_of, listing, nearest, odd_letter, words
+from engine.language.saying import (
+    describe,
+    instead_of,
+    listing,
+    nearest,
+    odd_letter,
+    possible_name,
+    unreadable,
+    words,
+)
 from engine.language.schema import Text
 from engine.language.tree import Fields, Items, Leaf, Tree
+from engine.language.verbatim import verbatim
 from tools.wording import Language, Words, both
 
 RESERVED = frozenset((*FAMILIES, *FUNCTIONS, "group", "audience", "language", "true", "false", "none"))
@@ -94,7 +103,8 @@ class Reading:
 
     def wrong(self, field: str, at: Tree, expected: Words, example: str | Words = "") -> None:
         """S203: the value is not what its field wants."""
-        shown = both(f"{field}: {example}") if isinstance(example, str) and example else example or both("")
+        shown = both(verbatim(f"{field}: {example}")) if isinstance(example, str) and example else example
+        shown = shown or both("")
         self.report("S203", at, field=field, expected=expected, found=describe(at), example=shown)
 
     # -- maps and names ----------------------------------------------------------------------------------
@@ -137,7 +147,7 @@ class Reading:
                 before = value.value
         line = self.lines[leaf.place.line - 1]
         fixed = quote_line(line)
-        corrected = (fixed.line if fixed else line).strip()
+        corrected = (fixed.line if fixed else line).rstrip()
         self.report("Y116", leaf, cause=str(leaf.place.line), kept=before, corrected=corrected)
 
     def entries(self, tree: Tree | None, name: str) -> list[tuple[Leaf, Tree]]:
@@ -159,10 +169,7 @@ class Reading:
         """Whether a leaf can be a name; reports S210 or S211 when not."""
         name = leaf.value
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
-            plain = "".join(char if char.isascii() else plain_letter(char) for char in name.lower())
-            near = re.sub(r"[^a-z0-9_]+", "_", plain).strip("_")[:40]
-            near = near if re.match(r"[a-z]", near) else f"n_{near}".rstrip("_")
-            self.report("S210", leaf, id=name[:60], suggestion=near, letter=odd_letter(name))
+            self.report("S210", leaf, id=name[:60], suggestion=possible_name(name), letter=odd_letter(name))
             return False
         if name in RESERVED or keyword.iskeyword(name):
             self.report("S211", leaf, id=name)
@@ -359,7 +366,7 @@ class Reading:
         fixed = quote_line(line) if flow else None
         if fixed:
             at = Place(tree.place.line, fixed.column, fixed.column + 1)
-            self.report("Y115", at, char=fixed.char, corrected=fixed.line.strip())
+            self.report("Y115", at, char=fixed.char, corrected=fixed.line.rstrip())
         else:
             self.wrong(where, tree, words("une phrase", "a sentence"))
 
@@ -373,7 +380,7 @@ class Reading:
             fixed = quote_line(line)
             at = leaf.last_column + len(rest) - len(rest.lstrip())
             place = Place(leaf.last_line, at, len(line) + 1)
-            corrected = (fixed.line if fixed else line).strip()
+            corrected = (fixed.line if fixed else line).rstrip()
             self.report("Y117", place, kept=leaf.value[-60:], corrected=corrected)
 
     def expression(
@@ -399,7 +406,7 @@ class Reading:
             if error.code == "T402":
                 fields["instead"] = instead_of(error.fields["plain"])
             if error.code == "T403":
-                fields["hint"] = HINTS[error.fields["hint"]]
+                fields |= unreadable(**error.fields)
             self.report(error.code, self.part(tree, error.start, error.end), **fields)
             return None
         self.uses.append(Use(expression, tree, owner, role, target, guard))

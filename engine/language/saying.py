@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
+from engine.language.expressions import plain_letter
 from engine.language.tree import Fields, Items, Tree
 from engine.language.verbatim import verbatim
 from tools.names import nearest as nearest_name
-from tools.wording import Words, both
+from tools.wording import Words, both, in_both
 
 
 def words(french: str, english: str) -> Words:
@@ -48,6 +50,35 @@ def instead_of(plain: str) -> Words:
     return words(f"Écrivez : {verbatim(plain)}", f"Write: {verbatim(plain)}")
 
 
+def possible_name(name: str) -> str:
+    """What ``name`` becomes as an id: small letters without accents, digits and underscores."""
+    plain = "".join(char if char.isascii() else plain_letter(char) for char in name.lower())
+    near = re.sub(r"[^a-z0-9_]+", "_", plain).strip("_")[:40]
+    return near if re.match(r"[a-z]", near) else f"n_{near}".rstrip("_")
+
+
+def nearest_possible(name: str, known: Iterable[str]) -> str | None:
+    """The nearest known name, as it may be written: what is declared under a forbidden name is no advice."""
+    near = nearest(name, known)
+    return possible_name(near) if near and not re.fullmatch(r"[a-z][a-z0-9_.-]*", near) else near
+
+
+def whole_word(word: str, known: Iterable[str]) -> str | None:
+    """The nearest known word, else the only one that begins so: "none" for ``none_shown``."""
+    known = list(known)
+    begun = [each for each in known if each.startswith(f"{word}_")]
+    return nearest(word, known) or (begun[0] if len(begun) == 1 else None)
+
+
+def unreadable(part: str, hint: str, written: str = "") -> dict[str, Words]:
+    """The fields of T403: where reading stopped, and what usually is meant."""
+    shown = verbatim(part)
+    after = words(f" après « {shown} »", f" after “{shown}”") if part else both("")
+    advice = HINTS[hint]
+    said = in_both(lambda language: advice.in_(language).format(written=verbatim(written)))
+    return {"after": after, "hint": said}
+
+
 def odd_letter(name: str) -> Words:
     """Which letter of a name looks like another and is not."""
     for at, char in enumerate(name, 1):
@@ -67,5 +98,7 @@ HINTS: dict[str, Words] = {
     "words": words("Écrivez and ou or.", "Write and or or."),
     "close": words("Une parenthèse manque.", "A parenthesis is missing."),
     "quote": words("Un guillemet manque.", "A quote is missing."),
+    "decimal": words("Un nombre s'écrit avec un point : {written}", "Write a number with a point: {written}"),
+    "percent": words("Une part s'écrit de 0 à 1 : {written}", "A share is written from 0 to 1: {written}"),
     "number": words("Écrivez le nombre en chiffres simples.", "Write the number in plain digits."),
 }

@@ -35,7 +35,7 @@ def tree_of(text: str, diagnostics: Diagnostics) -> Tree | None:
                 raise StoppedError from None
             last, fixed = repaired
             place = Place(last + 1, fixed.column, fixed.column + 1)
-            diagnostics.report("Y115", place, char=fixed.char, corrected=fixed.line.strip())
+            diagnostics.report("Y115", place, char=fixed.char, corrected=fixed.line.rstrip())
             lines[last] = fixed.line
             continue
         diagnostics.found += attempt.found

@@ -25,8 +25,8 @@ ROWS: dict[str, Row] = {
         "error",
         ("UNE CONDITION ILLISIBLE", "AN UNREADABLE CONDITION"),
         (
-            "Je ne sais plus lire cette condition après « {part} ».",
-            "I cannot read this condition after “{part}”.",
+            "Je ne sais plus lire cette condition{after}.",
+            "I cannot read this condition{after}.",
         ),
         ("{hint}", "{hint}"),
     ),
