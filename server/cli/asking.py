@@ -112,7 +112,7 @@ class Asking:
             for piece in grounds:
                 say(in_words(f"– Pièce {piece} : ", f"– Exhibit {piece}: ") + pieces.get(piece, ""), indent=5)
             if not grounds:
-                say(in_words("– Ne repose encore sur rien.", "– Rests on nothing yet."), indent=5)
+                say(in_words("– Aucune pièce de votre carnet.", "– No exhibit in your notebook."), indent=5)
             elif lacking := self._offer.lacking.get(item.id):
                 say(
                     in_words(

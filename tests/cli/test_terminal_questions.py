@@ -103,7 +103,7 @@ def test_what_is_known_is_shown_before_it_is_asked(capsys: pytest.CaptureFixture
     assert "0,5 → −1,25" in shown
     assert "Il ne reste que 0 : 1 coûtent 5." in shown
     assert "– Pièce 1 : La note bouge." in shown
-    assert "– Ne repose encore sur rien." in shown
+    assert "– Aucune pièce de votre carnet." in shown
     assert "– Pièces qui lui manquent encore : 2" in shown
     assert "reste 6" in asked[0]
     assert "reste 0" in asked[1]

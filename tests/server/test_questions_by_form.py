@@ -127,7 +127,7 @@ def test_the_questions_show_what_they_are_about(server):
     visitor.asked(play, "signature")
     page = visitor.get(play).text
     assert 'href="#piece-1"' in page
-    assert page.count("Ne repose encore sur rien.") == 2
+    assert page.count("Aucune pièce de votre carnet.") == 2
     assert words(page).count("Il lui manque encore une pièce.") == 1
 
 
