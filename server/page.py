@@ -123,7 +123,8 @@ def home_page(context: PageContext, entries: Sequence[CatalogueEntry]) -> str:
         }
         for entry in entries
     ]
-    return _page("home.html", context, context.language, lines=lines)
+    real = bool(entries) and all(entry.scenario.sources for entry in entries)
+    return _page("home.html", context, context.language, lines=lines, real=real)
 
 
 def start_page(context: PageContext, scenario: Scenario) -> str:

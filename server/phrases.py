@@ -60,16 +60,16 @@ PHRASES: dict[str, Words] = {
         "On accuse une IA. Refaites les mesures, écrivez le compte rendu.",
         "An AI stands accused. Make the measurements again, write the report.",
     ),
+    "home.real": _w("Chaque dossier part d'un incident réel.", "Each case starts from a real incident."),
     "home.lead": _w(
-        "Chaque dossier part d'un incident réel. Un guide vous accompagne, le modèle mis en cause est sur la "
-        "table, et rien n'est conclu sans pièce.",
-        "Each case starts from a real incident. A guide goes with you, the model in question is on the "
-        "table, and "
-        "nothing is concluded without an exhibit.",
+        "Un guide vous accompagne, le modèle mis en cause est sur la table, et rien n'est conclu sans pièce.",
+        "A guide goes with you, the model in question is on the table, and nothing is concluded without an "
+        "exhibit.",
     ),
     "home.open": _w("Ouvrir le dossier", "Open the case"),
     "home.resume": _w("Reprendre l'enquête", "Resume the investigation"),
     "home.reread": _w("Relire votre compte rendu", "Read your report again"),
+    "home.named": _w("{does} : {title}", "{does}: {title}"),
     "home.register": _w("Registre des dossiers", "Register of cases"),
     "home.duration": _w("Durée", "Time"),
     "home.minutes": _w("{n}\u00a0min", "{n}\u00a0min"),
@@ -82,10 +82,13 @@ PHRASES: dict[str, Words] = {
         "Un seul dossier est ouvert, dans une première version courte. Les autres sont en préparation.",
         "One case is open, in a first, short version. Others are being prepared.",
     ),
+    "home.later.many": _w(
+        "{n} dossiers sont ouverts. D'autres sont en préparation.",
+        "{n} cases are open. Others are being prepared.",
+    ),
     "home.later.2": _w(
         "Les portraits dont seule la teinte de peau change arrivent avec le studio de portraits. Aucune "
-        "mesure "
-        "d'ici ne compare des groupes de personnes.",
+        "mesure d'ici ne compare des groupes de personnes.",
         "Portraits in which skin tone alone changes come with the portrait studio. No measure here compares "
         "groups of people.",
     ),
@@ -315,7 +318,7 @@ PHRASES: dict[str, Words] = {
     ),
     "ask.bet.label": _w("Mon pari", "My bet"),
     "ask.bet.slide": _w("Mon pari, au curseur", "My bet, by slider"),
-    "ask.bet.go": _w("Sceller mon pari et mesurer", "Seal my bet and measure"),
+    "ask.bet.go": _w("Sceller mon pari", "Seal my bet"),
     "ask.bet.skip": _w("Voir sans parier", "See without betting"),
     "ask.number.go": _w("Donner ce nombre", "Give this number"),
     "ask.number.range": _w("de {low} à {high}", "from {low} to {high}"),

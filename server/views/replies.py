@@ -33,7 +33,12 @@ def answer_words(offered: Offered | None, answered: Answered, language: Language
         return phrase("you.rank", language, items=" > ".join(name.rstrip(".") for name in names))
     if "beliefs" in answer:
         lines = []
-        for name, p in answer["beliefs"].items():
+        asked = [item.id for item in offer.items] if offer else []
+        given = sorted(
+            answer["beliefs"].items(),
+            key=lambda each: asked.index(each[0]) if each[0] in asked else len(asked),
+        )
+        for name, p in given:
             shown = _item_text(offer, name, language).rstrip(".")
             lines.append(
                 phrase("you.belief", language, name=shown, p=format_number(float(p), "percent", language))

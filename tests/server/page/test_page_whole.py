@@ -107,7 +107,7 @@ def test_a_plate_shows_what_is_needed_to_doubt_it(scenario: Scenario, log: Log, 
 
 def test_the_bet_comes_before_and_is_drawn_after(scenario: Scenario, log: Log, row: object) -> None:
     before = play_page(PageContext(), scenario, row, log("bet"))
-    assert "Sceller mon pari et mesurer" in before
+    assert "Sceller mon pari" in before
     assert "Voir sans parier" in before
     assert "64\u202f%" not in before
     after = play_page(PageContext(), scenario, row, log("measured"))

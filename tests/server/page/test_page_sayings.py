@@ -1,0 +1,82 @@
+"""What pages say of themselves: which case, how many, what a button does next, nothing that reproaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from engine.language.schema import Scenario, Text
+from engine.play.events import Answered, Event, Offer, Offered, OfferedOption
+from server.context import PageContext
+from server.page import CatalogueEntry, home_page, play_page, start_page
+from server.views.replies import answer_words
+from tools.wording import Words, both
+
+Log = Callable[..., list[Event]]
+
+
+@pytest.fixture
+def other(scenario: Scenario) -> Scenario:
+    title = Text(by_language={"fr": "Mon propre sujet", "en": "My own matter"})
+    return scenario.model_copy(update={"id": "autre", "title": title, "sources": {}})
+
+
+def test_several_cases_are_counted_and_each_is_opened_by_its_title(
+    scenario: Scenario, other: Scenario
+) -> None:
+    page = home_page(PageContext(language="fr"), [CatalogueEntry(scenario), CatalogueEntry(other, "p2")])
+    opening = page[page.index('class="opening') : page.index('id="register"')]
+    assert re.search(r'href="/incidents/petit">[^<]*L’affaire', opening)
+    assert re.search(r'href="/playthroughs/p2">[^<]*Mon propre sujet', opening)
+    assert "2 dossiers sont ouverts" in page
+    assert "Un seul dossier" not in page
+
+
+def test_a_case_is_a_real_incident_where_it_names_its_sources(scenario: Scenario, other: Scenario) -> None:
+    real, own = (home_page(PageContext(language="fr"), [CatalogueEntry(each)]) for each in (scenario, other))
+    assert "un incident réel" in real
+    assert "Un seul dossier est ouvert" in real
+    assert "un incident réel" not in own
+    assert "rien n’est conclu sans pièce" in own
+    assert "dossier est ouvert" not in home_page(PageContext(language="fr"), [])
+
+
+def test_the_cover_names_what_is_on_the_table(scenario: Scenario) -> None:
+    page = start_page(PageContext(language="fr"), scenario)
+    table = page[page.index('id="subjects"') :].partition("<details")[0]
+    assert "Le réseau de cadrage de Twitter" in table
+
+
+def test_a_bet_is_sealed_and_nothing_more_is_promised(scenario: Scenario, log: Log, row: object) -> None:
+    for language, said, promised in (
+        ("fr", "Sceller mon pari<", "et mesurer"),
+        ("en", "Seal my bet<", "and measure<"),
+    ):
+        opened = log("bet")
+        opened[0] = opened[0].model_copy(update={"language": language})
+        page = play_page(PageContext(language="fr"), scenario, row, opened)
+        assert said in page
+        assert promised not in page
+
+
+def test_a_sentence_that_rests_on_nothing_is_not_reproached_for_it(
+    scenario: Scenario, log: Log, row: object
+) -> None:
+    offer = Offer(kind="sign", items=[OfferedOption(id="s", text=both("Je suis pour."))])
+    asked = Offered(seq=90, ask_id="q8", node="choix", offer=offer)
+    page = play_page(PageContext(), scenario, row, [*log("measured"), asked])
+    assert "Aucune pièce de votre carnet." in page
+    assert "encore sur rien" not in page
+    assert 'class="lacking"' not in page
+
+
+def test_estimates_are_told_in_the_order_in_which_they_were_asked() -> None:
+    items = [OfferedOption(id=each, text=Words(fr=each, en=each)) for each in ("place", "clair", "hasard")]
+    offered = Offered(seq=1, ask_id="q", node="n", offer=Offer(kind="beliefs", items=items))
+    given = Answered(
+        seq=2, ask_id="q", node="n", answer={"beliefs": {"hasard": 0.1, "clair": 0.2, "place": 0.7}}
+    )
+    lines = answer_words(offered, given, "en").split("\n")
+    assert [line.partition(":")[0] for line in lines] == ["place", "clair", "hasard"]
