@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.language.messages import Severity, catalogue
-from engine.language.verbatim import plain, printed, verbatim
+from engine.language.verbatim import plain, printed, stopped_once, verbatim
 from tools.wording import Language, Words, both, in_both
 
 MOST_PER_CAUSE = 3
@@ -156,7 +156,8 @@ def _fill(words: Words, fields: dict[str, str | int | float | Words]) -> Words:
             name: value.in_(language) if isinstance(value, Words) else verbatim(str(value))
             for name, value in fields.items()
         }
-        return words.in_(language).format(**shown)
+        said = words.in_(language).format(**shown)
+        return stopped_once(said)
 
     return in_both(in_)
 

@@ -23,6 +23,7 @@ from engine.language.expressions import (
 )
 from engine.language.quoting import quote_line
 from engine.language.saying import (
+    HARD_SPACE,
     describe,
     instead_of,
     listing,
@@ -45,7 +46,10 @@ _ALIASES = {
     "outil": "tool", "fin": "ending", "end": "ending", "trouve": "found", "finds": "found", "demande": "ask",
     "publics": "audiences", "audience": "audiences", "hypotheses_": "hypotheses", "pieces": "exhibits",
     "sinon": "else", "otherwise": "else", "fails": "if_fails", "on_error": "if_fails", "acte": "act",
-    "pourquoi": "why", "image": "figure", "resume": "summary", "args": "with", "params": "with",
+    "pourquoi": "why", "image": "figure", "resume": "summary", "ennuyeuse": "boring", "banale": "boring",
+    "ordinaire": "boring", "pour": "evidence", "contre": "evidence", "preuve": "evidence",
+    "unite": "unit", "sujet": "subject", "etiquettes": "labels", "debut": "start", "garde": "save",
+    "args": "with", "params": "with",
 }  # fmt: skip
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
 _LOOKS_LIKE_NUMBER = re.compile(
@@ -126,11 +130,13 @@ class Reading:
             if name == "include":
                 self.report("S240", leaf)
                 continue
-            near = _ALIASES.get(name.lower())
+            near = _ALIASES.get(possible_name(name))
             if near not in known:
                 near = nearest(name, known)
+            hard = name.strip() != name  # a space that cannot be seen
+            said = HARD_SPACE if hard else did_you_mean(near)
             self.report(
-                "S202", leaf, field=name, where=where, near=did_you_mean(near), list=listing(sorted(known))
+                "S202", leaf, field=name.strip(), where=where, near=said, list=listing(sorted(known), 40)
             )
         for name in required:
             if name not in tree.items:

@@ -23,10 +23,16 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return nearest_name(name, known, cutoff=0.6)
 
 
-def listing(names: Iterable[str]) -> str:
+HARD_SPACE = words(
+    "Une espace insécable précède ses deux-points : effacez-la. ",
+    "A no-break space stands before its colon: delete it. ",
+)
+
+
+def listing(names: Iterable[str], most: int = 14) -> str:
     """Names for a sentence, the long lists cut."""
     every = list(names)
-    return (", ".join(every[:14]) + (", …" if len(every) > 14 else "")) or "–"
+    return (", ".join(every[:most]) + (", …" if len(every) > most else "")) or "–"
 
 
 def describe(tree: Tree) -> Words:

@@ -29,6 +29,11 @@ def plain(text: str) -> str:
     return text.translate(_GONE)
 
 
+def stopped_once(text: str) -> str:
+    """A list cut short already ends its sentence: « …. » is « … »."""
+    return re.sub(rf"…({_CLOSE}?)\.", r"…\1", text)
+
+
 def printed(text: str, language: Language) -> str:
     """``text`` set as ``language`` prints it, what is marked or between plain quotes left as typed."""
     kept: list[str] = []

@@ -9,6 +9,7 @@ import yaml
 from engine.language.diagnostics import Diagnostics, Place
 from engine.language.quoting import quote_line
 from engine.language.tree import StoppedError, Tree, build
+from engine.language.unreadable import cause_of
 
 _MOST_REPAIRS = 40
 
@@ -66,8 +67,8 @@ def _repair(lines: list[str], candidates: list[int], attempt: Diagnostics, last:
 
 
 def _unreadable(error: yaml.YAMLError, lines: list[str], diagnostics: Diagnostics) -> None:
-    mark = getattr(error, "problem_mark", None)
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     line = min(mark.line, len(lines) - 1) if mark else 0
-    column = mark.column + 1 if mark else 1
-    problem = str(getattr(error, "problem", None) or "YAML")
-    diagnostics.report("Y100", Place(line + 1, column, column + 1), line=line + 1, problem=problem)
+    problem = str(getattr(error, "problem", None) or "")
+    found = cause_of(lines, line, problem, context.line if context else None)
+    diagnostics.report("Y100", found.place, line=found.place.line, problem=found.problem, instead=found.cure)

@@ -7,11 +7,7 @@ ROWS: dict[str, Row] = {
         "error",
         ("UNE LIGNE ILLISIBLE", "AN UNREADABLE LINE"),
         ("Je ne sais pas lire la ligne {line} : {problem}.", "I cannot read line {line}: {problem}."),
-        (
-            "Comparez son retrait avec celui de la ligne au-dessus ; cherchez un guillemet ou un crochet "
-            "resté ouvert.",
-            "Compare its indentation with the line above; look for a quote or a bracket left open.",
-        ),
+        ("{instead}", "{instead}"),
     ),
     "Y101": (
         "error",
