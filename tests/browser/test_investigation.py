@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -175,6 +175,10 @@ def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
     choose(page, "rendre")
     page.locator(".verdict").wait_for()
 
+    # The bar at the bottom leads to the end from now on, without a reload.
+    assert "Lire la fin" in page.locator(".dock").inner_text()
+    assert "Choisir la suite" not in page.locator(".dock").inner_text()
+    page.locator(".dock a[href='#ending']").click()
     text = page.locator("main").inner_text()
     assert "Enregistré" in text or "enregistré" in text  # no weights here: labelled
     notebook = page.locator("#notebook").inner_text()
@@ -221,6 +225,21 @@ def test_english_for_the_press_and_a_change_of_language_half_way(
     assert "C'était votre premier soupçon." in said(page).replace("’", "'")
     choose(page, "renoncer")
     page.locator(".verdict").wait_for()
+
+
+def test_a_finger_is_offered_no_keys(serve: Callable[..., Any], browser: Browser) -> None:
+    server = serve()
+    for touch in (False, True):
+        context = browser.new_context(
+            viewport={"width": 390, "height": 844}, has_touch=touch, is_mobile=touch, locale="fr-FR"
+        )
+        page = context.new_page()
+        begin(page, server.address)
+        for _ in range(3):
+            skip(page)
+        page.locator("#next .option").first.wait_for()
+        assert page.locator("#next [data-keys]").is_visible() is not touch
+        context.close()
 
 
 @pytest.mark.weights

@@ -59,6 +59,9 @@ export function follow(page, { enhance, showOffline }) {
     } else if (data.type === "ended") {
       pending.replaceChildren();
       ending.replaceChildren(fragment(data.html));
+      const way = document.querySelector("[data-way]");
+      way.href = "#ending";
+      way.querySelector("span").textContent = way.dataset.end;
     } else {
       if (["tool_finished", "tool_failed", "offered"].includes(data.type)) pending.replaceChildren();
       if (data.html) append(data);
