@@ -9,7 +9,7 @@ from engine.language.declared import Header, unknown
 from engine.language.diagnostics import did_you_mean
 from engine.language.node_parts import Nodes
 from engine.language.reading import Reading
-from engine.language.saying import listing, nearest, words
+from engine.language.saying import NAMES, listing, nearest, words
 from engine.language.schema import Change, ChoiceNode
 from engine.language.tree import Fields, Leaf, Tree
 
@@ -94,7 +94,7 @@ def _check(
         if leaf.value not in nodes.keys and leaf.value not in gone:
             near = did_you_mean(nearest(leaf.value, nodes.keys))
             fields = {"source": f"changes.{version}", "target": leaf.value[:60], "near": near}
-            reading.report("R320", leaf, cause=leaf.value, **fields)
+            reading.report("R320", leaf, cause=leaf.value, leads=NAMES, **fields)
     codes: dict[str, tuple[str, Collection[str]]] = {
         "vars": ("R301", header.vars),
         "exhibits": ("R340", header.exhibits),

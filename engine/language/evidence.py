@@ -13,7 +13,7 @@ from engine.language.prose import locate, paragraphs_of
 from engine.language.reading import Prose, Reading
 from engine.language.saying import words
 from engine.language.schema import BranchNode, ChoiceNode, Exhibit, NarrativeNode, Node, ToolNode
-from engine.language.tree import Fields
+from engine.language.tree import Fields, Leaf, Tree
 
 # What says that a sentence reports the world: somebody's study, somebody's word, or a year.
 _REPORTED = re.compile(
@@ -41,8 +41,20 @@ def _rivals(reading: Reading, root: Fields, header: Header) -> None:
     place = root.items["hypotheses"][0]
     if len(header.hypotheses) < 3:
         reading.report("F903", place, n=len(header.hypotheses))
-    if not any(hypothesis.boring for hypothesis in header.hypotheses.values()):
+    boring = any(hypothesis.boring for hypothesis in header.hypotheses.values())
+    if not boring and not _said_otherwise(root.get("hypotheses")):
         reading.report("F904", place)
+
+
+def _said_otherwise(hypotheses: Tree | None) -> bool:
+    """Whether one is marked in a way that cannot be read: that is told already (Y114, S202, S203)."""
+    blocks = [tree for _, tree in hypotheses.items.values()] if isinstance(hypotheses, Fields) else []
+    for block in blocks:
+        for name, (_, value) in block.items.items() if isinstance(block, Fields) else ():
+            known = name in ("text", "prior") or (isinstance(value, Leaf) and value.value == "false")
+            if not known:
+                return True
+    return False
 
 
 def _refutable(reading: Reading, root: Fields, header: Header) -> None:
@@ -83,6 +95,8 @@ def _claims(reading: Reading, header: Header, nodes: Nodes) -> None:
             exhibit = header.exhibits.get(prose.key)
             if exhibit and not exhibit.cites and not _supported(nodes, header, parts_of(leaf.value)):
                 places = found_at.get(prose.key, [])
+                if reading.diagnostics.failed:
+                    continue  # the measure that finds it may be what could not be read
                 if not places or not all(map(origins.measured, places)):
                     what = words(f"La pièce « {prose.key} »", f"The exhibit “{prose.key}”")
                     reading.report("F906", leaf, what=what, part=_short(leaf.value))

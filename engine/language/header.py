@@ -187,7 +187,13 @@ def _read_board(reading: Reading, root: Fields, header: Header) -> None:
                 why=why,
             )
         reading.places["exhibits", key.value] = key.place
-        _check_weights(reading, key, evidence, hypotheses)
+        if _all_read(block.get("evidence"), evidence):
+            _check_weights(reading, key, evidence, hypotheses)
+
+
+def _all_read(written: Tree | None, evidence: dict[str, float]) -> bool:
+    """Whether every weight could be read: what is missing is told already, and decides of the others."""
+    return not isinstance(written, Fields) or len(written.items) == len(evidence)
 
 
 def _check_weights(reading: Reading, key: Leaf, evidence: dict[str, float], known: set[str]) -> None:

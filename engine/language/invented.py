@@ -16,7 +16,7 @@ from engine.language.instruments import Instrument
 from engine.language.node_parts import Nodes
 from engine.language.plain_values import value_of
 from engine.language.reading import Reading
-from engine.language.saying import describe, listing, nearest, words
+from engine.language.saying import NAMES, describe, listing, nearest, words
 from engine.language.schema import AskNode, ToolNode
 from engine.language.tree import Fields, Leaf, Tree
 from tools.finding import Call, Finding, Recorded, Scalar, Verdict
@@ -45,7 +45,7 @@ def read_results(
     for name, (key, block) in tree.items.items():
         if name not in nodes.keys:
             near = did_you_mean(nearest(name, nodes.instruments))
-            reading.report("R320", key, cause=name, source=source, target=name[:60], near=near)
+            reading.report("R320", key, cause=name, source=source, leads=NAMES, target=name[:60], near=near)
         elif nodes.kinds[name] != "tool":
             reading.report("R302", key, node=name, kind=nodes.kinds[name])
         elif not isinstance(block, Fields):

@@ -15,7 +15,7 @@ from engine.language.expressions import Expression
 from engine.language.header import Header, known_names, unknown
 from engine.language.instruments import Instrument
 from engine.language.reading import Reading
-from engine.language.saying import nearest, possible_name, words
+from engine.language.saying import LEADS, SEALS, nearest, possible_name, words
 from engine.language.schema import Also, Figure, GuideRules, Node, Text
 from engine.language.tree import Fields, Items, Leaf, Tree
 
@@ -69,7 +69,8 @@ class NodeParts:
             if near
             else words("Ajoutez ce nœud, ou changez de cible.", "Add that node, or lead elsewhere.")
         )
-        self.reading.report("R320", leaf, cause=leaf.value, near=said, **fields)
+        leads = SEALS if field == "seals" else LEADS
+        self.reading.report("R320", leaf, cause=leaf.value, near=said, leads=leads, **fields)
         self.out.unsure = True
         return near or leaf.value
 

@@ -118,7 +118,7 @@ class _NodeReader(Questions, Activities):
                 return None
             common |= target
         if kind not in ("branch",) and common["text"] is None:
-            if block.get("text") is None:
+            if block.get("text") is None and all(field in known for field in block.items):
                 reading.report("S221", key, node=name)
             return None
         build = getattr(self, f"_{kind}")

@@ -12,7 +12,7 @@ from engine.language.node_parts import Nodes
 from engine.language.plain_values import value_of
 from engine.language.play_answers import problems
 from engine.language.reading import Reading
-from engine.language.saying import listing, nearest, words
+from engine.language.saying import NAMES, listing, nearest, words
 from engine.language.schema import Node, Play
 from engine.language.tree import Fields, Items, Leaf, Tree
 
@@ -94,7 +94,9 @@ def _check_names(reading: Reading, play: str, nodes: Nodes, leaves: Sequence[Lea
         if leaf.value not in nodes.keys:
             near = did_you_mean(nearest(leaf.value, nodes.keys))
             target = leaf.value[:60]
-            reading.report("R320", leaf, cause=leaf.value, source=f"plays.{play}", target=target, near=near)
+            reading.report(
+                "R320", leaf, cause=leaf.value, source=f"plays.{play}", leads=NAMES, target=target, near=near
+            )
 
 
 def _check_ending(reading: Reading, play: str, nodes: Nodes, ending: Leaf | None) -> None:

@@ -25,7 +25,7 @@ from engine.language.node_parts import Nodes
 from engine.language.nodes import read_nodes
 from engine.language.plays import read_play_entry
 from engine.language.reading import Reading
-from engine.language.saying import describe, nearest, words
+from engine.language.saying import NAMES, describe, nearest, words
 from engine.language.schema import Play, Scenario, Text
 from engine.language.tree import Fields, Leaf, StoppedError, build, decode
 from engine.language.yaml_source import tree_of
@@ -218,7 +218,9 @@ def _start(reading: Reading, tree: Fields, keys: dict[str, Leaf]) -> str | None:
     if leaf.value in keys:
         return leaf.value
     near = did_you_mean(nearest(leaf.value, keys))
-    reading.report("R320", leaf, cause=leaf.value, source="start", target=leaf.value[:60], near=near)
+    reading.report(
+        "R320", leaf, cause=leaf.value, source="start", leads=NAMES, target=leaf.value[:60], near=near
+    )
     return nearest(leaf.value, keys) or next(iter(keys), None)
 
 

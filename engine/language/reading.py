@@ -29,6 +29,7 @@ from engine.language.saying import (
     listing,
     nearest,
     odd_letter,
+    plain_value,
     possible_name,
     unreadable,
     words,
@@ -232,10 +233,15 @@ class Reading:
         if isinstance(tree, Leaf) and tree.plain and tree.value in ("true", "false"):
             return tree.value == "true"
         if isinstance(tree, Leaf) and tree.value.lower() in _YES_NO | {"true", "false"}:
-            self.diagnostics.report("Y114", tree.place, severity="error", value=tree.value)
+            self.ambiguous(tree)
         else:
             self.wrong(field, tree, words("true ou false", "true or false"), "true")
         return False
+
+    def ambiguous(self, leaf: Leaf) -> None:
+        """Y114, where the field decides: an error."""
+        value = leaf.value.strip()[:40]
+        self.diagnostics.report("Y114", leaf.place, severity="error", value=value, instead=plain_value(value))
 
     def number(
         self, tree: Tree | None, field: str, low: float = -MAX_NUMBER, high: float = MAX_NUMBER
@@ -249,7 +255,10 @@ class Reading:
         value = self.as_number(tree)
         if value is None:
             if not _LOOKS_LIKE_NUMBER.fullmatch(tree.value):
-                self.wrong(field, tree, words("un nombre", "a number"))
+                pointed = re.sub(r"\.0+$", "", tree.value.strip().replace(",", "."))
+                self.wrong(
+                    field, tree, words("un nombre", "a number"), pointed if _NUMBER.fullmatch(pointed) else ""
+                )
             return None
         if not low <= value <= high:
             self.wrong(
@@ -268,14 +277,14 @@ class Reading:
         if re.fullmatch(r"-?\d{12,}(?:\.\d*)?|-?[\d.]+e\+?\d+", text, re.I) and not re.match(r"-?0\d", text):
             self.report("Y112", leaf, value=text[:20] + ("…" if len(text) > 20 else ""))
         elif _LOOKS_LIKE_NUMBER.fullmatch(text):
-            self.diagnostics.report("Y114", leaf.place, severity="error", value=text[:40])
+            self.ambiguous(leaf)
         return None
 
     def integer(self, tree: Tree | None, field: str, low: int = 0, high: int = 10**12) -> int | None:
         """A whole number within bounds."""
         value = self.number(tree, field, low, high)
         if value is not None and tree is not None and not isinstance(value, int):
-            self.wrong(field, tree, words("un nombre entier", "a whole number"))
+            self.wrong(field, tree, words("un nombre entier", "a whole number"), f"{value:.0f}")
             return None
         return cast(int | None, value)
 

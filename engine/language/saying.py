@@ -23,6 +23,24 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return nearest_name(name, known, cutoff=0.6)
 
 
+LEADS, SEALS, NAMES = words("mène à", "leads to"), words("scelle", "seals"), words("nomme", "names")
+_YES, _NO = (
+    frozenset(("yes", "on", "y", "oui", "vrai", "true")),
+    frozenset(("no", "off", "n", "non", "faux", "false")),
+)
+
+
+def plain_value(value: str) -> Words:
+    """What to write for a value that programs read differently (Y114)."""
+    for written, spelled in (("true", _YES), ("false", _NO)):
+        if value.lower() in spelled:
+            return words(f"Écrivez {written}.", f"Write {written}.")
+    return words(
+        "Écrivez le nombre en chiffres simples, avec un point ; si c'est un texte, entre guillemets.",
+        "Write the number in plain digits, with a point; if it is a text, between quotes.",
+    )
+
+
 HARD_SPACE = words(
     "Une espace insécable précède ses deux-points : effacez-la. ",
     "A no-break space stands before its colon: delete it. ",
@@ -53,6 +71,11 @@ def instead_of(plain: str) -> Words:
     """What to write for an odd character."""
     if not plain:
         return words("Effacez-le.", "Delete it.")
+    if plain == " ":
+        return words(
+            "C'est une espace insécable : mettez une espace ordinaire, ou aucune.",
+            "It is a no-break space: put a plain space, or none.",
+        )
     return words(f"Écrivez : {verbatim(plain)}", f"Write: {verbatim(plain)}")
 
 
@@ -85,12 +108,21 @@ def unreadable(part: str, hint: str, written: str = "") -> dict[str, Words]:
     return {"after": after, "hint": said}
 
 
+_ALPHABETS = {
+    "LATIN": "lettre accentuée ou composée", "CYRILLIC": "alphabet cyrillique", "GREEK": "alphabet grec",
+    "FULLWIDTH": "pleine chasse", "MATHEMATICAL": "lettre mathématique", "NO-BREAK": "espace insécable",
+    "NARROW": "espace fine insécable",
+}  # fmt: skip
+
+
 def odd_letter(name: str) -> Words:
     """Which letter of a name looks like another and is not."""
     for at, char in enumerate(name, 1):
         if not char.isascii():
-            known = unicodedata.name(char, f"U+{ord(char):04X}")
-            return words(f" Lettre {at} : {known}.", f" Letter {at}: {known}.")
+            name = unicodedata.name(char, f"U+{ord(char):04X}")
+            alphabet = _ALPHABETS.get(name.split()[0], f"U+{ord(char):04X}")
+            shown = verbatim(char)
+            return words(f" Lettre {at} : « {shown} » ({alphabet}).", f" Letter {at}: “{shown}” ({name}).")
     return both("")
 
 

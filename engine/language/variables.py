@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.language.reading import Reading
-from engine.language.saying import words
+from engine.language.saying import plain_value, words
 from engine.language.schema import Text, Var
 from engine.language.tree import Fields, Items, Leaf, Tree
 
@@ -56,5 +56,5 @@ def _read_var(reading: Reading, name: str, tree: Tree) -> Var | None:
         bounds: dict[str, Any] = {"low": low, "high": high}
         return Var(id=name, kind="number", start=float(number), **bounds)
     if tree.plain and tree.value.lower() in ("yes", "no", "on", "off", "null", "~", "oui", "non"):
-        reading.report("Y114", tree, value=tree.value)
+        reading.report("Y114", tree, value=tree.value, instead=plain_value(tree.value))
     return Var(id=name, kind="text", start=tree.value)

@@ -49,8 +49,8 @@ ROWS: dict[str, Row] = {
         "error",
         ("UN NŒUD INTROUVABLE", "NO SUCH NODE"),
         (
-            "« {source} » mène à « {target} », qui n'existe pas.",
-            "“{source}” leads to “{target}”, which does not exist.",
+            "« {source} » {leads} « {target} », qui n'existe pas.",
+            "“{source}” {leads} “{target}”, which does not exist.",
         ),
         ("{near}", "{near}"),
     ),

@@ -142,11 +142,7 @@ ROWS: dict[str, Row] = {
             "« {value} » se lit différemment d'un lecteur de YAML à l'autre.",
             "“{value}” is read differently by different YAML readers.",
         ),
-        (
-            "Pour un oui ou un non, écrivez true ou false ; pour un nombre, des chiffres simples ; sinon, "
-            "mettez des guillemets.",
-            "For yes or no write true or false; for a number, plain digits; elsewhere, quote it.",
-        ),
+        ("{instead}", "{instead}"),
     ),
     "Y115": (
         "error",
