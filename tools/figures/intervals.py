@@ -6,8 +6,11 @@ hollow square, the reader's bet = dashed line and band.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tools.figures import svg
 from tools.figures.axis import Axis, axis_for
+from tools.figures.room import Box, Label, beside, crossed, upright
 from tools.figures.words import INTERVAL, ROLE_WORDS, YOUR_BET, say, show, show_bare, show_interval
 from tools.finding import IntervalFigure, IntervalRow
 from tools.wording import NO_BREAK_SPACE, Language
@@ -34,20 +37,30 @@ def draw_intervals(
     axis = axis_for(_all_values(figure, predicted), figure.unit, narrow=narrow, limits=limits)
     top = TOP if predicted is None or figure.reference is None else TOP + 18
     bottom = top + ROW * len(figure.rows) + 8
+    marked = [axis.at(each) for each in (figure.reference, predicted) if each is not None]
+    labels: list[Label] = []
+    marks: list[str] = []
+    for index, row in enumerate(figure.rows):
+        y = top + ROW * index + 22
+        marks += _row(axis, row, y, bottom)
+        labels.append(_row_label(axis, row, y, marked, language))
+        labels += _interval_numbers(axis, row, y, marked, language)
     parts: list[str] = []
-    if predicted is not None:
-        parts += _bet(axis, predicted, bottom, language)
     if figure.reference is not None:
-        label = (
+        words = (
             say(figure.reference_label, language)
             if figure.reference_label
             else show(figure.reference, figure.unit, language)
         )
         x = axis.at(figure.reference)
-        parts.append(svg.path(f"M{svg.number(x)} {top - 8}V{bottom}", "reference"))
-        parts.append(_clamped(axis, x, top - 16, label, "soft"))
-    for index, row in enumerate(figure.rows):
-        parts += _row(axis, row, top + ROW * index + 22, bottom, figure.reference, language)
+        bets = [axis.at(predicted)] if predicted is not None else []
+        labels.append(_centred(axis, x, top - 16, words, "soft", bets))
+        parts.append(svg.path(upright(x, top - 8, bottom, [each.box for each in labels]), "reference"))
+    if predicted is not None:
+        parts = _bet(axis, predicted, bottom, [each.box for each in labels]) + parts
+        words = f"{say(YOUR_BET, language)} {show(predicted, axis.unit, language)}"
+        labels.append(_centred(axis, axis.at(predicted), 14, words, "t1 strong", []))
+    parts += marks + [each.drawn() for each in labels]
     parts += axis.horizontal(bottom, language)
     left, width = ("-1", "342") if narrow else ("-10", "740")
     return svg.document(
@@ -90,26 +103,29 @@ def _all_values(figure: IntervalFigure, predicted: float | None) -> list[float]:
     return [value for value in found if value is not None]
 
 
-def _bet(axis: Axis, predicted: float, bottom: float, language: Language) -> list[str]:
+def _bet(axis: Axis, predicted: float, bottom: float, boxes: Sequence[Box]) -> list[str]:
     x = axis.at(predicted)
     half = axis.length / 24
     left, right = max(x - half, 0), min(x + half, axis.length)
-    label = f"{say(YOUR_BET, language)} {show(predicted, axis.unit, language)}"
     return [
         f'<rect class="bet-band" x="{svg.number(left)}" y="26" width="{svg.number(right - left)}" '
         f'height="{svg.number(bottom - 26)}"/>',
-        svg.path(f"M{svg.number(x)} 22V{svg.number(bottom)}", "bet-line"),
-        _clamped(axis, x, 14, label, "t1 strong"),
+        svg.path(upright(x, 22, bottom, boxes), "bet-line"),
     ]
 
 
-def _row(
-    axis: Axis, row: IntervalRow, y: float, bottom: float, reference: float | None, language: Language
-) -> list[str]:
-    series, ink = _SERIES[row.role]
+def _ends(axis: Axis, row: IntervalRow) -> tuple[float, float]:
     x = axis.at(row.value)
-    low = axis.at(row.low) if row.low is not None else x
-    high = axis.at(row.high) if row.high is not None else x
+    return (
+        axis.at(row.low) if row.low is not None else x,
+        axis.at(row.high) if row.high is not None else x,
+    )
+
+
+def _row(axis: Axis, row: IntervalRow, y: float, bottom: float) -> list[str]:
+    series = _SERIES[row.role][0]
+    x = axis.at(row.value)
+    low, high = _ends(axis, row)
     marks: list[str] = []
     if row.role == "published":
         marks.append(svg.path(f"M{svg.number(x)} {y + 10}V{svg.number(bottom)}", "drop"))
@@ -131,58 +147,44 @@ def _row(
     else:
         group.append(f'<rect class="mark" x="{svg.number(x - 6)}" y="{y - 6}" width="12" height="12"/>')
     marks.append(f'<g class="{series}">' + "".join(group) + "</g>")
-    marks += _row_label(axis, row, y, (low, high), ink, reference, language)
-    marks += _interval_numbers(axis, row, y, (low, high), language)
     return marks
 
 
-def _row_label(
-    axis: Axis,
-    row: IntervalRow,
-    y: float,
-    ends: tuple[float, float],
-    ink: str,
-    reference: float | None,
-    language: Language,
-) -> list[str]:
-    """The name and the value: left of the mark, else right of it, else above."""
-    label = f"{_name(row, language)} {show(row.value, axis.unit, language)}"
-    width = svg.width_of(label)
-    low, high = ends
+def _row_label(axis: Axis, row: IntervalRow, y: float, marked: Sequence[float], language: Language) -> Label:
+    """The name and the value: left of the mark, else right of it, else above, best where no line runs."""
+    words = f"{_name(row, language)} {show(row.value, axis.unit, language)}"
+    css = f"{_SERIES[row.role][1]} strong"
+    width = svg.width_of(words)
+    low, high = _ends(axis, row)
     x = axis.at(row.value)
     centre = min(max(x, width / 2), axis.length - width / 2)
-    places = [  # where the label may stand: its anchor's x and y, its anchor, the x it covers
-        (low - 14, y + 5, "end", low - 14 - width, low - 14),
-        (high + 14, y + 5, "start", high + 14, high + 14 + width),
-        (centre, y - 14, "middle", centre - width / 2, centre + width / 2),
+    places = [
+        Label(low - 14, y + 5, words, css, "end"),
+        Label(high + 14, y + 5, words, css, "start"),
+        Label(centre, y - 14, words, css),
+        Label(beside(x, width, marked, axis.length), y - 14, words, css),
     ]
-    if reference is not None:
-        line = axis.at(reference)
-        places.append((line + 8, y - 14, "start", line + 8, line + 8 + width))
-        places.append((line - 8, y - 14, "end", line - 8 - width, line - 8))
-    fitting = [place for place in places if place[3] >= 0 and place[4] <= axis.length] or [places[2]]
-    if reference is not None:  # rather not across the line of reference
-        fitting.sort(key=lambda place: place[3] < axis.at(reference) < place[4])
-    at, height, anchor, *_ = fitting[0]
-    return [svg.text(at, height, label, css=f"{ink} strong", anchor=anchor)]
+    fitting = [each for each in places if each.box.left >= 0 and each.box.right <= axis.length]
+    return min(fitting or places[2:3], key=lambda each: crossed(each.box.left, each.box.right, marked))
 
 
 def _interval_numbers(
-    axis: Axis, row: IntervalRow, y: float, ends: tuple[float, float], language: Language
-) -> list[str]:
+    axis: Axis, row: IntervalRow, y: float, marked: Sequence[float], language: Language
+) -> list[Label]:
     if row.low is None or row.high is None:
         return []
-    low, high = ends
+    low, high = _ends(axis, row)
     if high - low >= 76:
-        return [
-            _clamped(axis, low, y + 25, show_bare(row.low, axis.unit, language), "soft small"),
-            _clamped(axis, high, y + 25, show_bare(row.high, axis.unit, language), "soft small"),
+        two = [
+            _centred(axis, at, y + 25, show_bare(value, axis.unit, language), "soft small", marked)
+            for at, value in ((low, row.low), (high, row.high))
         ]
+        if not two[0].box.meets(two[1].box):
+            return two
     both = show_interval(row.low, row.high, axis.unit, language)
-    return [_clamped(axis, (low + high) / 2, y + 25, both, "soft small")]
+    return [_centred(axis, (low + high) / 2, y + 25, both, "soft small", marked)]
 
 
-def _clamped(axis: Axis, x: float, y: float, label: str, css: str) -> str:
-    """A centred label that does not leave the axis."""
-    half = svg.width_of(label) / 2
-    return svg.text(min(max(x, half), axis.length - half), y, label, css=css, anchor="middle")
+def _centred(axis: Axis, x: float, y: float, words: str, css: str, marked: Sequence[float]) -> Label:
+    """A centred label that does not leave the axis, pushed aside by the lines that would run through it."""
+    return Label(beside(x, svg.width_of(words), marked, axis.length), y, words, css)

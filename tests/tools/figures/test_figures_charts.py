@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools.figures import alt_text, draw, draw_bet
 from tools.figures.axis import axis_for
+from tools.figures.room import Box, Label
 from tools.figures.words import show
 from tools.finding import CurveFigure, CurvePoint, IntervalFigure, IntervalRow
 from tools.wording import Words, both
 
+SVG = "{http://www.w3.org/2000/svg}"
 SHARES = st.floats(0, 1).map(lambda value: round(value, 6))
 
 
@@ -124,3 +127,85 @@ def test_a_small_chance_never_looks_like_none() -> None:
     assert show(0.0, "share", "en") == "0%"
     assert show(0.5, "share", "fr") == "50\u202f%"
     assert show(0.119, "points", "fr") == "12\u00a0points"
+
+
+def labels_of(root: ET.Element) -> list[tuple[str, Box]]:
+    """What each label of a chart says and covers."""
+    return [
+        (
+            each.text or "",
+            Label(
+                float(each.get("x", "")),
+                float(each.get("y", "")),
+                each.text or "",
+                "",
+                each.get("text-anchor", ""),
+            ).box,
+        )
+        for each in root.iter(f"{SVG}text")
+    ]
+
+
+def runs_of(root: ET.Element, css: str) -> list[tuple[float, float, float]]:
+    """The pieces of an upright line: where it stands, from where to where."""
+    (line,) = [each for each in root.iter(f"{SVG}path") if each.get("class") == css]
+    pieces = re.findall(r"M([-\d.]+) ([-\d.]+)V([-\d.]+)", line.get("d", ""))
+    return [(float(x), float(top), float(bottom)) for x, top, bottom in pieces]
+
+
+@given(st.lists(SHARES, min_size=3, max_size=3).map(sorted), SHARES, SHARES, st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_no_line_runs_through_a_label(
+    shares: list[float], bet: float, reference: float, narrow: bool
+) -> None:
+    low, value, high = shares
+    figure = share_figure(value, low, high, reference)
+    root = ET.fromstring(in_svg(draw(figure, "fr", narrow=narrow, picture_url=url, predicted=bet)))
+    under = float(root.attrib["viewBox"].split()[3]) - 36  # the ruler has its own numbers below
+    for css in ("bet-line", "reference"):
+        for x, top, bottom in runs_of(root, css):
+            for words, box in labels_of(root):
+                within = box.left + 0.1 < x < box.right - 0.1 and box.top < under
+                assert not (within and top < box.bottom - 0.1 and box.top + 0.1 < bottom), (css, words)
+
+
+def test_a_bet_pushes_the_labels_that_it_would_cut() -> None:
+    rows = [
+        IntervalRow(label=both("Le contraste"), role="measured", value=0.65, low=0.56, high=0.72, n=44),
+        IntervalRow(label=both("Placebo : un pixel"), role="placebo", value=0.53, low=0.37, high=0.617, n=44),
+    ]
+    figure = IntervalFigure(title=both("Part"), unit="share", rows=rows, reference=0.5)
+    for bet in (0.2, 0.3, 0.62, 0.8):
+        drawn = draw(figure, "fr", narrow=False, picture_url=url, predicted=bet, limits=(0, 1))
+        root = ET.fromstring(in_svg(drawn))
+        x = 720 * bet
+        cut = [words for words, box in labels_of(root)[:-11] if box.left < x < box.right]
+        assert [words for words in cut if not words.startswith("Votre pari")] == []
+
+
+def in_svg(drawn: str) -> str:
+    """With the namespace that a page does not need."""
+    return drawn.replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1)
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+@pytest.mark.parametrize(
+    "heights", [[0.1, 0.4, 0.96], [0.9, 0.95, 0.94], [0.94, 0.97, 1.0], [0.2, 0.9, 0.9], [1.0, 0.95, 0.9]]
+)
+def test_no_point_strikes_through_the_name_of_the_band(heights: list[float], narrow: bool) -> None:
+    figure = CurveFigure(
+        title=both("Dose"),
+        x_label=both("facteur"),
+        y_label=both("part"),
+        unit="share",
+        points=[
+            CurvePoint(x=at, y=y, low=y - 0.03, high=y + 0.03)
+            for at, y in zip((1, 2, 3), heights, strict=True)
+        ],
+        band=(0.93, 0.96),
+        band_label=both("placebo : 95 % des images"),
+    )
+    root = ET.fromstring(in_svg(draw(figure, "fr", narrow=narrow, picture_url=url)))
+    (named,) = [box for words, box in labels_of(root) if "95 %" in words.replace("\u202f", " ")]
+    for mark in root.iter(f"{SVG}circle"):
+        assert not named.hits([(float(mark.get("cx", "")), float(mark.get("cy", "")))], air=5.5)
