@@ -19,6 +19,7 @@ from tools.wording import Language, Words
 
 TEMPLATE = "_template"
 _PREFERRED = "contrast"
+_HANDY = 32  # characters of an id drawn from a title
 _SENTENCE = re.compile(r"^(?P<lead>\s*)(?P<key>[^\s#][^:]*): <<(?P<fr>.*) \|\| (?P<en>.*)>>$")
 _COMMENT = re.compile(r"^(?P<lead>\s*# )<<(?P<fr>.*) \|\| (?P<en>.*)>>$")
 _NAME = re.compile(r"<fr:([a-z_]+)\|en:([a-z_]+)>")
@@ -35,7 +36,9 @@ def identifier_of(title: str) -> str:
     """An id drawn from a title: "Qui reste dans l'image ?" gives ``qui-reste-dans-l-image``."""
     spelled = title.lower().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).lstrip("-0123456789")[:60].rstrip("-")
+    whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("-0123456789")
+    # An id is typed often: a few words of the title, none of them cut.
+    return whole if len(whole) <= _HANDY else (whole[: _HANDY + 1].rpartition("-")[0] or whole[:_HANDY])
 
 
 def draft(title: str, identifier: str, languages: Sequence[Language], model: str) -> str:
@@ -93,7 +96,7 @@ def draft(title: str, identifier: str, languages: Sequence[Language], model: str
     return format_source(_filled(_template(), languages, values))
 
 
-def write(
+def start(
     title: str, identifier: str, languages: Sequence[Language], model: str, folder: Path | None
 ) -> Path:
     """Write ``<folder>/<id>/scenario.yaml`` and give its path; the folder is the scenarios' own by default.

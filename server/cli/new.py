@@ -8,7 +8,7 @@ from typing import Annotated, cast
 
 import typer
 
-from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, print_json, say
+from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, print_json, say, write
 from tools.wording import LANGUAGES, Language, Words
 
 
@@ -57,7 +57,7 @@ def new(
 
     Raises C901 when something is missing and nobody is there to be asked, C910–C914 for what will not do.
     """
-    from engine.author.new import identifier_of, write
+    from engine.author.new import identifier_of, start
     from server.cli.shapes import NewScenario
     from tools import catalogue
 
@@ -65,39 +65,25 @@ def new(
     title = title or _ask(
         asked, "--title", "Que s'est-il passé, en une ligne ?", "What happened, in one line?"
     )
-    spoken = _languages(
-        languages
-        or _ask(
-            asked,
-            "--languages",
-            "Dans quelles langues ? (fr, en, ou fr,en : la première est celle où vous écrivez)",
-            "In which languages? (fr, en, or fr,en: the first is the one you write in)",
-            chosen_language(),
-        )
-    )
+    spoken = _languages(languages) if languages else _languages_asked(asked)
     known = [card.slug for card in catalogue.subjects().values()]
     if subject is None and len(known) > 1:
         listed = ", ".join(known)
         question = f"Quel modèle sur la table ? ({listed})", f"Which model on the table? ({listed})"
         subject = _ask(asked, "--subject", *question, known[0])
-    path = write(title, identifier or identifier_of(title), spoken, subject or known[0], folder)
+    path = start(title, identifier or identifier_of(title), spoken, subject or known[0], folder)
     name = path.parent.name if folder is None else str(path)
     if as_json:
         print_json(NewScenario(id=path.parent.name, path=str(path)))
         return
-    say(in_words(f"Écrit : {path}", f"Written: {path}"))
-    say(
-        in_words(
-            f"Ouvrez ce fichier dans votre éditeur, et voyez la page répondre : autopsie preview {name}",
-            f"Open this file in your editor, and watch the page answer: autopsie preview {name}",
-        )
-    )
-    say(
-        in_words(
-            f"Vérifier : autopsie check {name}. Rejouer ses essais : autopsie test {name}.",
-            f"Check: autopsie check {name}. Play its tests: autopsie test {name}.",
-        )
-    )
+    # A command stands alone on its line and is never wrapped: it is there to be copied.
+    write(in_words(f"Écrit : {path}", f"Written: {path}"))
+    say(in_words("Ouvrez-le dans votre éditeur, et voyez la page répondre :",
+                 "Open it in your editor, and watch the page answer:"))  # fmt: skip
+    write(f"  autopsie preview {name}")
+    say(in_words("Le vérifier, puis rejouer ses essais :", "Check it, then play its tests:"))
+    write(f"  autopsie check {name}")
+    write(f"  autopsie test {name}")
 
 
 def _ask(possible: bool, flag: str, fr: str, en: str, default: str | None = None) -> str:
@@ -110,6 +96,21 @@ def _ask(possible: bool, flag: str, fr: str, en: str, default: str | None = None
             Words(fr=f"Question : {fr}", en=f"The question: {en}"),
         )
     return str(typer.prompt(in_words(fr, en), default=default))
+
+
+def _languages_asked(possible: bool) -> list[Language]:
+    """Asked until the answer will do, when somebody is there: a slip must not lose the title."""
+    question = (
+        "Dans quelles langues ? (fr, en, ou fr,en : la première est celle où vous écrivez)",
+        "In which languages? (fr, en, or fr,en: the first is the one you write in)",
+    )
+    while True:
+        try:
+            return _languages(_ask(possible, "--languages", *question, chosen_language()))
+        except Misuse as refused:
+            if not possible:
+                raise
+            say(refused.sentence(chosen_language()))
 
 
 def _languages(given: str) -> list[Language]:

@@ -30,7 +30,7 @@ def test_a_new_scenario_is_found_by_its_id(scenarios: Path, capsys: pytest.Captu
     assert run(["new", "--title", "Qui reste ?", "--languages", "fr,en"]) == 0
     said = capsys.readouterr().out
     assert (scenarios / "qui-reste" / "scenario.yaml").is_file()
-    assert "autopsie preview qui-reste" in said
+    assert "  autopsie preview qui-reste\n" in said  # whole, to be copied
     assert run(["check", "qui-reste"]) == 0
     assert run(["check", "qui-reste", "--strict"]) == 1  # it rests on invented findings
 
@@ -40,6 +40,17 @@ def test_new_prints_what_it_wrote(scenarios: Path, capsys: pytest.CaptureFixture
     shown = printed(capsys)
     jsonschema.validate(shown, schemas()["new-1.json"])
     assert Path(shown["path"]) == scenarios / "reste" / "scenario.yaml"
+
+
+def test_a_slip_is_asked_again(
+    scenarios: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["Qui reste ?", "français", "fr"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.prompt", lambda *args, **named: next(answers))
+    assert run(["new"]) == 0
+    assert "français" in capsys.readouterr().out
+    assert (scenarios / "qui-reste" / "scenario.yaml").is_file()
 
 
 def test_new_asks_nobody_when_nobody_is_there(capsys: pytest.CaptureFixture[str]) -> None:

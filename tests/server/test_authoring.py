@@ -332,11 +332,11 @@ def test_the_preview_writes_in_the_scenarios_folder_alone(
 
 
 def test_what_follows_the_nodes_is_in_none_of_them(tmp_path):
-    from engine.author.new import write
+    from engine.author.new import start
     from engine.language.reader import read_scenario
     from server.authoring.sheet import node_at
 
-    path = write("Titre", "titre", ["fr"], "twitter-crop", tmp_path)
+    path = start("Titre", "titre", ["fr"], "twitter-crop", tmp_path)
     scenario, found = read_scenario(path)
     lines = path.read_text(encoding="utf-8").split("\n")
     (invented,) = [each for each in found if each.code == "F902"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.author.new import CannotStart, draft, identifier_of, write
+from engine.author.new import CannotStart, draft, identifier_of, start
 from engine.author.trial import tried
 from engine.language.reader import read_scenario, read_source
 from tools.wording import Language
@@ -53,6 +53,8 @@ def test_any_title_survives(title: str) -> None:
         ("  L'Étagère : œuvre n° 3 ", "l-etagere-oeuvre-n-3"),
         ("2020, l'année", "l-annee"),
         ("…", ""),
+        ("Pourquoi toujours les institutrices hors champ ?", "pourquoi-toujours-les"),
+        ("Anticonstitutionnellementabcdefghij", "anticonstitutionnellementabcdefg"),
     ],
 )
 def test_the_id_comes_from_the_title(title: str, identifier: str) -> None:
@@ -71,7 +73,7 @@ def test_the_id_comes_from_the_title(title: str, identifier: str) -> None:
 )
 def test_what_will_not_do_is_said(title: str, identifier: str, model: str, code: str, tmp_path: Path) -> None:
     with pytest.raises(CannotStart) as refused:
-        write(title, identifier, ["fr"], model, tmp_path)
+        start(title, identifier, ["fr"], model, tmp_path)
     assert refused.value.code == code
     assert list(tmp_path.iterdir()) == []
     if code == "C912":
@@ -79,15 +81,15 @@ def test_what_will_not_do_is_said(title: str, identifier: str, model: str, code:
 
 
 def test_nothing_is_ever_written_over(tmp_path: Path) -> None:
-    path = write("Titre", "titre", ["fr"], "twitter-crop", tmp_path)
+    path = start("Titre", "titre", ["fr"], "twitter-crop", tmp_path)
     path.write_text("mon travail", encoding="utf-8")
     with pytest.raises(CannotStart) as refused:
-        write("Autre", "titre", ["fr"], "twitter-crop", tmp_path)
+        start("Autre", "titre", ["fr"], "twitter-crop", tmp_path)
     assert refused.value.code == "C914"
     assert path.read_text(encoding="utf-8") == "mon travail"
 
 
 def test_it_reads_from_its_file(tmp_path: Path) -> None:
-    scenario, _ = read_scenario(write("Titre", "titre", ["en", "fr"], "twitter-crop", tmp_path))
+    scenario, _ = read_scenario(start("Titre", "titre", ["en", "fr"], "twitter-crop", tmp_path))
     assert scenario is not None
     assert scenario.id == "titre"

@@ -131,10 +131,10 @@ def test_a_node_that_readers_stand_on_is_not_lost(tmp_path: Path) -> None:
 
 
 def test_a_draft_on_invented_findings_is_not_packed(tmp_path: Path) -> None:
-    from engine.author.new import write
+    from engine.author.new import start
 
     with pytest.raises(Refused) as refused:
-        pack(write("Titre", "titre", ["fr"], "twitter-crop", tmp_path), tmp_path / "out.zip")
+        pack(start("Titre", "titre", ["fr"], "twitter-crop", tmp_path), tmp_path / "out.zip")
     assert "F902" in refused.value.sentence("en")
 
 
