@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.author.argument_words import argument_in
 from engine.language.messages import catalogue
 from tools.errors import CallRefused
 from tools.names import nearest, plain_name
@@ -141,7 +142,7 @@ def contract_of(tool: Tool, language: Language) -> Contract:
         about=tool.about.in_(language),
         default_case=tool.default_case,
         controls=sorted(tool.controls),
-        arguments=_arguments(tool),
+        arguments=_arguments(tool, language),
         results=[_field(each, language) for each in results_of(tool).values()],
     )
 
@@ -157,7 +158,10 @@ def _verb(verb: str, language: Language) -> str:
         lines.append(
             "      " + typeset(_sentences(tool.title.in_(language), tool.about.in_(language)), language)
         )
-    lines += ["", typeset(_MORE.in_(language).format(verb=verb), language)]
+    lines += [
+        "",
+        typeset(_MORE.in_(language).format(verb=verb, method=next(iter(lab.tools_of(verb)), "…")), language),
+    ]
     return "\n".join(lines)
 
 
@@ -176,6 +180,7 @@ def _tool(verb: str, method: str, language: Language) -> Topic:
         typeset(_ARGUMENTS.in_(language), language),
         f"  {VERBS[verb].way}, subject, case ({contract.default_case})",
     ]  # fmt: skip
+    lines.append("  " + typeset(_CASES.in_(language).format(cases=", ".join(lab.cases())), language))
     for argument in contract.arguments:
         lines.append(_line(argument, language))
     lines += ["", typeset(_RESULTS.in_(language), language)]
@@ -210,11 +215,11 @@ def _sentences(*parts: str) -> str:
     return " ".join(part if part[-1:] in ".?!" else f"{part}." for part in parts)
 
 
-def _arguments(tool: Tool) -> list[Argument]:
+def _arguments(tool: Tool, language: Language) -> list[Argument]:
     schema = tool.params.model_json_schema()
     required = set(schema.get("required", ()))
     return [
-        _argument(name, _resolved(each, schema), required=name in required)
+        _argument(name, _resolved(each, schema), language, required=name in required)
         for name, each in schema.get("properties", {}).items()
     ]
 
@@ -230,12 +235,12 @@ def _resolved(each: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return each
 
 
-def _argument(name: str, each: dict[str, Any], *, required: bool) -> Argument:
+def _argument(name: str, each: dict[str, Any], language: Language, *, required: bool) -> Argument:
     low, high = each.get("minimum", each.get("exclusiveMinimum")), each.get("maximum")
     choices = each.get("enum") or ([each["const"]] if "const" in each else [])
     return Argument(
         name=name, kind="one-of" if choices else str(each.get("type", "text")), required=required,
-        about=each.get("description", ""), default=each.get("default"),
+        about=argument_in(language, each.get("description", "")), default=each.get("default"),
         choices=[str(choice) for choice in choices], low=low, high=high,
     )  # fmt: skip
 
@@ -267,12 +272,14 @@ _TOPICS = Words(
 )
 _USUAL = Words(fr="par défaut", en="default")
 _MORE = Words(
-    fr="Son contrat : autopsie explain {verb} INSTRUMENT", en="Its contract: autopsie explain {verb} TOOL"
+    fr="Le contrat d'un instrument : autopsie explain {verb} {method}",
+    en="The contract of one: autopsie explain {verb} {method}",
 )
 _ARGUMENTS = Words(
     fr="Réglages, sous « with: » (* : obligatoire ; [valeur par défaut]) :",
     en="Arguments, under “with:” (*: required; [default]):",
 )
+_CASES = Words(fr="Cas fournis, pour « case » : {cases}", en="Cases at hand, for “case”: {cases}")
 _RESULTS = Words(fr="Résultats, lus par {nœud.champ} :", en="Results, read as {node.field}:")
 _HELD = Words(fr="Témoins : {controls}.", en="Controls: {controls}.")
 _NONE = Words(fr="aucun", en="none")
