@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tools.figures import svg
 from tools.figures.axis import Axis, axis_for
+from tools.figures.room import MARK, Label, Spot, along
 from tools.figures.words import BAND, say, show, show_interval
 from tools.finding import CurveFigure
 from tools.wording import NO_BREAK_SPACE, Language, format_number
@@ -11,6 +12,7 @@ from tools.wording import NO_BREAK_SPACE, Language, format_number
 LEFT = 54  # room for the numbers of the vertical axis
 TOP = 36
 HEIGHT = 190
+KEY = 14  # more room above the plot where the name of the band stands there
 
 
 def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
@@ -20,22 +22,25 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
     across = Axis(across.low, across.high, total - LEFT, across.unit, across.step)
     up = axis_for(_heights(figure), figure.unit, narrow=True)
     up = Axis(up.low, up.high, HEIGHT, up.unit, up.step)
-    bottom = TOP + HEIGHT
+    named = _band_name(figure, across, up, total, language) if figure.band else None
+    roof = TOP + (KEY if named and named.y < TOP else 0)
+    bottom = roof + HEIGHT
 
     def spot(x: float, y: float) -> tuple[float, float]:
         return LEFT + across.at(x), bottom - up.at(y)
 
-    parts = _vertical(up, bottom, language)
+    parts = _vertical(up, roof, bottom, language)
     if figure.band:
         high, low = bottom - up.at(figure.band[1]), bottom - up.at(figure.band[0])
         parts.append(
             f'<rect class="placebo-band" x="{LEFT}" y="{svg.number(high)}" '
             f'width="{svg.number(total - LEFT)}" height="{svg.number(max(low - high, 2))}"/>'
         )
-        label = say(figure.band_label, language) if figure.band_label else say(BAND, language)
-        last = max(figure.points, key=lambda point: point.x)
-        beside = low + 16 if last.y > sum(figure.band) / 2 else high - 5  # away from the end of the line
-        parts.append(svg.text(total - 4, beside, label, css="soft small", anchor="end"))
+        if named and roof > TOP:  # no room near the band: its name goes above the plot, with a swatch
+            parts.append(
+                f'<rect class="placebo-band" x="{svg.number(named.box.left - 20)}" '
+                f'y="{svg.number(named.y - 10)}" width="14" height="10"/>'
+            )
     if figure.reference is not None:
         level = svg.number(bottom - up.at(figure.reference))
         parts.append(svg.path(f"M{LEFT} {level}H{svg.number(total)}", "reference"))
@@ -55,6 +60,7 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
             )
         marks.append(f'<circle class="mark" cx="{svg.number(x)}" cy="{svg.number(y)}" r="5.5"/>')
     parts.append('<g class="s1">' + "".join(marks) + "</g>")
+    parts += [named.drawn()] if named else []
     ruler = "".join(across.horizontal(bottom, language))
     parts.append(f'<g transform="translate({LEFT} 0)">{ruler}</g>')
     parts.append(svg.text(total, bottom + 50, say(figure.x_label, language), css="soft", anchor="end"))
@@ -86,6 +92,34 @@ def curve_alt(figure: CurveFigure, language: Language) -> str:
     return " ".join(said)
 
 
+def _band_name(figure: CurveFigure, across: Axis, up: Axis, total: float, language: Language) -> Label:
+    """The name of the band below or above it, where the curve leaves room; else above the plot."""
+    if figure.band is None:
+        raise ValueError("no band to name")
+    words = say(figure.band_label, language) if figure.band_label else say(BAND, language)
+    bottom = TOP + HEIGHT
+    low, high = bottom - up.at(figure.band[0]), bottom - up.at(figure.band[1])
+    points = sorted(figure.points, key=lambda point: point.x)
+    beside = (low + 16, high - 5)
+    if points[-1].y <= sum(figure.band) / 2:  # away from the end of the line
+        beside = (high - 5, low + 16)
+
+    def spot(x: float, y: float) -> Spot:
+        return LEFT + across.at(x), bottom - up.at(y)
+
+    drawn = along([spot(point.x, point.y) for point in points])
+    for point in points:
+        if point.low is not None and point.high is not None:
+            drawn += along([spot(point.x, point.low), spot(point.x, point.high)])
+    for y in beside:
+        for x, anchor in ((total - 4, "end"), (LEFT + 8, "start")):
+            label = Label(x, y, words, "soft small", anchor)
+            inside = label.box.left >= LEFT and label.box.top >= TOP and label.box.bottom <= bottom
+            if inside and not label.box.hits(drawn, air=MARK):
+                return label
+    return Label(total - 4, TOP - 2, words, "soft small", "end")
+
+
 def _heights(figure: CurveFigure) -> list[float]:
     found: list[float | None] = [figure.reference, *(figure.band or ())]
     for point in figure.points:
@@ -93,8 +127,8 @@ def _heights(figure: CurveFigure) -> list[float]:
     return [value for value in found if value is not None]
 
 
-def _vertical(up: Axis, bottom: float, language: Language) -> list[str]:
-    parts = [svg.path(f"M{LEFT} {TOP}V{svg.number(bottom)}", "axis")]
+def _vertical(up: Axis, top: float, bottom: float, language: Language) -> list[str]:
+    parts = [svg.path(f"M{LEFT} {svg.number(top)}V{svg.number(bottom)}", "axis")]
     majors = up.ticks(up.step)
     for index, value in enumerate(majors):
         y = bottom - up.at(value)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tools.figures import alt_text, draw, draw_bet
 from tools.figures.axis import axis_for
-from tools.figures.room import Box, Label
+from tools.figures.room import Box, Label, along
 from tools.figures.words import show
 from tools.finding import CurveFigure, CurvePoint, IntervalFigure, IntervalRow
 from tools.wording import Words, both
@@ -188,24 +188,33 @@ def in_svg(drawn: str) -> str:
     return drawn.replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1)
 
 
+DOSES = [-1.19, -0.62, 0.0, 0.62]
+
+
 @pytest.mark.parametrize("narrow", [True, False])
-@pytest.mark.parametrize(
-    "heights", [[0.1, 0.4, 0.96], [0.9, 0.95, 0.94], [0.94, 0.97, 1.0], [0.2, 0.9, 0.9], [1.0, 0.95, 0.9]]
-)
-def test_no_point_strikes_through_the_name_of_the_band(heights: list[float], narrow: bool) -> None:
+@pytest.mark.parametrize("heights", [DOSES, DOSES[::-1], [0.3, -0.5, 0.3, -0.5], [-0.5, -0.5, -0.5, 0.9]])
+@pytest.mark.parametrize("name", ["placebo", "placebo : 95 % des images, une à une"])
+def test_no_point_strikes_through_the_name_of_the_band(heights: list[float], name: str, narrow: bool) -> None:
     figure = CurveFigure(
         title=both("Dose"),
         x_label=both("facteur"),
         y_label=both("part"),
-        unit="share",
+        unit="score",
         points=[
-            CurvePoint(x=at, y=y, low=y - 0.03, high=y + 0.03)
-            for at, y in zip((1, 2, 3), heights, strict=True)
+            CurvePoint(x=x, y=y, low=y - 0.1, high=y + 0.1)
+            for x, y in zip((0.4, 0.7, 1, 1.4), heights, strict=True)
         ],
-        band=(0.93, 0.96),
-        band_label=both("placebo : 95 % des images"),
+        reference=0,
+        band=(-0.43, 0.23),
+        band_label=both(name),
     )
     root = ET.fromstring(in_svg(draw(figure, "fr", narrow=narrow, picture_url=url)))
-    (named,) = [box for words, box in labels_of(root) if "95 %" in words.replace("\u202f", " ")]
-    for mark in root.iter(f"{SVG}circle"):
-        assert not named.hits([(float(mark.get("cx", "")), float(mark.get("cy", "")))], air=5.5)
+    (named,) = [box for words, box in labels_of(root) if words.startswith("placebo")]
+    spots = [(float(mark.get("cx", "")), float(mark.get("cy", ""))) for mark in root.iter(f"{SVG}circle")]
+    assert len(spots) == 4
+    assert named.hits(along(spots)) == 0
+    assert named.hits(spots, air=5.5) == 0
+    assert named.top >= 0
+    assert not [
+        words for words, box in labels_of(root) if box is not named and box != named and box.meets(named)
+    ]
