@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tools.figures import svg
 from tools.figures.axis import Axis, axis_for
+from tools.figures.room import DESCENT, MARK, Box, Label, Spot, along
 from tools.figures.words import SEALED, say
 from tools.wording import NO_BREAK_SPACE, Language, Words, format_number
 
@@ -53,11 +54,11 @@ def draw_sketch(
         parts.append(svg.path(f"M{LEFT} {svg.number(bottom - up.at(0))}H{svg.number(total)}", "reference"))
     if unit:
         parts.append(svg.text(0, 16, unit, css="soft"))
-    ends = [_end(each, places, up, bottom) for each in (drawn, measured)]
     parts.append(f'<g class="sketched">{_line(drawn, places, up, bottom, "bet-line", square=True)}</g>')
     if measured:
         parts.append(f'<g class="s1">{_line(measured, places, up, bottom, "line", square=False)}</g>')
-        parts += _labels(ends, total, language)
+        lines = [(YOURS, _spots(drawn, places, up, bottom)), (MEASURED, _spots(measured, places, up, bottom))]
+        parts += [each.drawn() for each in _names(lines, total, language)]
     left, width = ("-1", "350") if narrow else ("-10", "746")
     return svg.document(
         f"{left} 0 {width} {bottom + 40}",
@@ -135,9 +136,7 @@ def _guides(points: Sequence[str], places: list[float], bottom: float, language:
     return parts
 
 
-def _spots(
-    heights: Heights, places: list[float], up: Axis, bottom: float
-) -> list[tuple[float, float] | None]:
+def _spots(heights: Heights, places: list[float], up: Axis, bottom: float) -> list[Spot | None]:
     return [None if y is None else (x, bottom - up.at(y)) for x, y in zip(places, heights, strict=False)]
 
 
@@ -159,19 +158,48 @@ def _line(heights: Heights, places: list[float], up: Axis, bottom: float, css: s
     return svg.path("".join(steps), css) + "".join(marks)
 
 
-def _end(heights: Heights, places: list[float], up: Axis, bottom: float) -> float | None:
-    """The height of the last point of a curve, in user units."""
-    last = next((spot for spot in reversed(_spots(heights, places, up, bottom)) if spot), None)
-    return last[1] if last else None
+def _names(lines: Sequence[tuple[Words, list[Spot | None]]], total: float, language: Language) -> list[Label]:
+    """The name of each curve by one of its points, the last with room; clear of curves and other names."""
+    runs = {words.fr: along([spot for spot in spots if spot]) for words, spots in lines}
+    every = [spot for run in runs.values() for spot in run]
+    taken: list[Label] = []
+    for words, spots in lines:
+        said = say(words, language)
+        places = [
+            label
+            for x, y in filter(None, reversed(spots))
+            for label in _around(x, y, said)
+            if label.box.left >= LEFT and label.box.right <= total
+            and label.box.top >= 0 and label.box.bottom <= TOP + HEIGHT + DESCENT
+        ]  # fmt: skip
+        free = [each for each in places if not any(each.box.meets(one.box) for one in taken)]
+        own = runs[words.fr]
+        others = [spot for name, run in runs.items() if name != words.fr for spot in run]
+
+        def cost(label: Label, own: list[Spot] = own, others: list[Spot] = others) -> tuple[bool, int, int]:
+            nearer = _distance(label.box, others) < _distance(label.box, own)
+            return label.box.hits(every, air=1) > 0, label.box.hits(every, air=MARK / 2), int(nearer)
+
+        taken += [min(free, key=cost)] if free else []
+    return taken
 
 
-def _labels(ends: list[float | None], total: float, language: Language) -> list[str]:
-    """The name of each curve at its end, the higher one above it, the lower one below."""
-    yours, measured = ends
-    above = yours is not None and measured is not None and yours < measured
-    parts = []
-    for end, words, up in ((yours, YOURS, above), (measured, MEASURED, not above)):
-        if end is not None:
-            y = max(end - 12, 14) if up else end + 24
-            parts.append(svg.text(total - 2, y, say(words, language), css="strong", anchor="end"))
-    return parts
+def _around(x: float, y: float, words: str) -> list[Label]:
+    """Where the name of a curve may stand about one of its points, the best first."""
+    return [
+        Label(x + side, level, words, "strong", anchor)
+        for anchor, side in (
+            ("end", 10.0),
+            ("middle", 0.0),
+            ("start", -10.0),
+            ("end", -14.0),
+            ("start", 14.0),
+        )
+        for level in (y - 12, y + 24)
+    ]
+
+
+def _distance(box: Box, spots: Iterable[Spot]) -> float:
+    """From the middle of a label to the nearest spot."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return min((math.hypot(x - at, y - level) for at, level in spots), default=math.inf)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.figures import draw_sketch, point_label
+from tools.figures.room import Box, Label, Spot, along
 from tools.figures.sketch import HEIGHT, LEFT, TOP
 
 POINTS = ["0.4", "0.7", "1.4"]
@@ -89,3 +90,60 @@ def test_points_that_are_numbers_are_written_as_the_language_writes_them() -> No
 
 def test_what_an_author_names_is_escaped() -> None:
     assert "<b>" not in draw_sketch(["<b>x</b>"], (0, 1), "fr", narrow=False, unit="<b>", drawn=[0.5])
+
+
+HEIGHTS = st.lists(st.floats(-4, 4).map(lambda y: round(y, 2)), min_size=3, max_size=3)
+
+
+def named(root: ET.Element) -> dict[str, Box]:
+    return {
+        each.text or "": Label(
+            float(each.get("x", "")),
+            float(each.get("y", "")),
+            each.text or "",
+            "",
+            each.get("text-anchor", ""),
+        ).box
+        for each in css(root, "strong")
+    }
+
+
+def lines(root: ET.Element) -> list[list[Spot]]:
+    paths = css(root, "bet-line") + css(root, "line")
+    return [
+        [(float(x), float(y)) for x, y in re.findall(r"[ML]([-\d.]+) ([-\d.]+)", each.get("d", ""))]
+        for each in paths
+    ]
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+@pytest.mark.parametrize(
+    ("drawn", "measured"),
+    [
+        ([-1, 0, 1], [-1.2, -0.6, 0.9]),
+        ([-1, 0, 1], [-1.19, -0.62, 0.62]),
+        ([1, 0, -1], [1.2, 0.6, -0.9]),
+        ([0, 0, 0], [0, 0, 0]),
+        ([-4, 0, 4], [-4, 0.5, 3.8]),
+    ],
+)
+def test_no_curve_strikes_through_a_name(drawn: list[float], measured: list[float], narrow: bool) -> None:
+    root = drawing(drawn=drawn, measured=measured, narrow=narrow)
+    yours, theirs = named(root).values()
+    for line in lines(root):
+        assert yours.hits(along(line)) == 0
+        assert theirs.hits(along(line)) == 0
+    assert not yours.meets(theirs)
+
+
+@given(HEIGHTS, HEIGHTS, st.booleans())
+def test_names_stay_in_the_drawing_and_apart(drawn: list[float], measured: list[float], narrow: bool) -> None:
+    root = drawing(drawn=drawn, measured=measured, narrow=narrow)
+    yours, theirs = named(root).values()
+    assert not yours.meets(theirs)
+    left, top, width, height = map(float, root.attrib["viewBox"].split())
+    for box in (yours, theirs):
+        assert left <= box.left
+        assert box.right <= left + width + 1
+        assert top <= box.top
+        assert box.bottom <= top + height
