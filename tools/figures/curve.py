@@ -117,7 +117,8 @@ def _band_name(figure: CurveFigure, across: Axis, up: Axis, total: float, langua
             inside = label.box.left >= LEFT and label.box.top >= TOP and label.box.bottom <= bottom
             if inside and not label.box.hits(drawn, air=MARK):
                 return label
-    return Label(total - 4, TOP - 2, words, "soft small", "end")
+    room = total - 4 - svg.width_of(words)
+    return Label(min(LEFT + 20, room), TOP - 2, words, "soft small", "start")
 
 
 def _heights(figure: CurveFigure) -> list[float]:

@@ -80,3 +80,18 @@ def test_estimates_are_told_in_the_order_in_which_they_were_asked() -> None:
     )
     lines = answer_words(offered, given, "en").split("\n")
     assert [line.partition(":")[0] for line in lines] == ["place", "clair", "hasard"]
+
+
+def test_the_limits_of_the_measures_stand_under_the_verdict_and_not_in_one_of_its_columns(
+    scenario: Scenario, log: Log, row: object
+) -> None:
+    page = play_page(PageContext(language="fr"), scenario, row, log("ended"))
+    scope = page[page.index('<section class="three"') :].partition("</section>")[0]
+    columns = re.findall(r"<div>.*?</div>", scope, re.DOTALL)
+    assert [re.findall(r"<h3>(.*?)</h3>", each) for each in columns] == [
+        ["Nous affirmons"],
+        ["Nous n’affirmons pas"],
+        ["Il manque"],
+    ]
+    assert "Aucun visage ici." not in "".join(columns)
+    assert "Aucun visage ici." in scope.partition('<div class="limits">')[2]
