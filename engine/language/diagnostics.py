@@ -170,7 +170,6 @@ def did_you_mean(near: str | None) -> Words:
     """ "Did you mean “x”? ", or nothing."""
     if not near:
         return both("")
-    near = verbatim(near)
     return Words(fr=f"Vouliez-vous dire « {near} » ? ", en=f"Did you mean “{near}”? ")
 
 
