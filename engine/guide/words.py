@@ -45,3 +45,11 @@ NOTICES: dict[str, Words] = {
 def word_for(value: str) -> Words | None:
     """The words of a result or of a hypothesis' standing; ``None`` for any other."""
     return RESULT_WORDS.get(value)
+
+ENDINGS: dict[str, Words] = {
+    "established": Words(fr="Établi", en="Established"),
+    "refuted": Words(fr="Réfuté", en="Refuted"),
+    "undecided": Words(fr="Non tranché", en="Undecided"),
+    "abandoned": Words(fr="Abandonné", en="Abandoned"),
+}
+"""What an ending's status is called."""

@@ -128,9 +128,9 @@ def _tell(story: Scenario, found: Exploration, missed: list[Unreached], lines: b
     )
     say(
         in_words(
-            f"Une partie se lit en {short} à {long} minutes (médiane {middle}) : {least} à {most} mots "
+            f"Une partie se lit en {short} à {long} min (médiane {middle}) : {least} à {most} mots "
             f"(médiane {median}).",
-            f"A play reads in {short} to {long} minutes (median {middle}): {least} to {most} words "
+            f"A play reads in {short} to {long} min (median {middle}): {least} to {most} words "
             f"(median {median}).",
         )
     )
@@ -142,11 +142,15 @@ def _tell(story: Scenario, found: Exploration, missed: list[Unreached], lines: b
 
 
 def _tell_endings(story: Scenario, found: Exploration) -> None:
+    from engine.guide.words import ENDINGS
+    from engine.language.schema import EndingNode
+
     write("")
     total = sum(found.endings.values()) or 1
     for name, plays in found.endings.items():
-        status = getattr(story.nodes[name], "status", "")
-        write(f"  {_n(plays / total, 'percent1'):>8}  {name} ({status})")
+        node = story.nodes[name]
+        status = told(ENDINGS[node.status]) if isinstance(node, EndingNode) else ""
+        write(f"  {_n(plays / total, 'percent1'):>8}  {name} ({status.lower()})")
     write("")
 
 

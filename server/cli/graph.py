@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -56,6 +57,8 @@ def graph(
     drawing = draw.layout(read, engine=placed)
     writer = {"svg": draw.to_svg, "mermaid": draw.to_mermaid, "dot": draw.to_dot}[form]
     drawn = writer(drawing, language)
+    if out is None and form == "svg" and sys.stdout.isatty():
+        out = Path(f"{read.id}.svg")  # a picture is to be looked at: a terminal would show its source
     if out is None:
         write(drawn.rstrip("\n"))
         return

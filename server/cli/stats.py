@@ -75,9 +75,9 @@ def _tell(story: Scenario, counted: Stats) -> None:
     say(
         in_words(
             f"{story.id}, version {story.version} : {nodes} nœuds, {_n(counted.words)} mots, "
-            f"{minutes} minutes pour tout lire.",
+            f"{minutes} min pour tout lire.",
             f"{story.id}, version {story.version}: {nodes} nodes, {_n(counted.words)} words, "
-            f"{minutes} minutes to read it all.",
+            f"{minutes} min to read it all.",
         )
     )
     recorded = in_words(f"{len(story.fixtures)} relevés", f"{len(story.fixtures)} records")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.guide.render import render_text
-from engine.guide.words import word_for
+from engine.guide.words import ENDINGS, word_for
 from engine.language.schema import AskNode, EndingNode, Scenario
 from engine.play.environment import Values
 from engine.play.events import (
@@ -25,6 +25,7 @@ from engine.play.events import (
     ToolFinished,
 )
 from engine.play.playthrough import PlayState, ToolWait
+from engine.play.state import as_predicted
 from server.cli.asking import Asking
 from server.cli.telling import aside, in_words, say, told
 from tools.figures import point_label
@@ -220,12 +221,21 @@ class Reader:
             shown.append(in_words("aucun chiffre publié", "no published figure"))
         say(" · ".join(shown), indent=2)
         if event.predicted is not None:
-            say(in_words("Votre pronostic : ", "Your prediction: ") + self._figure(event.predicted), indent=2)
+            say(in_words("Votre pronostic : ", "Your prediction: ") + self._bet(event), indent=2)
         self._drawn(event)
         for control in (*finding.placebo, *finding.nulls):
             say("– " + told(control.says), indent=2)
         for caveat in finding.caveats:
             say("– " + told(caveat), indent=2)
+
+    def _bet(self, event: ToolFinished) -> str:
+        """The sealed number as it is drawn beside the finding: out of a hundred, it is a share."""
+        sealed = [node for node in self._scenario.nodes.values() if isinstance(node, AskNode)]
+        asked = next((node for node in sealed if node.seals == event.node), None)
+        number = event.predicted or 0.0
+        if asked is not None and as_predicted(asked, 100.0) == 1.0:
+            return format_number(number, "percent", self._language)
+        return self._figure(number)
 
     def _drawn(self, event: ToolFinished) -> None:
         """The curve sealed before the measure, beside it."""
@@ -255,13 +265,7 @@ class Reader:
                 say(self._plain(why.in_(self._language)[0]), indent=4)
 
     def _ending(self, event: Ended, state: PlayState) -> None:
-        words = {
-            "established": Words(fr="Établi", en="Established"),
-            "refuted": Words(fr="Réfuté", en="Refuted"),
-            "undecided": Words(fr="Non tranché", en="Undecided"),
-            "abandoned": Words(fr="Abandonné", en="Abandoned"),
-        }
-        say(f"\n———— {told(words[event.status])} ————")
+        say(f"\n———— {told(ENDINGS[event.status])} ————")
         node = self._scenario.nodes[event.node]
         if isinstance(node, EndingNode):
             values = Values(self._scenario, state)

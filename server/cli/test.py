@@ -98,12 +98,15 @@ def _is_sound(line: TrialLine) -> bool:
 def _known(story: Scenario, names: list[str]) -> list[str]:
     from engine.language.diagnostics import did_you_mean
     from engine.language.saying import nearest
+    from engine.language.verbatim import plain
 
     for name in names:
         if name not in story.plays:
             listed = ", ".join(story.plays) or "–"
             near = did_you_mean(nearest(name, story.plays))
-            cure = Words(fr=f"{near.fr}Ses parcours : {listed}.", en=f"{near.en}Its plays: {listed}.")
+            cure = Words(
+                fr=f"{plain(near.fr)}Ses parcours : {listed}.", en=f"{plain(near.en)}Its plays: {listed}."
+            )
             raise Misuse(
                 "C901",
                 Words(

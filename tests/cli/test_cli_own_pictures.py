@@ -152,5 +152,5 @@ def test_the_preview_keeps_it_for_rehearsals(folder: Path, tmp_path: Path) -> No
     ) as client:
         page = client.get("/?node=dose", headers={"accept": "text/html"})
         assert page.status_code == 200
-        assert "file:07a70146" in page.text
+        assert "file:07a70146" not in page.text  # told by its author's name for it
         assert [each.name[:8] for each in home.kept_files().iterdir()] == ["07a70146"]

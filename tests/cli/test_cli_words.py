@@ -1,0 +1,59 @@
+"""What the workbench prints is words for people, in their language."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from server.cli import run
+
+ROOT = Path(__file__).parents[2]
+STORY = """
+format: incident/1
+id: pari
+title: Pari
+nodes:
+  pari:
+    ask: number
+    range: 0..100
+    seals: mesure
+    text: "Sur cent paires, combien ?"
+  mesure:
+    tool: reproduce
+    text: "La part vaut {mesure.rate:percent}."
+  fin:
+    ending: undecided
+    text: "Fin."
+fixtures:
+  mesure: {rate: 0.5, n: 42}
+"""
+
+
+def test_endings_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explore", "recadrage", "--plays", "400", "--lang", "fr"]) in (0, 1)
+    said = capsys.readouterr().out
+    assert re.search(r"fin_mesuree \(établi\)", said)
+    assert "established" not in said
+
+
+def test_a_bet_out_of_a_hundred_is_recalled_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scenario.yaml").write_text(STORY, encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO("60\n"))
+    assert run(["play", str(tmp_path / "scenario.yaml"), "--lang", "fr"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"Votre pronostic\s: 60\s%", said), said
+
+
+def test_a_drawing_is_not_poured_into_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert run(["graph", "recadrage"]) == 0
+    assert "<svg" not in capsys.readouterr().out
+    assert (tmp_path / "recadrage.svg").read_text(encoding="utf-8").startswith("<svg")
