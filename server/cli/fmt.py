@@ -99,8 +99,24 @@ def _one(name: str, *, check: bool, repair: bool, as_json: bool) -> FormattedFil
                 if check
                 else in_words(f"{path} : mis en forme", f"{path}: laid out")
             )
+        if remaining := _remaining(path, result):
+            aside(remaining)
     repairs = [RepairLine(code=each.code, line=each.line, message=told(each.said)) for each in made]
     return FormattedFile(file=str(path), changed=changed, written=changed and not check, repairs=repairs)
+
+
+def _remaining(path: Path, text: str) -> str | None:
+    """How many errors a layout leaves, so that nobody takes it for a file that is right."""
+    from engine.language.reader import read_source
+
+    _, faults = read_source(text.encode(), path.name, path.parent)
+    count = sum(fault.severity == "error" for fault in faults)
+    if not count:
+        return None
+    return in_words(
+        f"{path} : {count} erreur{'s' if count > 1 else ''} à corriger ; pour voir : autopsie check {path}",
+        f"{path}: {count} error{'' if count == 1 else 's'} to mend; to see: autopsie check {path}",
+    )
 
 
 def _tell_refused(name: str, error: AutopsieError) -> None:

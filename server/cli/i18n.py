@@ -81,7 +81,7 @@ def todo(scenario: Scenario, as_json: AsJson = False, lang: Lang = None) -> None
     else:
         for each, line in zip(wanted, lines, strict=True):
             _tell(place.path, each, line.changed)
-        aside(_counted(len(wanted)))
+        aside(_only_one(place.source) or _counted(len(wanted)))
     leave(FOUND_WANTING if wanted else 0)
 
 
@@ -281,6 +281,21 @@ def _tell(path: Path, each: Wanted, changed: str | None) -> None:
         if changed:
             more += in_words(f", source changée le {changed}", f", source changed on {changed}")
     write(f"{path}:{each.line}: {each.path} [{each.language}] {state}" + (f" ({more})" if more else ""))
+
+
+def _only_one(source: str) -> str | None:
+    """What a scenario in one language is told: nothing of it is translated, and nothing is missing."""
+    from engine.author.constructs import languages_of
+    from engine.author.source import read_tree
+
+    first, *others = languages_of(read_tree(source.removeprefix("\ufeff").replace("\r\n", "\n")))
+    if others:
+        return None
+    both = f"languages: [{first}, {'en' if first == 'fr' else 'fr'}]"
+    return in_words(
+        f"Ce scénario n’a qu’une langue ({first}). Pour en ajouter une, écrivez : {both}",
+        f"This scenario has one language ({first}). To add another, write: {both}",
+    )
 
 
 def _counted(count: int) -> str:
