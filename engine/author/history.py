@@ -32,7 +32,7 @@ _INDEX = "saves.jsonl"
 _SHA = re.compile(r"[0-9a-f]{64}")
 _lock = threading.RLock()
 
-Why = Literal["saved", "edited", "restored"]
+Why = Literal["saved", "edited", "restored", "laid_out", "translated"]
 
 
 class Save(BaseModel):

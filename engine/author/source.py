@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from engine.author.constructs import Sentence
-from engine.author.history import History, replace_file
+from engine.author.history import History, Why, replace_file
 from engine.language.diagnostics import Diagnostic, Diagnostics, Place
 from engine.language.tree import Fields, Leaf, StoppedError, build, decode
 from tools.errors import AutopsieError
@@ -117,14 +117,17 @@ def last_of(leaf: Leaf, lines: Sequence[str]) -> tuple[int, int]:
     return line, len(lines[line])
 
 
-def replace_scenario(path: Path, text: str, before: bytes) -> None:
-    """Write a scenario's new text; what it held stays in its history. Raises as :func:`replace_unchanged`."""
+def replace_scenario(path: Path, text: str, before: bytes, why: Why) -> None:
+    """Write a scenario's new text; its history keeps what it held, and ``why`` it changed.
+
+    Raises as :func:`replace_unchanged`.
+    """
     history = History(path.resolve())
     with suppress(OSError):  # a folder that takes no history may still take the file
         history.keep(before)
     replace_unchanged(path, text, before)
     with suppress(OSError):
-        history.keep(text.encode("utf-8"), why="edited")
+        history.keep(text.encode("utf-8"), why=why)
 
 
 def replace_unchanged(path: Path, text: str, before: bytes) -> None:

@@ -174,6 +174,8 @@ WORDS: dict[str, Words] = {
     "history.size": _w("Taille", "Size"),
     "history.saved": _w("dans votre éditeur", "in your editor"),
     "history.edited": _w("dans l'aperçu", "in the preview"),
+    "history.laid_out": _w("mise en forme (fmt)", "laid out (fmt)"),
+    "history.translated": _w("traductions reprises (i18n)", "translations taken in (i18n)"),
     "history.restored": _w("version reprise", "version restored"),
     "history.now": _w("c'est le fichier actuel", "this is the present file"),
     "history.diff": _w("Comparer", "Compare"),

@@ -11,6 +11,7 @@ from server.cli.telling import (
     FOUND_WANTING,
     AsJson,
     Lang,
+    chosen_language,
     in_words,
     leave,
     print_json,
@@ -145,7 +146,7 @@ def _tell_names(found: Difference) -> None:
             continue
         say(titles[family])
         for each in named.renamed:
-            said = f" ({probably}, {each.likeness:.0%})" if each.probably else ""
+            said = f" ({probably}, {_share(each.likeness)})" if each.probably else ""
             say(f"~ {each.before} → {each.now}{said}", indent=2)
         for name in named.removed:
             say(f"- {name}", indent=2)
@@ -183,12 +184,34 @@ def _tell_changes(found: Difference, most: int | None) -> None:
 def _short(value: Any) -> str:
     if value is None:
         return "–"
-    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    shown = _spelled(value)
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
+def _spelled(value: Any) -> str:
+    """A value of the scenario as its author would say it: no brackets, the language's own figures."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return in_words("oui", "yes") if value else in_words("non", "no")
+    if isinstance(value, float):
+        shown = f"{value:g}"
+        return in_words(shown.replace(".", ","), shown)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_spelled(each)}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_spelled(each) for each in value)
+    return str(value)
+
+
+def _share(share: float) -> str:
+    from tools.wording import format_number
+
+    return format_number(share, "percent", chosen_language())
+
+
 def _p(p: float | None) -> str:
-    return "–" if p is None else f"{p:.2f}"
+    return "–" if p is None else in_words(f"{p:.2f}".replace(".", ","), f"{p:.2f}")
 
 
 def _stands(word: str | None) -> str:

@@ -89,7 +89,7 @@ def _one(name: str, *, check: bool, repair: bool, as_json: bool) -> FormattedFil
     result = format_source(mended)
     changed = result.encode() != before
     if changed and not check:
-        replace_scenario(path, result, before)
+        replace_scenario(path, result, before, "laid_out")
     if not as_json:
         for each in made:
             write(f"{path}:{each.line}: {each.code} {told(each.said)}")

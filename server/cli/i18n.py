@@ -259,7 +259,7 @@ class _Place:
         from engine.author.source import replace_scenario
 
         if source.encode() != self.raw:
-            replace_scenario(self.path, source, self.raw)
+            replace_scenario(self.path, source, self.raw, "translated")
 
     def write_lock(self, lock: Lock) -> None:
         from engine.author.history import replace_file

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from engine.author.history import History, Why
+from server.authoring.words import word
 from server.cli import run
+from server.cli.diff import _p, _share, _short
 
 STORY = """format: incident/1
 id: pari
@@ -41,3 +45,28 @@ def test_fmt_says_how_many_errors_remain(file: Path, capsys: pytest.CaptureFixtu
     said = capsys.readouterr().err
     assert "1 error to mend" in said
     assert f"autopsie check {file}\n" in said
+
+
+def test_the_history_tells_which_command_wrote(file: Path) -> None:
+    assert run(["fmt", str(file)]) == 0
+    assert [save.why for save in History(file).saves()] == ["laid_out", "saved"]
+    two = file.read_text(encoding="utf-8").replace("language: fr", "languages: [fr, en]")
+    file.write_text(two, encoding="utf-8")
+    po = file.parent / "en.po"
+    assert run(["i18n", "export", str(file), str(po), "--to", "en"]) == 0
+    given = po.read_text(encoding="utf-8").replace('msgid "Fin."\nmsgstr ""', 'msgid "Fin."\nmsgstr "End."')
+    po.write_text(given, encoding="utf-8")
+    assert run(["i18n", "import", str(file), str(po)]) == 0
+    assert History(file).saves()[0].why == "translated"
+    for why in get_args(Why):
+        assert word(f"history.{why}", "fr")
+
+
+def test_a_difference_is_told_in_french_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUTOPSIE_LANG", "fr")
+    assert _p(0.72) == "0,72"
+    assert _short(["fr", "en"]) == "fr, en"
+    assert (
+        _short({"factor": "place", "nulls": False, "share": 0.5}) == "factor: place, nulls: non, share: 0,5"
+    )
+    assert _share(0.94) == "94\u202f%"
