@@ -95,3 +95,17 @@ def test_the_limits_of_the_measures_stand_under_the_verdict_and_not_in_one_of_it
     ]
     assert "Aucun visage ici." not in "".join(columns)
     assert "Aucun visage ici." in scope.partition('<div class="limits">')[2]
+
+
+def test_no_column_of_the_verdict_is_left_empty_where_the_limits_can_fill_it(
+    scenario: Scenario, log: Log, row: object
+) -> None:
+    unmoved = [event for event in log("ended") if event.type not in ("found", "moved")]
+    page = play_page(PageContext(language="fr"), scenario, row, unmoved)
+    scope = page[page.index('<section class="three"') :].partition("</section>")[0]
+    column = scope.partition("Nous n’affirmons pas")[2].partition("</div>")[0]
+    assert "Aucun visage ici." in column
+    assert (
+        page.count("<li>Aucun visage ici.</li>")
+        == page.partition('class="verdict"')[0].count("<li>Aucun visage ici.</li>") + 1
+    )
