@@ -184,11 +184,11 @@ def _tell_changes(found: Difference, most: int | None) -> None:
 def _short(value: Any) -> str:
     if value is None:
         return "–"
-    shown = _spelled(value)
+    shown = spelled(value)
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
-def _spelled(value: Any) -> str:
+def spelled(value: Any) -> str:
     """A value of the scenario as its author would say it: no brackets, the language's own figures."""
     if value is None:
         return "–"
@@ -198,9 +198,10 @@ def _spelled(value: Any) -> str:
         shown = f"{value:g}"
         return in_words(shown.replace(".", ","), shown)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_spelled(each)}" for name, each in value.items())
+        return " · ".join(f"{name}: {spelled(each)}" for name, each in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(_spelled(each) for each in value)
+        figures = any(isinstance(each, float) for each in value)  # a French figure may hold a comma
+        return (in_words("\u202f; ", ", ") if figures else ", ").join(spelled(each) for each in value)
     return str(value)
 
 

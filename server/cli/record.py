@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -78,7 +79,9 @@ def record(
         if dry_run:
             done.append(RecordedNode(node=node.id, file=str(file)))
             if not as_json:
-                say(f"{node.id}: {call.verb} {call.method} {call.subject} {call.case} {call.params or ''}")
+                say(
+                    f"{node.id}: {call.verb} {call.method} {call.subject} {call.case}{_settings(call.params)}"
+                )
             continue
         measured = described(story.case_pictures, _measured(call, node, assets))
         finding = as_recorded(measured, f"autopsie record {story.id} {node.id}")
@@ -97,6 +100,13 @@ def record(
             say(f"{node.id} ({finding.seconds:.1f} s): {sentence}")
     if as_json:
         print_json(RecordReport(scenario=story.id, dry_run=dry_run, recorded=done))
+
+
+def _settings(params: Mapping[str, Any]) -> str:
+    """The settings of a measure as its author would say them."""
+    from server.cli.diff import spelled
+
+    return f" ({spelled(params)})" if params else ""
 
 
 def recording_call(scenario: Scenario, node: ToolNode, seed: int = 0) -> Call:

@@ -67,6 +67,14 @@ def test_a_difference_is_told_in_french_figures(monkeypatch: pytest.MonkeyPatch)
     assert _p(0.72) == "0,72"
     assert _short(["fr", "en"]) == "fr, en"
     assert (
-        _short({"factor": "place", "nulls": False, "share": 0.5}) == "factor: place, nulls: non, share: 0,5"
+        _short({"factor": "place", "nulls": False, "share": 0.5}) == "factor: place · nulls: non · share: 0,5"
     )
     assert _share(0.94) == "94\u202f%"
+
+
+def test_a_dry_run_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["record", "recadrage", "--dry-run", "--lang", "fr"]) == 0
+    said = capsys.readouterr().out
+    assert "{" not in said
+    assert "False" not in said
+    assert "levels: 0,5\u202f; 1" in said
