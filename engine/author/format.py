@@ -166,6 +166,9 @@ class _Printer:
             at for at, line in enumerate(nested) if line.strip() and not line.lstrip().startswith("#")
         )
         climbing = [line.strip() for line in nested[:first]]
+        beside = self.remarks.beside.get(id(entry.owner))
+        if beside is not None:  # what stood after braces that are now several lines
+            climbing.insert(0, beside.text)
         return climbing, [dash + nested[first][indent + 1 :], *nested[first + 1 :]]
 
     def value(self, entry: Entry, prefix: str, indent: int, shape: Shape) -> list[str]:

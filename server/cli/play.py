@@ -186,10 +186,11 @@ class Measuring:
 
     def __enter__(self) -> RunTool:
         if self._live:  # asked to measure now: better no play than one on recordings under that name
+            from tools import catalogue
             from tools.assets import store
 
-            for subject in sorted(self._subjects()):
-                store.locate(subject, self._weights)
+            for subject in sorted(self._subjects() & catalogue.subjects().keys()):
+                store.locate(subject, self._weights)  # a draft's subject to come has nothing to locate
         return self._run
 
     def _subjects(self) -> set[str]:

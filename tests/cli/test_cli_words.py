@@ -57,3 +57,29 @@ def test_a_drawing_is_not_poured_into_a_terminal(
     assert run(["graph", "recadrage"]) == 0
     assert "<svg" not in capsys.readouterr().out
     assert (tmp_path / "recadrage.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+DRAFT = """
+format: incident/1
+id: maquette
+title: Maquette
+subjects:
+  a_venir: {about: "Un modèle que personne n'a encore posé sur la table."}
+nodes:
+  mesure:
+    tool: reproduce
+    text: "La part vaut {mesure.rate:percent}."
+  fin:
+    ending: undecided
+    text: "Fin."
+plays:
+  seul: {expect: {ending: fin}}
+fixtures:
+  mesure: {rate: 0.5, n: 42}
+"""
+
+
+def test_a_subject_to_come_is_not_looked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "scenario.yaml").write_text(DRAFT, encoding="utf-8")
+    assert run(["test", str(tmp_path / "scenario.yaml"), "--live"]) != 3
+    assert "C900" not in capsys.readouterr().err

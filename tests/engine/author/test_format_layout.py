@@ -268,3 +268,15 @@ def test_a_thousand_nodes_take_less_than_three_seconds() -> None:
     started = time.process_time()
     format_source(source)
     assert time.process_time() - started < 3
+
+
+def test_a_comment_beside_an_item_that_is_cut_into_lines_climbs_above_it() -> None:
+    text = '{fr: "Quelle preuve vous manque encore ?", en: "Which proof do you lack?"}'
+    item = f"      - {{do: write, time: 4 min, per: table, text: {text}}}"
+    source = (
+        "format: incident/1\nid: essai\ntitle: Essai\nlanguages: [fr, en]\nnodes:\n  a:\n    text: Salle.\n"
+        f"    activity:\n{item}  # à garder\n      - {{do: talk}}\n"
+    )
+    result = format_source(source)
+    assert "      # à garder\n      - do: write\n" in result
+    assert format_source(result) == result
