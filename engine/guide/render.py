@@ -55,6 +55,8 @@ def text_at(scenario: Scenario, node: str, key: str) -> Text:
         return text_of_words(NOTICES[key])
     part = scenario.nodes[node]
     field, _, which = key.partition(".")
+    if key == "target" and isinstance(part, ToolNode) and part.target is not None:
+        return _target_text(scenario, part.target)
     if field == "text" and part.text is not None:
         return part.text
     if field == "text_for":
@@ -67,6 +69,19 @@ def text_at(scenario: Scenario, node: str, key: str) -> Text:
     except (AttributeError, IndexError, ValueError, TypeError):
         raise KeyError(f"{node} has no text {key}") from None
     return text
+
+
+def _target_text(scenario: Scenario, fact: str) -> Text:
+    """The published figure, as it is stated before the measure that is set against it (honesty rule 2)."""
+    source, _, name = fact.partition(".")
+    style = "percent1" if 0 < abs(scenario.sources[source].facts[name]) < 1 else "number"
+    figure = f"{{{fact}:{style}}} [@{source}]"
+    return text_of_words(
+        Words(
+            fr=f"Avant la mesure, le chiffre publié : {figure}.",
+            en=f"Before the measure, the published figure: {figure}.",
+        )
+    )
 
 
 def text_of_words(words: Words) -> Text:

@@ -71,7 +71,9 @@ class Measure(NodeKind[ToolNode]):
     """Asks for a measure and waits. Its text is told after the result, whose figures it may read."""
 
     def enter(self, turn: Turn, node: ToolNode) -> str | None:
-        """Say that the measure begins."""
+        """Say what was published, where the author names it, then that the measure begins."""
+        if node.target is not None:
+            turn.say(node, "target")
         turn.record(Started(node))
         return None
 
