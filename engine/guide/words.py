@@ -46,6 +46,7 @@ def word_for(value: str) -> Words | None:
     """The words of a result or of a hypothesis' standing; ``None`` for any other."""
     return RESULT_WORDS.get(value)
 
+
 ENDINGS: dict[str, Words] = {
     "established": Words(fr="Établi", en="Established"),
     "refuted": Words(fr="Réfuté", en="Refuted"),
