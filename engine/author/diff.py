@@ -333,7 +333,7 @@ def _undeclared(old: Scenario, new: Scenario, named: dict[Family, Named]) -> lis
 def drafted(old: Scenario, new: Scenario, named: dict[Family, Named], undeclared: list[str]) -> str:
     """The ``changes:`` block that declares what became of every name, ready to paste and to correct.
 
-    What the block of this version says already is kept.
+    It is whole: what the scenario's own block says already, of this version and of others, is in it.
     """
     version = new.version if new.version > old.version else old.version + 1
     known = new.changes.get(version, Change())
@@ -348,11 +348,14 @@ def drafted(old: Scenario, new: Scenario, named: dict[Family, Named], undeclared
         block |= {each.before: each.now for each in named[family].renamed if each.probably}
     for family in FAMILIES[2:]:
         blocks[family] |= {name: None for name in named[family].removed if name in undeclared}
-    lines = ["changes:", f"  {version}:"]
-    for field, pairs in blocks.items():
-        if pairs:
-            lines.append(f"    {field}:")
-            lines += [f"      {name}: {now if now is not None else 'null'}" for name, now in pairs.items()]
+    every = {number: change.model_dump() for number, change in new.changes.items()} | {version: blocks}
+    lines = ["changes:"]
+    for number, said in sorted(every.items()):
+        lines.append(f"  {number}:")
+        for field, pairs in said.items():
+            if pairs:
+                lines.append(f"    {field}:")
+                lines += [f"      {name}: {'null' if now is None else now}" for name, now in pairs.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -33,7 +33,12 @@ def _read_var(reading: Reading, name: str, tree: Tree) -> Var | None:
             return None
         low, high = reading.number(block.get("min"), "min"), reading.number(block.get("max"), "max")
         reading.text(block.get("about"), f"vars.{name}.about", role="title")
-        for key, label in reading.entries(block.get("labels"), "labels"):
+        named = block.get("labels")
+        # The words of a one-of: "none" may be one, as it may where no label is given.
+        words_of = named.items.values() if isinstance(named, Fields) else reading.entries(named, "labels")
+        for key, label in words_of:
+            if not reading.identifier_or_none(key):
+                continue
             text = reading.text(label, f"vars.{name}.labels.{key.value}", role="label")
             if text:
                 labels[key.value] = text

@@ -125,8 +125,10 @@ def _tell(found: Difference, saved: list[SavedPlay], most: int | None) -> None:
         listed = ", ".join(found.undeclared)
         say(
             in_words(
-                f"« changes » ne dit pas ce que sont devenus : {listed}. À coller, après relecture :",
-                f"“changes” does not say what became of: {listed}. To paste, once read through:",
+                f"« changes » ne dit pas ce que sont devenus : {listed}. "
+                "À relire, puis à mettre à la place du bloc « changes », s'il y en a un :",
+                f"“changes” does not say what became of: {listed}. "
+                "Read this through, and put it in place of the block “changes”, if there is one:",
             )
         )
         write(found.draft.rstrip())

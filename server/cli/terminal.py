@@ -105,7 +105,7 @@ class Reader:
             case "sign":
                 return asking.sign(self._pieces)
             case "rank":
-                return {"ranking": self._ranking(offer)}
+                return self._ranking(offer)
             case "beliefs":
                 return {"beliefs": {item.id: self._share(told(item.text)) for item in offer.items}}
             case "picture":
@@ -157,13 +157,16 @@ class Reader:
             except ValueError:
                 say(in_words("Écrivez un nombre de 0 à 100.", "Write a number from 0 to 100."))
 
-    def _ranking(self, offer: Offer) -> list[str]:
+    def _ranking(self, offer: Offer) -> dict[str, Any]:
         for place, item in enumerate(offer.items, 1):
             say(f"{place}. {self._plain(told(item.text))}", indent=2)
         while True:
-            typed = re.findall(r"\d+", _read(in_words("Votre ordre (3 1 2…)", "Your order (3 1 2…)")))
+            said = _read(in_words("Votre ordre (3 1 2…)", "Your order (3 1 2…)") + self._or_skip(offer))
+            if not said and offer.optional:
+                return {"skipped": True}
+            typed = re.findall(r"\d+", said)
             if sorted(map(int, typed)) == list(range(1, len(offer.items) + 1)):
-                return [offer.items[int(number) - 1].id for number in typed]
+                return {"ranking": [offer.items[int(number) - 1].id for number in typed]}
             say(in_words("Chaque numéro une fois.", "Each number once."))
 
     def _picture(self, offer: Offer, take_picture: TakePicture) -> dict[str, Any]:

@@ -218,3 +218,25 @@ def test_told_in_both_languages(
     assert "      soupcon: premier_soupcon" in said
     run(["diff", str(old), str(new)])
     assert "probably renamed" in capsys.readouterr().out
+
+
+def test_the_block_to_paste_is_whole() -> None:
+    from engine.author.diff import difference
+    from engine.language.reader import read_source
+
+    story = (
+        "format: incident/1\nid: trois\ntitle: Trois\nversion: {version}\n{changes}"
+        "nodes:\n  debut:\n    text: Début.\n{middle}  fin:\n    ending: undecided\n    text: Fin.\n"
+    )
+    declared = "changes:\n  2:\n    renamed: {ancien: debut}\n"
+    middle = "  milieu:\n    text: Milieu.\n"
+    old, _ = read_source(story.format(version=2, changes=declared, middle=middle).encode(), "a.yaml")
+    bare = story.format(version=3, changes=declared, middle="")
+    new, _ = read_source(bare.encode(), "b.yaml")
+    assert old is not None
+    assert new is not None
+    draft = difference(old, new).draft
+    pasted, found = read_source(bare.replace(declared, draft).encode(), "c.yaml")
+    assert pasted is not None, found
+    assert pasted.changes[2].renamed == {"ancien": "debut"}
+    assert "milieu" in pasted.changes[3].removed

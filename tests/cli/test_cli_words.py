@@ -83,3 +83,19 @@ def test_a_subject_to_come_is_not_looked_for(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "scenario.yaml").write_text(DRAFT, encoding="utf-8")
     assert run(["test", str(tmp_path / "scenario.yaml"), "--live"]) != 3
     assert "C900" not in capsys.readouterr().err
+
+
+def test_an_optional_ranking_may_be_passed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = (
+        "format: incident/1\nid: rang\ntitle: Rang\n"
+        "vars:\n  style: {start: none, labels: {none: Aucun, fort: Fort}}\n"
+        "nodes:\n  ordre:\n    ask: rank\n    items: {a: Un, b: Deux}\n"
+        "    optional: true\n    text: Classez.\n"
+        "  fin:\n    ending: undecided\n    text: Fin.\n"
+    )
+    (tmp_path / "scenario.yaml").write_text(story, encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert run(["play", str(tmp_path / "scenario.yaml"), "--lang", "fr"]) == 0
+    assert "Chaque numéro" not in capsys.readouterr().out
