@@ -353,6 +353,13 @@ class Scenario(_Part):
     facilitator: Text | None = None  # never leaves the server for a participant
 
     @property
+    def measured(self) -> list[str]:
+        """The tool nodes whose finding an instrument gave: an invented one is not a record."""
+        return [
+            name for name, each in self.fixtures.items() if not (each.recorded and each.recorded.invented)
+        ]
+
+    @property
     def default_audience(self) -> str:
         """The profile that is spoken to until another is chosen: the first of the file."""
         return self.audiences[0].id

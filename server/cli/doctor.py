@@ -107,7 +107,7 @@ def _scenarios() -> tuple[list[DoctorScenario], list[str]]:
         tools = (
             [node.id for node in scenario.nodes.values() if isinstance(node, ToolNode)] if scenario else []
         )
-        recorded = sum(node in scenario.fixtures for node in tools) if scenario else 0
+        recorded = sum(node in scenario.measured for node in tools) if scenario else 0
         found.append(DoctorScenario(id=listed.id, sound=sound, tools=len(tools), recorded=recorded))
         if not sound:
             faults.append(

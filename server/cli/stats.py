@@ -65,7 +65,7 @@ def _report(story: Scenario, counted: Stats) -> StatsReport:
         acts=len(story.acts),
         endings=counted.endings,
         tools=counted.tools,
-        recorded=len(story.fixtures),
+        recorded=len(story.measured),
         plays=len(story.plays),
     )
 
@@ -80,7 +80,7 @@ def _tell(story: Scenario, counted: Stats) -> None:
             f"{minutes} min to read it all.",
         )
     )
-    recorded = in_words(f"{len(story.fixtures)} relevés", f"{len(story.fixtures)} records")
+    recorded = in_words(f"{len(story.measured)} relevés", f"{len(story.measured)} records")
     groups = [
         (in_words("Nœuds", "Nodes"), _named(counted.kinds)),
         (in_words("Mots par nature", "Words by kind"), _named(counted.words_by_kind)),

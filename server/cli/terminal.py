@@ -210,12 +210,15 @@ class Reader:
         finding = event.finding
         badge = told(BADGE_WORDS[finding.subject.badge])
         origin = word_for(finding.origin)
-        when = f" ({finding.recorded.at[:10]})" if finding.recorded and finding.origin == "recorded" else ""
+        made = finding.recorded if finding.origin == "recorded" else None
+        when = f" ({made.at[:10]})" if made else ""
         say(f"\n→ {finding.sentence(self._language)}")
         verdict = word_for(finding.verdict)
         shown = [
             badge,
-            (told(origin) if origin else finding.origin) + when,
+            in_words("inventé", "invented")  # no instrument made it, on no day
+            if made and made.invented
+            else (told(origin) if origin else finding.origin) + when,
             told(verdict) if verdict else finding.verdict,
         ]
         if finding.target is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -57,6 +58,21 @@ def test_a_drawing_is_not_poured_into_a_terminal(
     assert run(["graph", "recadrage"]) == 0
     assert "<svg" not in capsys.readouterr().out
     assert (tmp_path / "recadrage.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_an_invented_finding_is_never_called_a_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scenario.yaml").write_text(STORY, encoding="utf-8")
+    assert run(["stats", str(tmp_path / "scenario.yaml"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["recorded"] == 0
+    assert run(["stats", "recadrage", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["recorded"] > 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("60\n"))
+    assert run(["play", str(tmp_path / "scenario.yaml"), "--lang", "fr"]) == 0
+    said = capsys.readouterr().out
+    assert "· inventé ·" in said
+    assert "1970" not in said
 
 
 DRAFT = """
