@@ -31,10 +31,15 @@ def subjects() -> dict[str, SubjectCard]:
     """The card of every subject, by name, without loading any."""
     cards = {}
     for name in _file_names("tools.subjects"):
-        card = getattr(importlib.import_module(f"tools.subjects.{name}"), "CARD", None)
-        if isinstance(card, SubjectCard):
+        card = _card(name)
+        if card is not None:
             cards[name] = card
     return cards
+
+
+def _card(name: str) -> SubjectCard | None:
+    card = getattr(importlib.import_module(f"tools.subjects.{name}"), "CARD", None)
+    return card if isinstance(card, SubjectCard) else None
 
 
 def subject_card(name: str) -> SubjectCard:
@@ -42,14 +47,13 @@ def subject_card(name: str) -> SubjectCard:
 
     Raises :class:`CallRefused` (``unknown_subject``), with the nearest name, when there is none.
     """
-    known = subjects()
-    try:
-        return known[plain_name(name)]
-    except KeyError:
-        what = Words(
-            fr=f"Aucun sujet ne s’appelle «\u202f{name}\u202f».", en=f"No subject is called “{name}”."
-        )
-        raise _unknown("unknown_subject", what, name, [card.slug for card in known.values()]) from None
+    plain = plain_name(name)
+    # One file is imported, not all: the others' manifests need not be read.
+    card = _card(plain) if plain in _file_names("tools.subjects") else None
+    if card is not None:
+        return card
+    what = Words(fr=f"Aucun sujet ne s’appelle «\u202f{name}\u202f».", en=f"No subject is called “{name}”.")
+    raise _unknown("unknown_subject", what, name, [known.slug for known in subjects().values()])
 
 
 @cache

@@ -81,7 +81,7 @@ class Lab:
         key = self._key(tool, named)
         if (known := self._known(key, named)) is not None:
             return known
-        store.locate(named.subject, self._weights)
+        store.locate_all(subject_card(named.subject), self._weights)
         if cancel is not None and cancel.is_set():
             raise Cancelled
         if self._here is not None:
@@ -113,7 +113,7 @@ class Lab:
             card = subject_card(subject)
         except CallRefused as unknown:
             return Availability(available=False, reason=unknown.says)
-        return store.availability(card.name, self._weights)
+        return store.subject_availability(card, self._weights)
 
     def warm(self, subject: str) -> None:
         """Load a subject in the background, if its weights are here; returns at once."""

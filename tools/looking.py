@@ -110,13 +110,18 @@ def identity(card: SubjectCard) -> SubjectIdentity:
     return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
 
 
-def only_pictures(card: SubjectCard) -> Words | None:
-    """Why an instrument that shows pictures cannot examine ``card``; ``None`` when it can."""
-    if card.modality == "image":
-        return None
-    return Words(
-        fr=f"« {card.title.fr} » ne lit pas d’images.", en=f"“{card.title.en}” does not read pictures."
-    )
+def only_maps(card: SubjectCard) -> Words | None:
+    """Why an instrument that reads saliency maps cannot examine ``card``; ``None`` when it can."""
+    if card.modality != "image":
+        return Words(
+            fr=f"« {card.title.fr} » ne lit pas d’images.", en=f"“{card.title.en}” does not read pictures."
+        )
+    if card.answers != "map":
+        return Words(
+            fr=f"« {card.title.fr} » ne donne pas de carte des places qui comptent.",
+            en=f"“{card.title.en}” gives no map of the places that count.",
+        )
+    return None
 
 
 def pictures_of(case: Any, n: int | None = None) -> tuple[Shown, ...]:

@@ -63,7 +63,74 @@ class Montage(_Recipe):
     cell: int
 
 
-Recipe = Annotated[Photo | Upload | File | Edited | Montage, Field(discriminator="kind")]
+Hair = Literal["bald", "cropped", "short", "curls", "tied", "long"]
+Expression = Literal["neutral", "smile", "angry", "surprise", "sad"]
+Background = Literal["plain", "gradient", "bookshelf", "office", "near-black", "near-white"]
+
+
+class Portrait(_Recipe):
+    """A computed bust. Every field is one factor; equal recipes give equal bytes on every machine.
+
+    The face is nobody's: ``identity`` seeds the details of its shape, and is the unit of every interval.
+    Angles are in degrees, lights in multiples of the reference. ``studio`` is the version of the renderer.
+    """
+
+    kind: Literal["portrait"] = "portrait"
+    studio: Literal[1] = 1
+    identity: int = Field(default=0, ge=0, le=9999)  # 0: the average face, without details of its own
+    age: float = Field(default=25, ge=18, le=90)  # years, as the makers of the mesh assign them
+    perceived_sex: float = Field(default=0.5, ge=0, le=1)  # 0: female-perceived, 1: male-perceived
+    ancestry: tuple[float, float, float] = (1 / 3, 1 / 3, 1 / 3)  # the mesh's african, asian, european
+    tone: int = Field(default=5, ge=1, le=10)  # Monk Skin Tone scale, 1 the lightest
+    expression: Expression = "neutral"
+    strength: float = Field(default=1, ge=0, le=1)  # of the expression
+    yaw: float = Field(default=0, ge=-45, le=45)  # positive: the face turns to the picture's right
+    pitch: float = Field(default=0, ge=-25, le=25)  # positive: looks up
+    roll: float = Field(default=0, ge=-25, le=25)  # positive: leans to the picture's right
+    light_azimuth: float = Field(default=-39, ge=-120, le=120)  # of the key light; negative: from the left
+    light_elevation: float = Field(default=30, ge=-30, le=80)
+    light: float = Field(default=1, ge=0.02, le=8)  # intensity of all lights on the bust
+    light_kelvin: float = Field(default=6500, ge=2500, le=12000)
+    background: Background = "plain"
+    background_level: float = Field(default=0.5, ge=0, le=1)  # sRGB grey of a plain or gradient ground
+    hair: Hair = "short"
+    glasses: bool = False
+    headscarf: bool = False  # hides the hair
+    zoom: float = Field(default=1, ge=0.4, le=1.6)
+    shift_x: float = Field(default=0, ge=-0.4, le=0.4)  # share of the side, to the right
+    shift_y: float = Field(default=0, ge=-0.4, le=0.4)  # share of the side, downwards
+    side: int = Field(default=320, ge=48, le=1024)  # pixels
+
+
+class Lettering(_Recipe):
+    """A text, or emoji, drawn as a picture: dark on light or light on dark (sRGB greys in 0..1)."""
+
+    kind: Literal["lettering"] = "lettering"
+    text: str = Field(min_length=1, max_length=200)
+    font: str  # a name of tools/stimuli/lettering.py
+    size: int = Field(default=48, ge=8, le=200)  # pixels
+    ink: float = Field(default=0, ge=0, le=1)
+    ground: float = Field(default=1, ge=0, le=1)
+    width: int = Field(default=320, ge=32, le=2048)
+    height: int = Field(default=320, ge=32, le=2048)
+
+
+class Texture(_Recipe):
+    """A surface without an object: what an occluder, or a background, is made of."""
+
+    kind: Literal["texture"] = "texture"
+    pattern: Literal["plain", "noise", "stripes", "checks", "gradient"]
+    level: float = Field(default=0.5, ge=0, le=1)  # mean sRGB grey
+    contrast: float = Field(default=0.5, ge=0, le=1)
+    period: int = Field(default=16, ge=1, le=512)  # pixels, of stripes and checks
+    seed: int = 0
+    width: int = Field(default=320, ge=8, le=2048)
+    height: int = Field(default=320, ge=8, le=2048)
+
+
+Recipe = Annotated[
+    Photo | Upload | File | Edited | Montage | Portrait | Lettering | Texture, Field(discriminator="kind")
+]
 
 
 class Picture(BaseModel):
@@ -77,6 +144,48 @@ class Picture(BaseModel):
     recipe: Recipe
     alt: Words  # what it shows, in a sentence, for those who do not see it
     credit: str = ""
+
+
+TextChange = Literal["identity", "swap", "negation", "misspelling", "paraphrase", "order", "truncation"]
+
+
+class Written(_Recipe):
+    """A text as somebody wrote it."""
+
+    kind: Literal["written"] = "written"
+    text: str
+
+
+class Filled(_Recipe):
+    """A template of ``tools/stimuli/sentences`` with its slots filled: slot → the name of a term."""
+
+    kind: Literal["filled"] = "filled"
+    template: str
+    terms: dict[str, str]
+
+
+class Reworded(_Recipe):
+    """One change made to a text; ``amount`` and ``seed`` as the change states."""
+
+    kind: Literal["reworded"] = "reworded"
+    of: TextRecipe
+    change: TextChange
+    amount: float = 1
+    seed: int = 0
+
+
+TextRecipe = Annotated[Written | Filled | Reworded, Field(discriminator="kind")]
+
+
+class Sentence(BaseModel):
+    """A text by name: what a text subject is shown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sha256: str  # of the text in UTF-8
+    text: str
+    language: Literal["fr", "en"]
+    recipe: TextRecipe
 
 
 class StimulusSet(BaseModel):
@@ -98,3 +207,4 @@ class StimulusSet(BaseModel):
 
 Edited.model_rebuild()
 Montage.model_rebuild()
+Reworded.model_rebuild()

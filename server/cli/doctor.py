@@ -72,7 +72,7 @@ def examine_machine(assets: Path | None = None) -> DoctorReport:
 
 def _subjects(assets: Path | None) -> tuple[list[DoctorSubject], list[str]]:
     from server.cli.shapes import DoctorSubject
-    from tools.assets.store import locate
+    from tools.assets.store import locate_all
     from tools.catalogue import subjects
     from tools.errors import AutopsieError, MissingAsset
 
@@ -80,7 +80,8 @@ def _subjects(assets: Path | None) -> tuple[list[DoctorSubject], list[str]]:
     for card in subjects().values():
         where, reason = None, None
         try:
-            where = locate(card.name, assets).where
+            found_here = locate_all(card, assets)
+            where = found_here[0].where if found_here else None
         except MissingAsset as missing:
             reason = told(missing.says) + (" " + told(missing.cure) if missing.cure else "")
         except AutopsieError as refused:  # there, and not the pinned file: that is a fault

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from server.cli.answers import in_sentences
 from server.cli.options import Assets
 from server.cli.telling import (
     AsJson,
@@ -20,9 +22,10 @@ from server.cli.telling import (
     tell_error,
     told,
 )
-from tools.errors import AutopsieError
-from tools.subject import SubjectCard
-from tools.wording import format_number
+from tools.errors import AutopsieError, CallRefused, StimulusRefused
+from tools.examination import Examination, MaskResult
+from tools.subject import Subject, SubjectCard
+from tools.wording import Words
 
 if TYPE_CHECKING:
     from server.cli.shapes import ExaminedLine
@@ -38,64 +41,112 @@ def register(app: typer.Typer) -> None:
 def examine(
     subject: Annotated[str, typer.Argument(help=in_words("Le sujet.", "The subject."))],
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help=in_words("Les images.", "The pictures."))
-    ],
+        list[Path] | None, typer.Argument(metavar="FILE…", help=in_words("Les images.", "The pictures."))
+    ] = None,
+    text: Annotated[
+        list[str] | None, typer.Option(help=in_words("Un texte ; répétable.", "A text; repeatable."))
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help=in_words("Où écrire ce qui se dessine (PNG).", "Where to write what can be drawn (PNG)."),
+        ),
+    ] = None,
     assets: Assets = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Examine each file; one that is refused is told and the others are still examined (exit 2)."""
+    """Examine each file or text; one that is refused is told and the others are still examined (exit 2)."""
     from tools.bench import Bench
     from tools.catalogue import subject_card
 
     card = subject_card(subject)
-    loaded: Any = Bench(weights=assets).subject(card.name)
+    given = _given(card, files or [], text or [])
+    loaded: Subject = Bench(weights=assets).subject(card.name)
     code = 0
-    for file in files:
+    for each in given:
         try:
-            line = _examined(card, loaded.examine_file(file))
+            examined = loaded.examine(each)
+            line = _examined(card, _written(each, examined, out))
         except AutopsieError as error:
-            tell_error(error, as_json=as_json, about=str(file))
+            tell_error(error, as_json=as_json, about=str(each))
             code = max(code, error.exit_code)
             continue
         if as_json:
             print_json(line.model_dump(mode="json", exclude_none=True))
         else:
-            _tell(file, line)
+            _tell(each, line)
         for note in line.notes or []:
-            aside(f"{file}: {note}")
+            aside(f"{each}: {note}")
     leave(code)
 
 
-def _examined(card: SubjectCard, look: Any) -> ExaminedLine:
-    from server.cli.shapes import ExaminedInput, ExaminedLine, ExaminedResult
+def _given(card: SubjectCard, files: list[Path], texts: list[str]) -> list[Path | str]:
+    """What there is to examine. Raises :class:`CallRefused` where it is not what the subject reads."""
+    reads_texts = card.modality == "text"
+    wrong, right = (files, texts) if reads_texts else (texts, files)
+    if right and not wrong:
+        return list(right)
+    says = (
+        Words(fr=f"{card.slug} lit des textes.", en=f"{card.slug} reads texts.")
+        if reads_texts
+        else Words(fr=f"{card.slug} lit des images.", en=f"{card.slug} reads pictures.")
+    )
+    cure = (
+        Words(fr='Donnez-lui --text "…".', en='Give it --text "…".')
+        if reads_texts
+        else Words(fr="Donnez-lui des fichiers d’images.", en="Give it picture files.")
+    )
+    raise CallRefused("wrong_input", says, cure)
 
-    width, height = look.size
+
+def _written(given: Path | str, examined: Examination, out: Path | None) -> Examination:
+    """Write what can be drawn into ``out``; a matte's result then names its file.
+
+    Raises :class:`StimulusRefused` (``cannot_write``).
+    """
+    if out is None or not examined.pictures:
+        return examined
+    from tools.stimuli.render import png
+
+    stem = given.stem if isinstance(given, Path) else examined.sha256[:12]
+    result = examined.result
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, pixels in examined.pictures.items():
+            path = out / f"{stem}.{name}.png"
+            path.write_bytes(png(pixels))
+            if name == "mask" and isinstance(result, MaskResult):
+                result = result.model_copy(update={"mask": str(path)})
+    except OSError as closed:
+        raise StimulusRefused(
+            "cannot_write",
+            Words(
+                fr=f"On ne peut pas écrire dans {out} ({closed.strerror}).",
+                en=f"{out} cannot be written to ({closed.strerror}).",
+            ),
+            Words(fr="Nommez un autre dossier par --out.", en="Name another folder with --out."),
+        ) from None
+    return replace(examined, result=result)
+
+
+def _examined(card: SubjectCard, examined: Examination) -> ExaminedLine:
+    from server.cli.shapes import ExaminedInput, ExaminedLine
+
+    width, height = examined.size or (None, None)
     return ExaminedLine(
         subject=card.slug,
         badge=card.badge,
         weights_sha256=card.sha256,
-        input=ExaminedInput(sha256=look.file_sha256, width=width, height=height),
-        result=ExaminedResult(
-            score=round(look.score, 6),
-            point=look.point,
-            grid=look.grid_shape,
-            crops={crop.ratio: (crop.left, crop.top, crop.width, crop.height) for crop in look.crops},
-        ),
-        notes=[told(note) for note in look.notes] or None,
+        input=ExaminedInput(sha256=examined.sha256, width=width, height=height),
+        result=examined.result,
+        notes=[told(note) for note in examined.notes] or None,
     )
 
 
-def _tell(file: Path, line: ExaminedLine) -> None:
-    result = line.result
-    score = format_number(result.score, "number", chosen_language())
-    say(f"{file} ({line.input.width} × {line.input.height})")
-    say(in_words(f"note {score}, point {result.point}", f"score {score}, point {result.point}"), indent=2)
-    for ratio, (left, top, width, height) in result.crops.items():
-        say(
-            in_words(
-                f"cadre {ratio} : {width} × {height} à partir de ({left}, {top})",
-                f"crop {ratio}: {width} × {height} from ({left}, {top})",
-            ),
-            indent=2,
-        )
+def _tell(given: Path | str, line: ExaminedLine) -> None:
+    size = f" ({line.input.width} × {line.input.height})" if line.input.width else ""
+    say(f"{given}{size}")
+    for sentence in in_sentences(line.result, chosen_language()):
+        say(sentence, indent=2)

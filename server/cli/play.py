@@ -190,7 +190,9 @@ class Measuring:
             from tools.assets import store
 
             for subject in sorted(self._subjects() & catalogue.subjects().keys()):
-                store.locate(subject, self._weights)  # a draft's subject to come has nothing to locate
+                store.locate_all(
+                    catalogue.subject_card(subject), self._weights
+                )  # a draft's subject to come has nothing to locate
         return self._run
 
     def _subjects(self) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from server.cli.play_shapes import DiffReport, MigrateReport, ReplayReport, TestReport
+from tools.examination import Result
 from tools.subject import Badge, Modality
 
 Pixels = int
@@ -53,30 +54,21 @@ class FetchedLine(_Shape):
 
 
 class ExaminedInput(_Shape):
-    """The file, by the hash of its bytes; the size of the upright picture."""
+    """The file, by the hash of its bytes, and the size of the upright picture; of a text, its hash alone."""
 
     sha256: Sha256
-    width: Pixels
-    height: Pixels
-
-
-class ExaminedResult(_Shape):
-    """What the subject answers, in pixels of the original picture; crops are left, top, width, height."""
-
-    score: float
-    point: tuple[Pixels, Pixels]
-    grid: tuple[int, int]  # rows, columns
-    crops: dict[str, tuple[Pixels, Pixels, Pixels, Pixels]]  # by ratio, height over width
+    width: Pixels | None = None
+    height: Pixels | None = None
 
 
 class ExaminedLine(_Shape):
-    """``examine``: one a file, one a line."""
+    """``examine``: one a file, one a line. The shape of ``result`` follows from what the subject gives."""
 
     subject: str
     badge: Badge
     weights_sha256: Sha256
     input: ExaminedInput
-    result: ExaminedResult
+    result: Result
     notes: list[str] | None = None  # what was done to the file first: "first frame", "flattened on white"
 
 

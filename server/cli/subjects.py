@@ -48,13 +48,13 @@ def subjects(
 def list_subjects(assets: Assets = None, as_json: AsJson = False, lang: Lang = None) -> None:
     """One line a subject."""
     from server.cli.shapes import SubjectLine
-    from tools.assets.store import availability
+    from tools.assets.store import subject_availability
     from tools.catalogue import subjects as catalogue
     from tools.subject import BADGE_WORDS
 
     lines = []
     for card in catalogue().values():
-        here = availability(card.name, assets)
+        here = subject_availability(card, assets)
         lines.append(
             SubjectLine(
                 name=card.slug, badge=card.badge, modality=card.modality, available=here.available,

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.assets.manifest import Manifest, manifest
+from tools.assets.manifest import Manifest, Published, manifest
 from tools.assets.store import sha256_of, wrong_hash
 from tools.errors import MissingAsset
 from tools.home import assets_cache
@@ -73,7 +73,10 @@ class _Job:
         self.timeout = timeout
         self.within = within
         self.until = None if within is None else time.monotonic() + within
-        self.url = f"{base_url.rstrip('/')}/{self.pinned.file}" if base_url else self.pinned.url
+        origin = self.pinned.origin
+        self.url = origin.url if isinstance(origin, Published) else ""
+        if base_url:
+            self.url = f"{base_url.rstrip('/')}/{self.pinned.file}"
         self.given_up = threading.Event()
         self.path: Path | None = None
         self.failure: BaseException | None = None

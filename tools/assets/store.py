@@ -15,7 +15,7 @@ from typing import Literal
 from tools.assets.manifest import Manifest, manifest
 from tools.errors import AssetRefused, AutopsieError, MissingAsset
 from tools.home import assets_cache
-from tools.subject import Availability
+from tools.subject import Availability, SubjectCard
 from tools.wording import NO_BREAK_SPACE, Words
 
 FOLDER_VARIABLE = "AUTOPSIE_ASSETS"
@@ -69,6 +69,18 @@ def availability(name: str, option: Path | None = None) -> Availability:
     except AutopsieError as refusal:
         reason = Words(fr=refusal.sentence("fr"), en=refusal.sentence("en"))
         return Availability(available=False, reason=reason)
+
+
+def locate_all(card: SubjectCard, option: Path | None = None) -> tuple[Located, ...]:
+    """Find every asset of a subject and check each. Raises as :func:`locate`, of the first that fails."""
+    return tuple(locate(name, option) for name in card.assets)
+
+
+def subject_availability(card: SubjectCard, option: Path | None = None) -> Availability:
+    """Whether every asset of a subject is here and sound; never loads a model."""
+    found = [availability(name, option) for name in card.assets]
+    missing = next((each for each in found if not each.available), None)
+    return missing or (found[0] if found else Availability(available=True))
 
 
 def sha256_of(path: Path) -> str:

@@ -15,7 +15,7 @@ from tools.attribute.saliency import top_share
 from tools.errors import CallRefused
 from tools.finding import Call, Finding
 from tools.honesty import finite
-from tools.looking import Count, identity, look_at, only_pictures, pictures_of
+from tools.looking import Count, identity, look_at, only_maps, pictures_of
 from tools.printing import printed
 from tools.statistics import rounded
 from tools.stimulus import Edited
@@ -57,7 +57,7 @@ class Occlusion(Tool):
 
     def accepts(self, subject: SubjectCard) -> Words | None:
         """Subjects that read pictures."""
-        return only_pictures(subject)
+        return only_maps(subject)
 
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Make the map of the salient cell, then try to take it back."""

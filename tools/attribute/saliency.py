@@ -17,7 +17,7 @@ from tools.looking import (
     Seen,
     identity,
     look_at,
-    only_pictures,
+    only_maps,
     pictures_of,
 )
 from tools.printing import printed
@@ -125,7 +125,7 @@ class Saliency(Tool):
 
     def accepts(self, subject: SubjectCard) -> Words | None:
         """Subjects that read pictures."""
-        return only_pictures(subject)
+        return only_maps(subject)
 
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Show the pictures and their neighbours a fraction of a cell away."""

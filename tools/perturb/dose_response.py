@@ -17,7 +17,7 @@ from pydantic import Field, create_model
 from tools.errors import CallRefused
 from tools.finding import Call, Finding
 from tools.honesty import direction, shift_verdict
-from tools.looking import Count, Point, Seen, identity, look_at, only_pictures, pictures_of
+from tools.looking import Count, Point, Seen, identity, look_at, only_maps, pictures_of
 from tools.perturb import dose_words as words
 from tools.perturb.dose_results import RESULTS
 from tools.printing import printed
@@ -72,7 +72,7 @@ class DoseResponse(Tool):
 
     def accepts(self, subject: SubjectCard) -> Words | None:
         """Subjects that read pictures."""
-        return only_pictures(subject)
+        return only_maps(subject)
 
     @abstractmethod
     def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:

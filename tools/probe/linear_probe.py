@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from tools.looking import only_pictures
+from tools.looking import only_maps
 from tools.subject import SubjectCard
 from tools.tool import Control, FieldKind, Params, ResultField
 from tools.unbuilt import Unbuilt
@@ -77,4 +77,4 @@ class LinearProbe(Unbuilt):
 
     def accepts(self, subject: SubjectCard) -> Words | None:
         """Subjects that read pictures."""
-        return only_pictures(subject)
+        return only_maps(subject)

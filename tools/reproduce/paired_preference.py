@@ -18,7 +18,7 @@ from tools.honesty import (
     published_target,
     reproduction_verdict,
 )
-from tools.looking import Count, identity, look_at, only_pictures, pairs_of
+from tools.looking import Count, identity, look_at, only_maps, pairs_of
 from tools.printing import printed
 from tools.reproduce import preference_controls as controls_said
 from tools.reproduce import preference_words as words
@@ -85,7 +85,7 @@ class PairedPreference(Tool):
 
     def accepts(self, subject: SubjectCard) -> Words | None:
         """Subjects that read pictures."""
-        return only_pictures(subject)
+        return only_maps(subject)
 
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Show every montage, count the wins by pair, and judge them beyond the controls."""

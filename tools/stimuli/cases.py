@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tools.errors import CallRefused
 from tools.names import nearest, plain_name
-from tools.stimulus import File, Person, Picture, Recipe, StimulusSet, Upload
+from tools.stimulus import File, Person, Picture, Recipe, Sentence, StimulusSet, Upload
 from tools.wording import Words
 
 UPLOAD_PREFIX = "upload:"
@@ -27,7 +27,7 @@ UNDESCRIBED = Words(fr="L’image de l’enquête", en="The picture of the inves
 """What the lab calls a story's picture. It knows nothing else of it: the story says what it shows."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
-CaseKind = Literal["picture", "pictures", "pairs"]
+CaseKind = Literal["picture", "pictures", "pairs", "texts"]
 
 
 class _Part(BaseModel):
@@ -56,8 +56,9 @@ class CaseCard(_Part):
 
 
 class Case(CaseCard):
-    """The pictures, or the pairs, that a tool works on. Exactly one of the two is filled."""
+    """The pictures, the pairs or the texts that a tool works on. Exactly one of the three is filled."""
 
+    texts: tuple[Sentence, ...] = ()
     pictures: tuple[Shown, ...] = ()
     pairs: tuple[tuple[Shown, Shown], ...] = ()
     held: tuple[Words, ...] = ()

@@ -18,7 +18,7 @@ from tools.stimuli.cases import is_sha256
 from tools.stimuli.changes import apply_change
 from tools.stimuli.files import decoded, kept
 from tools.stimuli.package_pictures import photograph_of
-from tools.stimulus import Edited, File, Montage, Photo, Picture, Recipe, Upload
+from tools.stimulus import Edited, File, Lettering, Montage, Photo, Picture, Portrait, Recipe, Texture, Upload
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -135,6 +135,18 @@ def _made(recipe: Recipe, uploads: Path | None) -> Pixels:
         pixels = apply_change(render(recipe.of, uploads), recipe.change, recipe.amount, recipe.at)
     elif isinstance(recipe, Montage):
         pixels = _montage(recipe, uploads)
+    elif isinstance(recipe, Portrait):
+        from tools.stimuli.portraits.studio import portrait  # slow import
+
+        pixels = portrait(recipe).pixels
+    elif isinstance(recipe, Lettering):
+        from tools.stimuli.lettering import lettering
+
+        pixels = lettering(recipe)
+    elif isinstance(recipe, Texture):
+        from tools.stimuli.textures import texture
+
+        pixels = texture(recipe)
     else:
         assert_never(recipe)
     pixels.setflags(write=False)

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.assets.manifest import manifest
+from tools.assets.manifest import Published, manifest
+from tools.examination import Examination, MapResult
 from tools.finding import Crop
 from tools.readers.vxm import Convolution, Layer, read_vxm
 from tools.stimuli.picture_file import open_picture
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tools.subjects.cropping.network import SaliencyNetwork
 
 _PINNED = manifest("twitter_crop")
+_commit = _PINNED.origin.commit if isinstance(_PINNED.origin, Published) else ""
 
 CARD = SubjectCard(
     name="twitter_crop",
@@ -44,7 +46,9 @@ CARD = SubjectCard(
     sha256=_PINNED.sha256,
     licence=_PINNED.licence,
     credit=_PINNED.credit,
-    source=f"{_PINNED.source} ({_PINNED.commit[:7]}, bin/{_PINNED.file})",
+    source=f"{_PINNED.source} ({_commit[:7]}, bin/{_PINNED.file})",
+    answers="map",
+    assets=("twitter_crop",),
 )
 
 # Pixels that go through the network at once: the first two layers take 350 bytes a pixel, and larger
@@ -101,6 +105,21 @@ class TwitterCrop:
         size = (opened.width, opened.height)
         prepared = preparation.prepare(opened.pixels, preparation.target_size(*size))
         return self._look(prepared, size, opened.sha256, opened.notes)
+
+    def examine(self, given: Path | str) -> Examination:
+        """What ``examine`` prints of a picture file. Raises :class:`~tools.errors.StimulusRefused`."""
+        look = self.examine_file(Path(given))
+        return Examination(
+            result=MapResult(
+                score=round(look.score, 6),
+                point=look.point,
+                grid=look.grid_shape,
+                crops={crop.ratio: (crop.left, crop.top, crop.width, crop.height) for crop in look.crops},
+            ),
+            sha256=look.file_sha256 or "",
+            size=look.size,
+            notes=look.notes,
+        )
 
     def prepare(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Decoded pixels (height, width, 3) as the network sees them, at most 320 a side."""

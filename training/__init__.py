@@ -1,0 +1,1 @@
+"""How the networks *made here* were trained: one seeded script each, ``python -m training.<name>``."""
