@@ -26,6 +26,8 @@ CARD = SubjectCard(
     licence="Apache-2.0",
     credit="Autopsie",
     source="tests",
+    answers="map",
+    assets=(),
 )
 
 

@@ -19,7 +19,7 @@ def _sample_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(HERE))
     monkeypatch.setenv("PYTHONPATH", str(HERE))  # what the worker inherits
     # Most of these tests need no weights: the sample instrument does not touch the subject.
-    monkeypatch.setattr("tools.lab.store.locate", lambda name, option=None: None)
+    monkeypatch.setattr("tools.lab.store.locate_all", lambda card, option=None: ())
 
 
 @pytest.fixture

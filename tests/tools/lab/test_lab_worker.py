@@ -294,7 +294,7 @@ import json, sys, threading, time
 from pathlib import Path
 from tools.finding import Call
 from tools.lab import Lab, store
-store.locate = lambda name, option=None: None
+store.locate_all = lambda card, option=None: ()
 does, trace = sys.argv[1:]
 lab = Lab(tools="sample_tools:tool")
 call = Call(verb="perturb", method="sample", subject="twitter_crop", case="chelsea",
