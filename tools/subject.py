@@ -80,7 +80,7 @@ class Availability(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     available: bool
-    where: str | None = None  # "option", "AUTOPSIE_ASSETS", "cache": never a path of the machine
+    where: str | None = None  # a place of tools.assets.store, "cache" say: never a path of the machine
     reason: Words | None = None
 
 

@@ -1,7 +1,9 @@
 """Where an asset is on this machine, and whether its bytes are the pinned ones.
 
-Looked for in this order: the path given by option, the folder ``AUTOPSIE_ASSETS`` (never written), the user's
-cache. The first place that has the file decides: a wrong file is refused, never skipped in silence.
+Looked for in this order: the path given by option, the folders ``AUTOPSIE_ASSETS`` names (never written),
+the user's cache, this repository (what we trained ourselves), the package that holds it where that package is
+installed in this Python. The first place that has the file decides: a wrong file is refused, never skipped in
+silence. Only an installed package of another version is passed over: nobody put it there for us.
 """
 
 from __future__ import annotations
@@ -12,14 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tools.assets.manifest import Manifest, manifest
+from tools.assets.manifest import Committed, Manifest, Packaged, manifest
 from tools.errors import AssetRefused, AutopsieError, MissingAsset
 from tools.home import assets_cache
 from tools.subject import Availability, SubjectCard
 from tools.wording import NO_BREAK_SPACE, Words
 
 FOLDER_VARIABLE = "AUTOPSIE_ASSETS"
-Place = Literal["option", "AUTOPSIE_ASSETS", "cache"]
+Place = Literal["option", "AUTOPSIE_ASSETS", "cache", "repository", "package"]
+
+ROOT = Path(__file__).resolve().parents[2]
+"""What the paths of committed assets are relative to: the checkout, or the folder we are installed in."""
 
 _hashes: dict[tuple[str, int, int], str] = {}
 
@@ -45,6 +50,8 @@ def locate(name: str, option: Path | None = None) -> Located:
             return Located(path, where)
         if where == "option":
             raise _missing(name, pinned, path)
+    if (installed := _in_package(pinned)) is not None:
+        return Located(installed, "package")
     raise _missing(name, pinned)
 
 
@@ -121,10 +128,32 @@ def _places(pinned: Manifest, option: Path | None) -> list[tuple[Place, Path]]:
     places: list[tuple[Place, Path]] = []
     if option is not None:
         places.append(("option", option / pinned.file if option.is_dir() else option))
-    if named := os.environ.get(FOLDER_VARIABLE):
-        places.append(("AUTOPSIE_ASSETS", Path(named).expanduser() / pinned.file))
+    places.extend(("AUTOPSIE_ASSETS", folder / pinned.file) for folder in named_folders())
     places.append(("cache", assets_cache() / pinned.file))
+    if isinstance(pinned.origin, Committed):
+        places.append(("repository", ROOT / pinned.origin.path))
     return places
+
+
+def named_folders() -> list[Path]:
+    """The folders that ``AUTOPSIE_ASSETS`` names, in their order."""
+    named = os.environ.get(FOLDER_VARIABLE, "")
+    return [Path(folder).expanduser() for folder in named.split(os.pathsep) if folder]
+
+
+def _in_package(pinned: Manifest) -> Path | None:
+    """The asset in its package, if that is installed here and the bytes are right; imports nothing of it."""
+    origin = pinned.origin
+    if not isinstance(origin, Packaged) or origin.making != "as-is":
+        return None
+    from importlib import metadata
+
+    try:
+        path = Path(str(metadata.distribution(origin.package).locate_file(origin.members[0])))
+        right = path.is_file() and sha256_of(path) == pinned.sha256
+    except (metadata.PackageNotFoundError, OSError):
+        return None
+    return path if right else None
 
 
 def _check(name: str, pinned: Manifest, path: Path) -> None:
@@ -148,7 +177,7 @@ def _missing(name: str, pinned: Manifest, path: Path | None = None) -> MissingAs
             fr=f"Les poids de {slug} ({pinned.file}) ne sont pas sur cette machine.",
             en=f"The weights of {slug} ({pinned.file}) are not on this machine.",
         )
-        if os.environ.get(FOLDER_VARIABLE):  # a misspelt folder must not pass for an empty one
+        if named_folders():  # a misspelt folder must not pass for an empty one
             says = Words(
                 fr=f"{says.fr} Le dossier que nomme {FOLDER_VARIABLE} ne les contient pas, ou n’existe pas.",
                 en=f"{says.en} The folder that {FOLDER_VARIABLE} names does not hold them, or is not there.",
