@@ -29,7 +29,7 @@ def bundle(wheel: zipfile.ZipFile, members: Sequence[str]) -> bytes:
 
 
 def chosen(paths: Iterable[str], members: Sequence[str]) -> list[str]:
-    """The paths that the members name, sorted, each once. Raises :class:`KeyError` for one that names none."""
+    """The paths that the members name, sorted, each once; :class:`KeyError` for one that names none."""
     held = [path for path in paths if not path.endswith("/")]
     found: set[str] = set()
     for member in members:

@@ -1,0 +1,1 @@
+"""The portrait studio: computed busts in which every factor is exact and known. They are nobody."""
