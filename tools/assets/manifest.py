@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 _FOLDER = Path(__file__).parent
 
@@ -42,7 +42,19 @@ class Packaged(_Part):
     platform: str | None = None  # "manylinux_2_28_x86_64"
     python: str | None = None  # "3.11"
     making: Making = "as-is"
-    member_sha256: Sha256 | None = None  # of the one member, where it is converted
+    member_sha256: Sha256 | dict[str, Sha256] | None = None  # of what is converted: of the one, or by path
+
+    @model_validator(mode="after")
+    def _members_are_pinned(self) -> Packaged:
+        if self.making == "as-is" and len(self.members) != 1:
+            raise ValueError("as-is: one member")
+        if self.making not in ("as-is", "bundle"):
+            # A converter reads formats of others, pickles among them: nothing but the known bytes.
+            pinned = self.member_sha256
+            known = self.members[:1] if isinstance(pinned, str) else tuple(pinned or ())
+            if set(known) != set(self.members):
+                raise ValueError("member_sha256: the hash of every member that is converted")
+        return self
 
 
 class Committed(_Part):
@@ -73,14 +85,18 @@ class Manifest(BaseModel):
     origin: Origin
 
 
-@cache
 def manifest(name: str) -> Manifest:
     """The manifest of the asset ``name`` (either spelling). Raises ``KeyError`` when there is none."""
-    import yaml
-
     path = _FOLDER / f"{name.replace('-', '_')}.yaml"
     if not path.is_file():
         raise KeyError(name)
+    return _read(path)
+
+
+@cache
+def _read(path: Path) -> Manifest:
+    import yaml
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return Manifest.model_validate(yaml.load(path.read_text(encoding="utf-8"), loader))
 
