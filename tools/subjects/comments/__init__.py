@@ -1,0 +1,1 @@
+"""The parts of the subjects that score comments: tokenisers, vocabularies and networks."""
