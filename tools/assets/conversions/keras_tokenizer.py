@@ -8,6 +8,7 @@ tokenizer passes over them.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from tools.assets.conversions.inert_pickle import Thing, Value, read_pickle, refuse
 
@@ -15,11 +16,12 @@ _TOKENIZERS = ("keras.src.legacy.preprocessing.text.Tokenizer",)
 _NAMES = (*_TOKENIZERS, "collections.OrderedDict", "collections.defaultdict", "builtins.int")
 
 
-def convert(member: bytes) -> bytes:
-    """The JSON, in UTF-8, of the pickle ``member``: equal members give equal bytes.
+def convert(members: Mapping[str, bytes]) -> bytes:
+    """The JSON, in UTF-8, of the one pickle among ``members``: equal members give equal bytes.
 
     Raises :class:`~tools.errors.AssetRefused` (``asset_malformed``) for anything but that pickle.
     """
+    (member,) = members.values()
     tokenizer = read_pickle(member, _NAMES)
     if not isinstance(tokenizer, Thing) or tokenizer.path not in _TOKENIZERS:
         refuse("no tokenizer")
