@@ -53,8 +53,11 @@ def scored(
     )
 
 
-def passed_over(known: int, unknown: Sequence[str], cut: int = 0) -> tuple[Words, ...]:
-    """What the subject did not read of a text of which it knows ``known`` words."""
+_OUTSIDE = Words(fr="Hors du vocabulaire", en="Outside the vocabulary")
+
+
+def passed_over(known: int, unknown: Sequence[str], cut: int = 0, why: Words = _OUTSIDE) -> tuple[Words, ...]:
+    """What the subject did not read of a text of which it knows ``known`` words, and why."""
     notes = []
     if not known:
         notes.append(
@@ -69,8 +72,8 @@ def passed_over(known: int, unknown: Sequence[str], cut: int = 0) -> tuple[Words
         rest_fr, rest_en = (f" (et {more} de plus)", f" (and {more} more)") if more else ("", "")
         notes.append(
             Words(
-                fr=f"Hors du vocabulaire, donc ignoré : {enumeration(named, 'fr')}{rest_fr}.",
-                en=f"Outside the vocabulary, so passed over: {enumeration(named, 'en')}{rest_en}.",
+                fr=f"{why.fr}, donc ignoré : {enumeration(named, 'fr')}{rest_fr}.",
+                en=f"{why.en}, so passed over: {enumeration(named, 'en')}{rest_en}.",
             )
         )
     if cut:
