@@ -45,12 +45,13 @@ class SubjectLine(_Shape):
 
 
 class FetchedLine(_Shape):
-    """``subjects fetch``: one a subject, one a line."""
+    """``subjects fetch``: one a file, one a line. ``where``: the place that has it now."""
 
     name: str
     file: str
     sha256: Sha256
     fetched: bool  # false: it was here already
+    where: str | None = None
 
 
 class ExaminedInput(_Shape):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,15 +11,15 @@ from server.cli.options import Assets
 from server.cli.telling import (
     AsJson,
     Lang,
+    Misuse,
     chosen_language,
     in_words,
     leave,
     print_json,
     say,
-    tell_error,
     told,
 )
-from tools.errors import AutopsieError
+from tools.wording import Words
 
 _family = typer.Typer(
     name="subjects",
@@ -71,16 +72,49 @@ def list_subjects(assets: Assets = None, as_json: AsJson = False, lang: Lang = N
 
 @_family.command(
     help=in_words(
-        "Récupère des poids à leur source publique, et vérifie leur empreinte.",
-        "Fetch weights from their public source, and check their hash.",
+        "Récupère des fichiers à leur source publique (par HTTPS, ou par votre pip sans rien installer), et "
+        "vérifie leur empreinte. Ce qui est déjà ici n'est pas redemandé.",
+        "Fetch files from their public source (by HTTPS, or by your pip, installing nothing), and check "
+        "their hash. What is here already is not asked for again.",
     )
 )
 def fetch(
-    names: Annotated[list[str], typer.Argument(help=in_words("Sujets à récupérer.", "Subjects to fetch."))],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help=in_words("Sujets ou fichiers à récupérer.", "Subjects or files to fetch.")),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=in_words("Tout ce qui se récupère.", "All that can be fetched."))
+    ] = False,
+    offline: Annotated[
+        bool,
+        typer.Option(
+            "--offline",
+            help=in_words(
+                "Ne demande rien à aucun réseau et dit ce qui manque (comme AUTOPSIE_OFFLINE=1).",
+                "Ask nothing of any network and say what is missing (as AUTOPSIE_OFFLINE=1).",
+            ),
+        ),
+    ] = False,
+    wheel: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--wheel",
+            metavar="FILE",
+            help=in_words(
+                "Archive .whl, ou le fichier lui-même, que vous apportez.",
+                "A .whl archive, or the file itself, that you bring.",
+            ),
+        ),
+    ] = None,
     if_missing: Annotated[
         bool,
         typer.Option(
-            "--if-missing", help=in_words("Rien à faire s'ils sont déjà ici.", "Leave what is here already.")
+            "--if-missing",
+            help=in_words(
+                "Rien à faire s'ils sont déjà ici (c'est toujours le cas).",
+                "Leave what is here already (which is always so).",
+            ),
         ),
     ] = False,
     within: Annotated[
@@ -95,40 +129,27 @@ def fetch(
             "--from",
             metavar="URL",
             help=in_words(
-                "Dossier d'un miroir ; l'empreinte reste celle d'ici.", "A mirror's folder; same hash."
+                "Dossier d'un miroir qui a les fichiers ; l'empreinte reste celle d'ici.",
+                "A mirror's folder that has the files; same hash.",
             ),
         ),
     ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Fetch each subject; a failure is told and the others are still tried."""
-    from server.cli.shapes import FetchedLine
-    from tools.assets.fetch import fetch as download
-    from tools.assets.manifest import manifest
-    from tools.assets.store import availability
-    from tools.catalogue import subject_card
+    """Fetch what each name stands for; a failure is told and the others are still tried."""
+    from server.cli.fetching import Asked, fetch_named
 
-    code = 0
-    for name in names:
-        try:
-            card = subject_card(name)
-            pinned = manifest(card.name)
-            had = if_missing and availability(card.name).available
-            if not had:
-                download(card.name, base_url=mirror, within=within)
-        except AutopsieError as error:
-            tell_error(error, as_json=as_json, about=name)
-            code = max(code, error.exit_code)
-            continue
-        if as_json:
-            print_json(FetchedLine(name=card.slug, file=pinned.file, sha256=pinned.sha256, fetched=not had))
-        elif had:
-            say(in_words(f"{card.slug} : déjà ici.", f"{card.slug}: already here."))
-        else:
-            say(
-                in_words(
-                    f"{card.slug} : récupéré, empreinte vérifiée.", f"{card.slug}: fetched, hash checked."
-                )
-            )
-    leave(code)
+    if not names and not every:
+        raise Misuse(
+            "C901",
+            Words(fr="Il manque un nom.", en="A name is missing."),
+            Words(
+                fr="Nommez des sujets (autopsie subjects les donne), ou dites --all.",
+                en="Name subjects (autopsie subjects lists them), or say --all.",
+            ),
+        )
+    asked = Asked(
+        mirror=mirror, offline=offline, given=tuple(wheel or ()), within=within, as_json=as_json
+    )  # fmt: skip
+    leave(fetch_named(names or (), every, asked))

