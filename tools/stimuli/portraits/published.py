@@ -102,15 +102,16 @@ def _mesh(text: str) -> tuple[NDArray[np.float64], Floats, Mapping[str, Indices]
         elif kind == "f":
             quad = []
             for corner in rest.split():
-                at, _, uv = corner.partition("/")
+                at, _, mapped = corner.partition("/")
                 vertex = int(at) - 1
-                first.setdefault(vertex, int(uv) - 1)
+                first.setdefault(vertex, int(mapped) - 1)
                 quad.append(vertex)
             current.append(quad)
     base = np.array(vertices, dtype=np.float64)
     table = np.array(corners, dtype=np.float32)
     uv = np.zeros((len(base), 2), dtype=np.float32)
-    uv[list(first)] = table[list(first.values())]
+    corner_of = list(first.values())
+    uv[list(first)] = table[corner_of]
     return base, uv, {name: _triangles(np.array(quads)) for name, quads in faces.items()}
 
 
