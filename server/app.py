@@ -18,7 +18,7 @@ from server import answers
 from server.frame import Frame
 from server.laboratory import Laboratory, subjects_of
 from server.place import Place
-from server.routes import catalogue, health, investigations, records
+from server.routes import catalogue, health, investigations, records, subjects
 from server.security import Seals
 from server.settings import Settings, read_secret, read_settings
 from server.static import HashedFiles
@@ -33,7 +33,13 @@ IO_THREADS = 32
 SWEEP_SECONDS = 60.0
 
 
-PUBLIC: tuple[APIRouter, ...] = (catalogue.router, investigations.router, records.router, health.router)
+PUBLIC: tuple[APIRouter, ...] = (
+    catalogue.router,
+    subjects.router,
+    investigations.router,
+    records.router,
+    health.router,
+)
 
 
 def create_app(

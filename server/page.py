@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import zip_longest
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from babel.dates import format_date
 from markupsafe import Markup
 
 from engine.language.schema import Scenario, Text, ToolNode
@@ -38,13 +40,14 @@ from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
 from server.views.plate import BadgeView, badge_view
 from server.views.question import question_view
+from server.views.subject import SubjectView, cell_words, differs_title, exact_number
 from server.views.telling import SHOWN, Teller
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
 from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, typeset
 
-STYLES = ("tokens", "layout", "report", "charts", "forms", "questions", "notebook", "screens")
+STYLES = ("tokens", "layout", "report", "charts", "forms", "questions", "notebook", "screens", "sheets")
 REFRESH = 3  # seconds between two looks of a page without script while something runs
 
 
@@ -179,6 +182,26 @@ def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequ
         subjects=list(subjects.values()),
         badge_words=BADGE_WORDS,
         printed=True,
+    )
+
+
+def subjects_page(context: PageContext, views: Sequence[SubjectView]) -> str:
+    """The models on the table."""
+    return _page("subjects/list.html", context, context.language, views=views)
+
+
+def subject_page(context: PageContext, view: SubjectView) -> str:
+    """The data sheet of one model."""
+    language = context.language
+    return _page(
+        "subjects/sheet.html",
+        context,
+        language,
+        view=view,
+        differs_title=differs_title(view.card, language),
+        words=lambda cell, table: cell_words(cell, table, language),
+        exact=lambda value: exact_number(value, language),
+        day=lambda made: format_date(date.fromisoformat(made), format="long", locale=language),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.play.beliefs import WORDS as HYPOTHESIS_WORDS
 from server.question_phrases import QUESTION_PHRASES
+from server.subject_phrases import SUBJECT_PHRASES
 from tools.verbs import VERBS
 from tools.wording import Language, Words, typeset
 
@@ -30,6 +31,8 @@ PHRASES: dict[str, Words] = {
     "skip": _w("Aller au contenu", "Skip to content"),
     "nav": _w("Principale", "Main"),
     "nav.cases": _w("Dossiers", "Cases"),
+    "nav.subjects": _w("Modèles", "Models"),
+    "badge.sheet": _w("Lire sa fiche", "Read its sheet"),
     "language": _w("Langue", "Language"),
     "language.fr": _w("Français", "Français"),
     "language.en": _w("English", "English"),
@@ -354,6 +357,7 @@ PHRASES: dict[str, Words] = {
     "ask.picture.go": _w("Montrer mon image au modèle", "Show my picture to the model"),
     "ask.picture.skip": _w("Passer : prendre l'image proposée", "Skip: take the proposed picture"),
     **QUESTION_PHRASES,
+    **SUBJECT_PHRASES,
     "ask.skip": _w("Passer", "Skip"),
     "ask.locked": _w("Pas encore possible.", "Not possible yet."),
     "keys": _w("Répondre avec les touches 1 à 9", "Answer with the keys 1 to 9"),
