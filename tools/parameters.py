@@ -56,7 +56,7 @@ def _refusal(tool: Tool, problem: ErrorDetails) -> CallRefused:
             ),
             Words(fr=f"Réglages{NO_BREAK_SPACE}: {listed}.", en=f"Settings: {listed}."),
         )
-    return _bad(tool, name or listed, problem["input"], _expected(problem))
+    return _bad(tool, name or listed, problem["input"], expected(problem))
 
 
 def _bad(tool: Tool, name: str, value: object, expected: Words) -> CallRefused:
@@ -88,7 +88,8 @@ _KINDS = {
 }
 
 
-def _expected(problem: ErrorDetails) -> Words:
+def expected(problem: ErrorDetails) -> Words:
+    """What a value that pydantic refused should have been."""
     context: dict[str, Any] = problem.get("ctx") or {}
     kind = problem["type"]
     if kind in _BOUNDS:
