@@ -2,7 +2,7 @@
 
 ``out`` of ``surface``: 0–2 linear albedo, 3 roughness (GGX), 4 reflectance at normal incidence, 5–7 a vector
 added to the unit normal, 8–10 wrap of diffuse light in red, green, blue (0 is Lambert's cosine law),
-11 share of light that reaches the spot (1 unless it lies in a fold), 12 strength of a sheen at grazing angles.
+11 share of light that reaches the spot (1 unless it lies in a fold), 12 a sheen at grazing angles.
 """
 
 from __future__ import annotations

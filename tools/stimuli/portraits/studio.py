@@ -1,0 +1,284 @@
+"""From a recipe to a portrait: pixels, exact matte, landmarks; kept in memory and on disk.
+
+The studio's ``VERSION`` is part of what a portrait is: it changes whenever any pixel would.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import threading
+import zipfile
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.home import home
+from tools.stimuli.portraits.lights import CENTRE, KEY_CELLS, axes, height_map, key_direction, surround
+from tools.stimuli.portraits.mesh import Body, Floats
+from tools.stimuli.portraits.rasteriser import GRID, NOTHING, matte_of, rasterise
+from tools.stimuli.portraits.scene import FIELD, Pose, Scene, on_picture, scene_of
+from tools.stimuli.portraits.shading import develop, scatter, shade
+from tools.stimuli.portraits.tones import light_linear, linear
+from tools.stimulus import Portrait
+
+VERSION = 1
+MEMO_PORTRAITS = 64
+_KEPT_STAGES = 3
+
+Landmarks = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Render:
+    """A portrait. ``pixels`` uint8 (H, W, 3) sRGB, ``matte`` uint8 (H, W): alpha × 255, in ninths.
+
+    ``landmarks``: x, y in pixels from the upper left corner, fractions included, whether hidden or not.
+    ``left_…`` is the bust's own left, at the picture's right when it faces us.
+    """
+
+    pixels: NDArray[np.uint8]
+    matte: NDArray[np.uint8]
+    landmarks: Landmarks
+
+
+def portrait(recipe: Portrait) -> Render:
+    """The portrait of a recipe. Equal recipes give equal bytes.
+
+    Raises :class:`~tools.errors.MissingAsset` where the mesh is not on this machine (and the portrait was
+    never made here).
+    """
+    key = cache_key(recipe)
+    with _LOCK:
+        if key in _MEMO:
+            _MEMO.move_to_end(key)
+            return _MEMO[key]
+    kept = _Kept(key)
+    made = kept.read()
+    if made is None:
+        made = render(recipe)
+        kept.write(made)
+    with _LOCK:
+        _MEMO[key] = made
+        while len(_MEMO) > MEMO_PORTRAITS:
+            _MEMO.popitem(last=False)
+    return made
+
+
+_MEMO: OrderedDict[str, Render] = OrderedDict()
+_STAGES: OrderedDict[str, _Stage] = OrderedDict()
+_LOCK = threading.Lock()
+
+
+def forget_portraits() -> None:
+    """Empty the memory of portraits and of what they share; the disk keeps its own."""
+    with _LOCK:
+        _MEMO.clear()
+        _STAGES.clear()
+
+
+def cache_key(recipe: Portrait) -> str:
+    """The name of a portrait: a hash of its recipe and the studio's version."""
+    return hashlib.sha256(f"{VERSION}\n{recipe.model_dump_json()}".encode()).hexdigest()
+
+
+def render(recipe: Portrait) -> Render:
+    """Draw a portrait, whatever is kept. Raises as :func:`portrait`."""
+    from tools.stimuli.portraits.backgrounds import background
+
+    stage = _stage(recipe)
+    scene = stage.scene
+    side = recipe.side
+    to = key_direction(recipe.light_azimuth, recipe.light_elevation)
+    right, up = axes(to)
+    ground = height_map(scene.vertices, scene.triangles, stage.casting, to, KEY_CELLS)
+    plain, irradiance, albedo = (np.zeros((side, side, 3), np.float32) for _ in range(3))
+    share = np.zeros((side, side), np.float32)
+    shade(
+        stage.which,
+        stage.nearest,
+        stage.seen,
+        scene.vertices,
+        scene.normals,
+        scene.base,
+        scene.attributes,
+        stage.received,
+        scene.triangles,
+        scene.part_of,
+        stage.fine,
+        scene.materials,
+        scene.parameters,
+        ground,
+        np.stack([right, up, to, CENTRE]).astype(np.float64),
+        plain,
+        irradiance,
+        albedo,
+        share,
+    )
+    spread = scatter(irradiance, share, side / FIELD * recipe.zoom)
+    pixels = np.empty((side, side, 3), np.uint8)
+    light = np.array(light_linear(recipe.light_kelvin)) * recipe.light
+    behind = np.ascontiguousarray(background(recipe), dtype=np.float32)
+    develop(plain, albedo, spread, stage.matte, behind, light, _THRESHOLDS, pixels)
+    pixels.setflags(write=False)
+    return Render(pixels, stage.matte, dict(stage.landmarks))
+
+
+_THRESHOLDS = np.array([linear((code + 0.5) / 255) for code in range(255)])
+
+
+@dataclass(frozen=True, eq=False)
+class _Stage:
+    """What portraits share that differ in colour and light only."""
+
+    scene: Scene
+    seen: NDArray[np.float64]
+    which: NDArray[np.int32]
+    nearest: Floats
+    matte: NDArray[np.uint8]
+    received: Floats
+    casting: NDArray[np.int32]
+    fine: NDArray[np.bool_]
+    landmarks: Landmarks
+
+
+def _stage(recipe: Portrait) -> _Stage:
+    """The stage of a recipe, from memory where only light or ground differ from one of the last."""
+    key = recipe.model_copy(
+        update={
+            "light_azimuth": 0.0,
+            "light_elevation": 0.0,
+            "light": 1.0,
+            "light_kelvin": 6500.0,
+            "background": "plain",
+            "background_level": 0.5,
+        }
+    ).model_dump_json()
+    with _LOCK:
+        if key in _STAGES:
+            _STAGES.move_to_end(key)
+            return _STAGES[key]
+    stage = _built(recipe)
+    with _LOCK:
+        _STAGES[key] = stage
+        while len(_STAGES) > _KEPT_STAGES:
+            _STAGES.popitem(last=False)
+    return stage
+
+
+def _built(recipe: Portrait) -> _Stage:
+    from tools.stimuli.portraits.eyes import eye_parts
+    from tools.stimuli.portraits.geometry import compose
+    from tools.stimuli.portraits.identities import details_of
+    from tools.stimuli.portraits.skin import fine_triangles, skin_part
+    from tools.stimuli.portraits.wardrobe import parts_of
+
+    body = compose(recipe, details_of(recipe.identity))
+    skin = skin_part(body, recipe)
+    parts = [skin, *eye_parts(body), *parts_of(body, recipe)]
+    pose = Pose(recipe, body)
+    scene = scene_of(parts, pose)
+    seen = on_picture(scene.vertices, recipe, GRID)
+    wide = recipe.side * GRID
+    nearest = np.zeros((wide, wide), np.float32)
+    which = np.full((wide, wide), NOTHING, np.int32)
+    rasterise(
+        seen,
+        scene.triangles,
+        scene.part_of,
+        scene.materials,
+        scene.seen_behind,
+        scene.parameters,
+        scene.base,
+        scene.attributes,
+        nearest,
+        which,
+    )
+    matte = np.empty((recipe.side, recipe.side), np.uint8)
+    matte_of(which, matte)
+    matte.setflags(write=False)
+    casting = np.flatnonzero(scene.casts[scene.part_of]).astype(np.int32)
+    received = surround(scene.vertices, scene.normals, scene.triangles, casting)
+    fine = np.concatenate(
+        [
+            fine_triangles(part)
+            if part is skin
+            else np.full(len(part.triangles), part.material in _FINE, np.bool_)
+            for part in parts
+        ]
+    )
+    return _Stage(scene, seen, which, nearest, matte, received, casting, fine, _landmarks(body, pose, recipe))
+
+
+_FINE = ("eye", "lash", "mouth", "glasses")
+
+
+def _landmarks(body: Body, pose: Pose, recipe: Portrait) -> Landmarks:
+    """Every mark of the mesh and both pupils (``left_eye``, ``right_eye``), where they are seen."""
+    names = list(body.marks)
+    which = np.array([body.marks[name] for name in names])
+    forward = np.array([0.0, 0.0, body.eye_radius])
+    pupils = np.array([np.array(body.left_eye) + forward, np.array(body.right_eye) + forward])
+    head = np.tile(np.array([[0.0, 7.284, 1.24]], np.float32), (2, 1))
+    points = np.concatenate(
+        [
+            pose.turned(body.vertices[which], body.base[which]),
+            pose.turned(pupils.astype(np.float32), head),
+        ]
+    )
+    places = on_picture(points, recipe)
+    return {
+        name: (round(float(x), 3), round(float(y), 3))
+        for name, (x, y, _) in zip([*names, "left_eye", "right_eye"], places, strict=True)
+    }
+
+
+class _Kept:
+    """A portrait on disk: a ZIP of pixels and matte as raw bytes, and landmarks. Damage only costs time."""
+
+    def __init__(self, key: str) -> None:
+        self._path = cache_folder() / key[:2] / f"{key}.npz"
+
+    def read(self) -> Render | None:
+        """What is kept, or none where nothing (or something broken) is."""
+        try:
+            with np.load(self._path, allow_pickle=False) as kept:
+                pixels, matte = kept["pixels"], kept["matte"]
+                names, places = kept["names"], kept["places"]
+            if pixels.dtype != np.uint8 or matte.shape != pixels.shape[:2]:
+                return None
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+        pixels.setflags(write=False)
+        matte.setflags(write=False)
+        landmarks = {str(name): (float(x), float(y)) for name, (x, y) in zip(names, places, strict=True)}
+        return Render(pixels, matte, landmarks)
+
+    def write(self, made: Render) -> None:
+        """Keep it whole or not at all; a disk that cannot be written is no failure."""
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._path.parent, suffix=".part")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    np.savez_compressed(
+                        file,
+                        pixels=made.pixels,
+                        matte=made.matte,
+                        names=np.array(list(made.landmarks)),
+                        places=np.array(list(made.landmarks.values())),
+                    )
+                Path(name).replace(self._path)
+            finally:
+                Path(name).unlink(missing_ok=True)
+
+
+def cache_folder() -> Path:
+    """Where portraits are kept, by the hash of their recipe and of the studio's version."""
+    return home() / "cache" / "portraits"
