@@ -146,7 +146,7 @@ def _explained(pinned: Manifest, log: str) -> AutopsieError:
         return failures.no_room(pinned, "pip")
     if re.search(r"Wheel .* is invalid|BadZipFile|has an invalid wheel|DO NOT MATCH THE HASHES", log):
         return failures.wheel_broken(pinned, failures.distribution_of(pinned))
-    if "(constraint)" in log or "ResolutionImpossible" in log:
+    if "The user requested (constraint)" in log:
         return failures.constrained(pinned)
     if _LINE_CUT.search(log):
         return failures.no_network(pinned)
