@@ -12,26 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tools.assets import fetch as fetching
 from tools.assets import store
-from tools.assets.manifest import Manifest
 from tools.errors import AssetRefused, MissingAsset
 from tools.home import assets_cache
 
 CONTENT = os.urandom(300_000)
-PINNED = Manifest(
-    file="fastgaze.vxm",
-    bytes=len(CONTENT),
-    sha256=hashlib.sha256(CONTENT).hexdigest(),
-    licence="x",
-    credit="x",
-    source="x",
-    commit="x",
-    url="https://example.invalid/fastgaze.vxm",
-)
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 @dataclass
@@ -49,10 +40,8 @@ class Origin:
 
 
 @pytest.fixture
-def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Origin]:
-    monkeypatch.setattr(fetching, "manifest", lambda name: PINNED)
-    monkeypatch.setattr(store, "manifest", lambda name: PINNED)
-    monkeypatch.delenv("AUTOPSIE_ASSETS", raising=False)
+def origin(shelf: Any) -> Iterator[Origin]:
+    shelf.pin("crop_net", CONTENT, kind="published", commit="x", url="https://example.invalid/crop_net.bin")
     served = Origin()
 
     class Handler(BaseHTTPRequestHandler):
@@ -99,39 +88,39 @@ def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Origin]:
 
 
 def part() -> Path:
-    return assets_cache() / "fastgaze.vxm.part"
+    return assets_cache() / "crop_net.bin.part"
 
 
 def test_a_fetched_file_is_whole_checked_and_found_afterwards(origin: Origin) -> None:
     seen: list[tuple[int, int]] = []
-    path = fetching.fetch("twitter-crop", base_url=origin.url, progress=lambda *p: seen.append(p))
+    path = fetching.fetch("crop-net", base_url=origin.url, progress=lambda *p: seen.append(p))
     assert path.read_bytes() == CONTENT
     assert seen[-1] == (len(CONTENT), len(CONTENT))
-    assert store.locate("twitter_crop") == store.Located(path, "cache")
+    assert store.locate("crop_net") == store.Located(path, "cache")
     assert not part().exists()
 
 
 def test_what_is_there_is_not_asked_for_again(origin: Origin) -> None:
-    fetching.fetch("twitter_crop", base_url=origin.url)
-    fetching.fetch("twitter_crop", base_url=origin.url)
+    fetching.fetch("crop_net", base_url=origin.url)
+    fetching.fetch("crop_net", base_url=origin.url)
     assert len(origin.asked) == 1
 
 
 def test_a_cut_line_is_resumed_where_it_broke(origin: Origin) -> None:
     origin.cut_after = [100_000, 50_000]
-    assert fetching.fetch("twitter_crop", base_url=origin.url).read_bytes() == CONTENT
+    assert fetching.fetch("crop_net", base_url=origin.url).read_bytes() == CONTENT
     assert origin.asked == [None, "bytes=100000-", "bytes=150000-"]
 
 
 def test_a_second_call_resumes_what_a_first_left(origin: Origin) -> None:
     origin.cut_after = [90_000, 1, 1]
     with pytest.raises(MissingAsset) as failed:
-        fetching.fetch("twitter_crop", base_url=origin.url)
+        fetching.fetch("crop_net", base_url=origin.url)
     assert failed.value.code == "fetch_failed"
     assert failed.value.exit_code == 3
     assert part().stat().st_size == 90_002
     origin.asked.clear()
-    assert fetching.fetch("twitter_crop", base_url=origin.url).read_bytes() == CONTENT
+    assert fetching.fetch("crop_net", base_url=origin.url).read_bytes() == CONTENT
     assert origin.asked == ["bytes=90002-"]
 
 
@@ -139,7 +128,7 @@ def test_a_server_without_ranges_starts_over(origin: Origin) -> None:
     origin.ranges = False
     part().parent.mkdir(parents=True)
     part().write_bytes(b"x" * 5000)
-    assert fetching.fetch("twitter_crop", base_url=origin.url).read_bytes() == CONTENT
+    assert fetching.fetch("crop_net", base_url=origin.url).read_bytes() == CONTENT
 
 
 def test_a_range_that_starts_elsewhere_is_not_glued(origin: Origin) -> None:
@@ -147,7 +136,7 @@ def test_a_range_that_starts_elsewhere_is_not_glued(origin: Origin) -> None:
     part().parent.mkdir(parents=True)
     part().write_bytes(CONTENT[:5000])
     with pytest.raises(MissingAsset):
-        fetching.fetch("twitter_crop", base_url=origin.url)
+        fetching.fetch("crop_net", base_url=origin.url)
     assert not part().exists()
 
 
@@ -155,31 +144,31 @@ def test_a_range_that_starts_elsewhere_is_not_glued(origin: Origin) -> None:
 def test_a_left_part_of_full_length_but_other_bytes_is_thrown_away(origin: Origin, left: int) -> None:
     part().parent.mkdir(parents=True)
     part().write_bytes(b"x" * left)
-    assert fetching.fetch("twitter_crop", base_url=origin.url).read_bytes() == CONTENT
+    assert fetching.fetch("crop_net", base_url=origin.url).read_bytes() == CONTENT
 
 
 @pytest.mark.parametrize("content", [b"<html>not it</html>", os.urandom(300_000), os.urandom(2_000_000)])
 def test_other_bytes_are_refused_with_both_hashes_and_not_kept(origin: Origin, content: bytes) -> None:
     origin.content = content
     with pytest.raises(AssetRefused) as refused:
-        fetching.fetch("twitter_crop", base_url=origin.url)
+        fetching.fetch("crop_net", base_url=origin.url)
     assert refused.value.code == "asset_wrong_hash"
-    assert PINNED.sha256 in refused.value.sentence("fr")
-    assert list(assets_cache().glob("*.vxm*")) == list(assets_cache().glob("*.lock"))
+    assert SHA256 in refused.value.sentence("fr")
+    assert list(assets_cache().glob("*.bin*")) == list(assets_cache().glob("*.lock"))
 
 
 @pytest.mark.parametrize("status", [404, 403, 416, 500])
 def test_an_answer_that_is_not_the_file_is_told(origin: Origin, status: int) -> None:
     origin.status = status
     with pytest.raises(MissingAsset) as refused:
-        fetching.fetch("twitter_crop", base_url=origin.url)
+        fetching.fetch("crop_net", base_url=origin.url)
     assert refused.value.code == "fetch_refused"
     assert str(status) in refused.value.sentence("en")
 
 
 def test_no_network_is_told_in_one_sentence_with_its_cure(origin: Origin) -> None:
     with pytest.raises(MissingAsset) as failed:
-        fetching.fetch("twitter_crop", base_url="http://127.0.0.1:9", timeout=2)
+        fetching.fetch("crop_net", base_url="http://127.0.0.1:9", timeout=2)
     assert failed.value.code == "fetch_failed"
     assert "AUTOPSIE_ASSETS" in failed.value.sentence("fr")
 
@@ -190,7 +179,7 @@ def test_a_stalled_line_is_given_up_in_the_time_allowed(origin: Origin) -> None:
     origin.stall = threading.Event()
     start = time.monotonic()
     with pytest.raises(MissingAsset) as slow:
-        fetching.fetch("twitter_crop", base_url=origin.url, within=0.8)
+        fetching.fetch("crop_net", base_url=origin.url, within=0.8)
     assert slow.value.code == "fetch_too_slow"
     assert time.monotonic() - start < 3
 
@@ -200,15 +189,15 @@ def test_a_disk_that_cannot_be_written_is_told(origin: Origin, monkeypatch: pyte
     blocked.parent.mkdir(parents=True, exist_ok=True)
     blocked.write_text("a file where the folder should be")
     with pytest.raises(MissingAsset) as full:
-        fetching.fetch("twitter_crop", base_url=origin.url)
-    assert full.value.code == "disk_full"
+        fetching.fetch("crop_net", base_url=origin.url)
+    assert full.value.code == "cache_closed"
 
 
 def test_two_fetches_at_once_ask_once(origin: Origin) -> None:
     found: list[bytes] = []
     threads = [
         threading.Thread(
-            target=lambda: found.append(fetching.fetch("twitter_crop", base_url=origin.url).read_bytes())
+            target=lambda: found.append(fetching.fetch("crop_net", base_url=origin.url).read_bytes())
         )
         for _ in range(4)
     ]
@@ -220,18 +209,17 @@ def test_two_fetches_at_once_ask_once(origin: Origin) -> None:
     assert len(origin.asked) == 1
 
 
-def test_two_processes_do_not_harm_each_other(origin: Origin) -> None:
+def test_two_processes_do_not_harm_each_other(origin: Origin, shelf: Any) -> None:
     code = (
         "import sys\n"
-        "from tools.assets import fetch as f\n"
-        "from tools.assets.manifest import Manifest\n"
-        "p = Manifest.model_validate_json(sys.argv[1])\n"
-        "f.manifest = lambda name: p\n"
-        "f.fetch('twitter_crop', base_url=sys.argv[2])\n"
+        "from pathlib import Path\n"
+        "from tools.assets import fetch as f, manifest\n"
+        "manifest._FOLDER = Path(sys.argv[1])\n"
+        "f.fetch('crop_net', base_url=sys.argv[2])\n"
     )
     running = [
-        subprocess.Popen([sys.executable, "-c", code, PINNED.model_dump_json(), origin.url]) for _ in range(3)
+        subprocess.Popen([sys.executable, "-c", code, str(shelf.folder), origin.url]) for _ in range(3)
     ]
     assert [process.wait(60) for process in running] == [0, 0, 0]
-    assert (assets_cache() / "fastgaze.vxm").read_bytes() == CONTENT
+    assert (assets_cache() / "crop_net.bin").read_bytes() == CONTENT
     assert len(origin.asked) == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tools.assets import store
-from tools.assets.manifest import manifest
+from tools.assets.manifest import Published, manifest
 from tools.errors import AssetRefused, MissingAsset
 from tools.home import assets_cache
 
@@ -27,7 +27,8 @@ def test_the_manifest_pins_the_published_file() -> None:
     pinned = manifest("twitter-crop")
     assert pinned.sha256 == "b76cefc218ec8969cc62b26ad0f41111800421287e7f2725d808da1d90afbdf7"
     assert pinned.bytes == 489_616
-    assert pinned.commit in pinned.url
+    assert isinstance(pinned.origin, Published)
+    assert pinned.origin.commit in pinned.origin.url
 
 
 def test_nothing_here_names_the_command_that_fetches() -> None:
@@ -51,6 +52,8 @@ def test_option_comes_first_then_the_named_folder_then_the_cache(
     assert store.locate(NAME).where == "AUTOPSIE_ASSETS"
     assert store.locate(NAME, weights_folder).where == "option"
     assert store.locate(NAME, weights_folder / FILE).where == "option"
+    monkeypatch.setenv("AUTOPSIE_ASSETS", os.pathsep.join([str(tmp_path), "", str(weights_folder)]))
+    assert store.locate(NAME) == store.Located(weights_folder / FILE, "AUTOPSIE_ASSETS")
     monkeypatch.setenv("AUTOPSIE_ASSETS", str(tmp_path))  # empty folder: the cache still serves
     assert store.locate(NAME).where == "cache"
     assert store.read(NAME) == genuine
