@@ -43,7 +43,7 @@ def _fetched(tmp_path_factory: pytest.TempPathFactory) -> str:
     FETCHED.mkdir(exist_ok=True)
     folders = os.pathsep.join(str(folder) for folder in (FETCHED, *_named_folders()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AUTOPSIE_ASSETS", str(FETCHED))
+        patch.delenv("AUTOPSIE_ASSETS", raising=False)  # what lies elsewhere does not count
         patch.setenv("AUTOPSIE_HOME", str(tmp_path_factory.mktemp("no-home")))
         for asset in fetchable():
             if not isinstance(asset.origin, Packaged):

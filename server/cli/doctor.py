@@ -15,7 +15,7 @@ from server.cli.options import Assets
 from server.cli.telling import FOUND_WANTING, AsJson, Lang, in_words, leave, print_json, say, told
 
 if TYPE_CHECKING:
-    from server.cli.shapes import DoctorReport, DoctorScenario, DoctorSubject
+    from server.cli.shapes import DoctorAsset, DoctorReport, DoctorScenario, DoctorSubject
 
 _PACKAGES = ("torch", "numpy", "scikit-image", "pillow", "langgraph", "fastapi", "pydantic")
 
@@ -48,7 +48,7 @@ def examine_machine(assets: Path | None = None) -> DoctorReport:
     folder = home()
     writable = _writable(folder)
     versions = {name: _version(name) for name in _PACKAGES}
-    subjects, faults = _subjects(assets)
+    files, faults = _files(assets)
     scenarios, unsound = _scenarios()
     if not writable:
         faults.append(in_words(f"On ne peut pas écrire dans {folder}.", f"{folder} cannot be written to."))
@@ -64,36 +64,76 @@ def examine_machine(assets: Path | None = None) -> DoctorReport:
         home=str(folder),
         home_writable=writable,
         chromium=shutil.which("chromium") is not None,
-        subjects=subjects,
+        subjects=_subjects(files),
+        assets=files,
         scenarios=scenarios,
         faults=faults,
     )
 
 
-def _subjects(assets: Path | None) -> tuple[list[DoctorSubject], list[str]]:
-    from server.cli.shapes import DoctorSubject
-    from tools.assets.store import locate_all
+def _files(assets: Path | None) -> tuple[list[DoctorAsset], list[str]]:
+    """Every asset, whoever needs it, and what is wrong with those that are there and are not as pinned."""
+    from server.cli.shapes import DoctorAsset
+    from tools.assets.failures import command_for, slug_of
+    from tools.assets.manifest import Committed, manifests
+    from tools.assets.store import locate
     from tools.catalogue import subjects
     from tools.errors import AutopsieError, MissingAsset
 
     found, faults = [], []
-    for card in subjects().values():
-        where, reason = None, None
+    for name, pinned in manifests().items():
+        where, reason, command = None, None, None
         try:
-            found_here = locate_all(card, assets)
-            where = found_here[0].where if found_here else None
-        except MissingAsset as missing:
-            reason = told(missing.says) + (" " + told(missing.cure) if missing.cure else "")
-        except AutopsieError as refused:  # there, and not the pinned file: that is a fault
-            reason = told(refused.says) + (" " + told(refused.cure) if refused.cure else "")
-            faults.append(reason)
+            where = locate(name, assets).where
+        except AutopsieError as failure:
+            reason = told(failure.says) + (" " + told(failure.cure) if failure.cure else "")
+            # What is merely not fetched yet is no fault; a file that is not the pinned one is.
+            if isinstance(failure, MissingAsset) and not isinstance(pinned.origin, Committed):
+                command = command_for(pinned)
+            else:
+                faults.append(reason)
+        found.append(
+            DoctorAsset(
+                name=slug_of(pinned),
+                kind=pinned.kind,
+                file=pinned.file,
+                size=pinned.bytes,
+                licence=pinned.licence,
+                available=where is not None,
+                where=where,
+                reason=reason,
+                command=command,
+                subjects=[card.slug for card in subjects().values() if name in card.assets],
+            )
+        )
+    return found, faults
+
+
+def _subjects(files: list[DoctorAsset]) -> list[DoctorSubject]:
+    from server.cli.shapes import DoctorSubject
+    from tools.catalogue import subjects
+
+    found = []
+    for card in subjects().values():
+        mine = [file for file in files if card.slug in file.subjects]
+        missing = [file for file in mine if not file.available]
+        original = (card.imitates or "").replace("_", "-") or None
+        lacking = [file for file in files if original in file.subjects and file.command]
+        better = card.slug if any(file.command for file in missing) else None
         found.append(
             DoctorSubject(
-                name=card.slug, badge=card.badge, available=where is not None, where=where, reason=reason,
+                name=card.slug,
+                badge=card.badge,
+                available=not missing,
+                where=mine[0].where if mine and not missing else None,
+                reason=missing[0].reason if missing else None,
                 sha256=card.sha256,
+                # A stand-in is bettered by its original.
+                better=f"autopsie subjects fetch {better or original}" if better or lacking else None,
+                imitates=original,
             )
-        )  # fmt: skip
-    return found, faults
+        )
+    return found
 
 
 def _scenarios() -> tuple[list[DoctorScenario], list[str]]:
@@ -136,16 +176,38 @@ def _version(package: str) -> str | None:
         return None
 
 
+def _state(available: bool, where: str | None, command: str | None) -> str:
+    """In one piece: whether it is here, in which place, and what would better it."""
+    here = in_words("ici", "here") if available else in_words("absent", "missing")
+    if not available and not command:
+        here = in_words("refusé, voyez plus bas", "refused, see below")
+    place = f" ({where})" if where else ""
+    return f"{here}{place}" + (f" → {command}" if command else "")
+
+
 def _tell(report: DoctorReport) -> None:
+    from tools.subject import BADGE_WORDS
+
     say(f"Autopsie {report.autopsie}, Python {report.python}")
     say(", ".join(f"{name} {found or '–'}" for name, found in report.versions.items()), indent=2)
     state = in_words("modifiable", "writable") if report.home_writable else in_words("fermé", "closed")
     say(in_words(f"Dossier : {report.home} ({state})", f"Folder: {report.home} ({state})"))
     for subject in report.subjects:
-        here = in_words("ici", "here") if subject.available else in_words("absent", "missing")
-        say(f"{subject.name}: {subject.badge}, {here} ({subject.where or '–'}), {subject.sha256[:12]}…")
-        if subject.reason:
-            say(subject.reason, indent=2)
+        badge = told(BADGE_WORDS[subject.badge]).lower()
+        state = _state(subject.available, subject.where, subject.better)
+        say(f"{subject.name}: {badge}, {subject.sha256[:12]}…, {state}")
+        if subject.imitates:
+            say(in_words(f"imite {subject.imitates}", f"imitates {subject.imitates}"), indent=2)
+    say(in_words("Fichiers", "Files"))
+    for file in report.assets:
+        say(f"{file.name}: {_state(file.available, file.where, file.command)}", indent=2)
+    if any(file.command for file in report.assets):
+        say(
+            in_words(
+                "Pour tout récupérer : autopsie subjects fetch --all",
+                "To fetch all of it: autopsie subjects fetch --all",
+            )
+        )
     for scenario in report.scenarios:
         say(
             in_words(

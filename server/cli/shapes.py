@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from server.cli.play_shapes import DiffReport, MigrateReport, ReplayReport, TestReport
+from tools.assets.manifest import AssetKind
 from tools.examination import Result
 from tools.subject import Badge, Modality
 
@@ -170,7 +171,9 @@ class PlayReport(_Shape):
 
 
 class DoctorSubject(_Shape):
-    """A subject as this machine has it."""
+    """A subject as this machine has it. ``better``: the command that would better it, if one would.
+
+    ``imitates`` names the original of a stand-in."""
 
     name: str
     badge: Badge
@@ -178,6 +181,23 @@ class DoctorSubject(_Shape):
     where: str | None
     reason: str | None
     sha256: Sha256
+    better: str | None = None
+    imitates: str | None = None
+
+
+class DoctorAsset(_Shape):
+    """A file that Autopsie works with. ``command`` fetches it where it is missing; ``size`` is in bytes."""
+
+    name: str
+    kind: AssetKind
+    file: str
+    size: int
+    licence: str
+    available: bool
+    where: str | None
+    reason: str | None
+    command: str | None
+    subjects: list[str]
 
 
 class DoctorScenario(_Shape):
@@ -200,6 +220,7 @@ class DoctorReport(_Shape):
     home_writable: bool
     chromium: bool
     subjects: list[DoctorSubject]
+    assets: list[DoctorAsset] = []
     scenarios: list[DoctorScenario]
     faults: list[str]
 

@@ -69,7 +69,8 @@ def test_the_doctor_finds_no_fault_in_weights_that_are_merely_absent(
     (told,) = in_json(capsys, "doctor")
     report = DoctorReport.model_validate(told)
     assert report.well
-    assert [one.available for one in report.subjects] == [False]
+    crop = next(one for one in report.subjects if one.name == "twitter-crop")
+    assert (crop.available, crop.better) == (False, "autopsie subjects fetch twitter-crop")
     assert report.versions["torch"]
     assert [one.id for one in report.scenarios] == ["recadrage"]
 
@@ -102,7 +103,7 @@ def test_fetching_brings_the_weights_into_the_cache_once(
     (told,) = in_json(capsys, "subjects", "fetch", "twitter-crop", "--from", address, "--if-missing")
     assert told["fetched"]
     (listed,) = in_json(capsys, "subjects")
-    assert listed[0]["available"]
+    assert next(one for one in listed if one["name"] == "twitter-crop")["available"]
     (again,) = in_json(
         capsys, "subjects", "fetch", "twitter-crop", "--from", "http://127.0.0.1:1", "--if-missing"
     )
@@ -118,7 +119,7 @@ def test_fetching_something_else_is_refused_and_keeps_nothing(
     (told,) = in_json(capsys, "subjects", "fetch", "twitter-crop", "--from", address, code=2)
     assert PINNED in told["error"]["message"]
     (listed,) = in_json(capsys, "subjects")
-    assert not listed[0]["available"]
+    assert not next(one for one in listed if one["name"] == "twitter-crop")["available"]
 
 
 @pytest.mark.usefixtures("no_weights")

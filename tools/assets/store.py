@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tools.assets.manifest import Committed, Manifest, Packaged, manifest
+from tools.assets import failures
+from tools.assets.manifest import Committed, Manifest, Packaged, manifest, manifests
 from tools.errors import AssetRefused, AutopsieError, MissingAsset
 from tools.home import assets_cache
 from tools.subject import Availability, SubjectCard
@@ -40,6 +41,9 @@ class Located:
 def locate(name: str, option: Path | None = None) -> Located:
     """Find the asset and check its SHA-256; ``option`` is a file, or a folder that holds it.
 
+    A file that bears the name of another asset is no answer for this one: of a subject with several files,
+    one may be given. What comes with Autopsie itself need not lie in a folder that is given.
+
     Raises :class:`MissingAsset` (``asset_missing``) or :class:`AssetRefused` (``asset_wrong_hash``,
     ``asset_unreadable``).
     """
@@ -48,7 +52,7 @@ def locate(name: str, option: Path | None = None) -> Located:
         if path.is_file():
             _check(name, pinned, path)
             return Located(path, where)
-        if where == "option":
+        if where == "option" and not _comes_along(pinned):
             raise _missing(name, pinned, path)
     if (installed := _in_package(pinned)) is not None:
         return Located(installed, "package")
@@ -126,13 +130,25 @@ def wrong_hash(name: str, pinned: Manifest, found: str, size: int) -> AssetRefus
 
 def _places(pinned: Manifest, option: Path | None) -> list[tuple[Place, Path]]:
     places: list[tuple[Place, Path]] = []
-    if option is not None:
+    if option is not None and not _is_anothers(pinned, option):
         places.append(("option", option / pinned.file if option.is_dir() else option))
     places.extend(("AUTOPSIE_ASSETS", folder / pinned.file) for folder in named_folders())
     places.append(("cache", assets_cache() / pinned.file))
     if isinstance(pinned.origin, Committed):
         places.append(("repository", ROOT / pinned.origin.path))
     return places
+
+
+def _is_anothers(pinned: Manifest, option: Path) -> bool:
+    """Whether a file that was given is, by its name, another asset's."""
+    if option.name == pinned.file or not option.is_file():
+        return False
+    return any(other.file == option.name for other in manifests().values())
+
+
+def _comes_along(pinned: Manifest) -> bool:
+    """Whether the asset came with Autopsie: in this repository, or in a package that is installed with it."""
+    return isinstance(pinned.origin, Committed) or _in_package(pinned) is not None
 
 
 def named_folders() -> list[Path]:
@@ -172,11 +188,18 @@ def _missing(name: str, pinned: Manifest, path: Path | None = None) -> MissingAs
             fr=f"Il n’y a pas de fichier «\u202f{path}\u202f».",
             en=f"There is no file “{path}”.",
         )
+    elif isinstance(pinned.origin, Committed):
+        return failures.not_fetchable(pinned)
     else:
         says = Words(
             fr=f"Les poids de {slug} ({pinned.file}) ne sont pas sur cette machine.",
             en=f"The weights of {slug} ({pinned.file}) are not on this machine.",
         )
+        if pinned.kind != "weights":
+            says = Words(
+                fr=f"Les données de {slug} ({pinned.file}) ne sont pas sur cette machine.",
+                en=f"The data of {slug} ({pinned.file}) are not on this machine.",
+            )
         if named_folders():  # a misspelt folder must not pass for an empty one
             says = Words(
                 fr=f"{says.fr} Le dossier que nomme {FOLDER_VARIABLE} ne les contient pas, ou n’existe pas.",
