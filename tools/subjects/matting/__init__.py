@@ -1,0 +1,1 @@
+"""Networks that tell a person from the background, published and made here."""
