@@ -17,6 +17,7 @@ from tools.stimuli.portraits.noise import hash01, smoothstep, value_noise
 IRIS = 0.455  # radius over that of the eyeball
 PUPIL = 0.18
 _LASH_ROOT, _LASH_TIP = 0.166, 0.205  # distance from the middle of the eye, base decimetres
+_UPPER_LIP, _LOWER_LIP, _LIPS_CLOSED = 474, 523, 0.018  # vertices where the lips meet
 _EYE_BASE = (0.308, 7.284, 1.237)
 
 
@@ -41,7 +42,7 @@ def eye_parts(body: Body) -> list[Part]:
                 casts=False,
             )
         )
-        for row in (2, 1):
+        for row in (2,):  # the upper lashes; the lower ones would be single pixels
             used, triangles = _own(body.groups[f"helper-{side}-eyelashes-{row}"])
             attributes = np.zeros((len(used), ATTRIBUTES), np.float32)
             away = body.base[used].astype(np.float64)
@@ -63,6 +64,8 @@ def eye_parts(body: Body) -> list[Part]:
                     casts=False,
                 )
             )
+    inside = np.zeros(16, np.float32)
+    inside[0] = _openness(body)
     for group, teeth in (("helper-upper-teeth", 1.0), ("helper-lower-teeth", 1.0), ("helper-tongue", 0.0)):
         used, triangles = _own(body.groups[group])
         attributes = np.zeros((len(used), ATTRIBUTES), np.float32)
@@ -75,11 +78,18 @@ def eye_parts(body: Body) -> list[Part]:
                 triangles,
                 body.base[used],
                 attributes=attributes,
+                parameters=inside,
                 normals=body.normals[used],
                 casts=False,
             )
         )
     return parts
+
+
+def _openness(body: Body) -> float:
+    """How far the lips are apart (0–1): no light reaches the teeth behind closed lips."""
+    apart = float(body.vertices[_UPPER_LIP, 1] - body.vertices[_LOWER_LIP, 1]) / body.scale
+    return min(max((apart - _LIPS_CLOSED) / 0.035, 0.0), 1.0)
 
 
 def _own(triangles: Indices) -> tuple[Indices, Indices]:
@@ -100,9 +110,9 @@ def eye_surface(x: float, y: float, z: float, attributes: Floats, parameters: Fl
     # The white: greyer and pinker towards the corners, darker under the upper lid.
     corner = smoothstep(0.45, 0.95, r)
     vein = value_noise(ex * 9.0, ey * 16.0, ez * 9.0)
-    white_r = 0.60 - 0.10 * corner
-    white_g = 0.565 - 0.17 * corner - 0.012 * vein
-    white_b = 0.545 - 0.18 * corner - 0.012 * vein
+    white_r = 0.52 - 0.10 * corner
+    white_g = 0.49 - 0.15 * corner - 0.012 * vein
+    white_b = 0.47 - 0.16 * corner - 0.012 * vein
     # The iris: brown, lighter round the pupil, fibres, lit from the side away from the lamp above.
     inner = max(r, 1e-6)
     fibre = value_noise(9.0 * ex / inner, 9.0 * ey / inner, 3.0 * r)

@@ -32,12 +32,13 @@ _BOTH: Final = ("Left", "Right")
 EXPRESSIONS: Final[Mapping[str, Mapping[str, float]]] = {
     "neutral": {},
     "smile": {
-        "mouthSmile*": 0.85,
-        "cheekSquint*": 0.5,
-        "eyeSquint*": 0.25,
-        "mouthUpperUp*": 0.35,
-        "mouthDimple*": 0.2,
-        "jawOpen": 0.12,
+        "mouthSmile*": 1.0,
+        "cheekSquint*": 0.8,
+        "eyeSquint*": 0.35,
+        "mouthUpperUp*": 0.5,
+        "mouthDimple*": 0.25,
+        "mouthStretch*": 0.15,
+        "jawOpen": 0.14,
     },
     "angry": {
         "browDown*": 1.0,

@@ -14,7 +14,7 @@ import numpy as np
 
 from tools.stimuli.portraits.compiled import kernel
 from tools.stimuli.portraits.lights import FILL, KEY, REACH, RIMS, key_light, lamps
-from tools.stimuli.portraits.materials import HAIR, OUT, SKIN, surface
+from tools.stimuli.portraits.materials import HAIR, MOUTH, OUT, SKIN, surface
 from tools.stimuli.portraits.mesh import ATTRIBUTES, Floats, Indices
 from tools.stimuli.portraits.rasteriser import GRID, SUBSAMPLES
 from tools.stimuli.portraits.scene import DISTANCE
@@ -24,6 +24,7 @@ _SAME = 0.06  # set decimetres of depth within which a pixel's sub-samples are o
 _HIGHLIGHTS = np.array(lamps()[:3], np.float64)  # fill and rims: direction, strength
 assert len((FILL, *RIMS)) == len(_HIGHLIGHTS)
 
+_FOLDS = (-0.10, 0.06, 0.14)  # how much of their light skin's folds take, red, green, blue
 _SPREAD = (0.034, 0.013, 0.007)  # of light in skin, red, green, blue, set decimetres
 
 
@@ -149,8 +150,14 @@ def shade(
                     dx * key_frame[2, 0] + dy * key_frame[2, 1] + dz * key_frame[2, 2],
                     off,
                 )
+                if material == MOUTH:
+                    # Light that enters between the lips is scattered by all that is wet and pale there.
+                    inside = float(parameters[part, 0])
+                    lit = inside * (0.35 + 0.65 * lit)
                 facing = nx * key_frame[2, 0] + ny * key_frame[2, 1] + nz * key_frame[2, 2]
                 soft = u * received[a, 0] + v * received[b, 0] + w * received[c, 0]  # surround, fill and rims
+                if material == MOUTH:
+                    soft = float(parameters[part, 0]) * max(soft, 0.26) + 0.02
                 open_share = u * received[a, 1] + v * received[b, 1] + w * received[c, 1]
 
                 # Highlights of the key, fill and rims, and the surround's sheen.
@@ -188,7 +195,7 @@ def shade(
                 graze = 1.0 - facing_eye
                 graze2 = graze * graze
                 fresnel = out[4] + (max(1.0 - out[3], out[4]) - out[4]) * graze2 * graze2 * graze
-                shine += 0.75 * soft * open_share * open_share * fresnel
+                shine += 0.40 * soft * open_share * open_share * fresnel
                 shine += out[12] * graze2 * graze * (soft + 0.5 * KEY * lit * max(facing, 0.0))
                 shine *= out[11]
 
@@ -202,6 +209,8 @@ def shade(
                     through = lit + wrap * 0.8 * lit * (1.0 - lit)
                     light = (KEY * diffuse * through + soft) * out[11]
                     if material == SKIN:
+                        # In folds light meets skin more than once, and grows warmer each time.
+                        light *= 1.0 - (1.0 - open_share) * _FOLDS[channel]
                         irradiance[i, j, channel] += light * weight
                         albedo[i, j, channel] += out[channel] * weight
                         plain[i, j, channel] += shine * weight

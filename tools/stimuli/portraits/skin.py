@@ -35,7 +35,7 @@ def skin_part(body: Body, recipe: Portrait) -> Part:
     parameters[3] = min(max((recipe.age - 25) / 65, 0), 1)
     parameters[4] = 0.20 * min(max((recipe.perceived_sex - 0.55) / 0.45, 0), 1)
     parameters[5] = dark
-    parameters[6:9] = hair_linear(recipe.age)
+    parameters[6:9] = hair_linear(recipe.age - 16)  # brows turn grey later than hair
     parameters[9] = 0.86 + 0.26 * recipe.perceived_sex
     return Part(
         "skin",
@@ -112,8 +112,8 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
     green *= 1.0 - hue * flush
     blue *= 1.0 - hue * 0.9 * flush
     melanin = 1.0 + (0.030 + 0.02 * age) * middle + 0.022 * grain + 0.02 * wide
-    spots = smoothstep(0.42, 0.75, value_noise(x * 9.0, y * 9.0 + 31.0, z * 9.0))
-    melanin *= 1.0 - age * 0.16 * (1.0 - dark) * spots
+    spots = smoothstep(0.45, 0.80, value_noise(x * 17.0, y * 17.0 + 31.0, z * 17.0))
+    melanin *= 1.0 - age * 0.10 * (1.0 - 0.6 * dark) * spots
     red *= melanin
     green *= melanin * (1.0 - 0.015 * middle)
     blue *= melanin * (1.0 - 0.025 * middle)
@@ -130,12 +130,12 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         green *= 1.0 - stubble * 0.62
         blue *= 1.0 - stubble * 0.45
 
-    out[3], out[4] = 0.43 + 0.05 * middle + 0.04 * grain, 0.028
+    out[3], out[4] = 0.47 + 0.03 * middle + 0.02 * grain, 0.027
     out[8], out[9], out[10] = 0.34, 0.22, 0.17
 
     # Fine relief, and the lines that age draws.
-    out[5] = 0.035 * grain + 0.02 * middle
-    out[6] = 0.035 * value_noise(x * 46.0 + 17.0, y * 46.0, z * 46.0)
+    out[5] = 0.018 * grain + 0.012 * middle
+    out[6] = 0.018 * value_noise(x * 46.0 + 17.0, y * 46.0, z * 46.0)
     out[7] = 0.0
     if age > 0.0:
         lines = attributes[6] * age
@@ -163,8 +163,9 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         red += deep * (0.19 - red)
         green += deep * (0.055 - green)
         blue += deep * (0.05 - blue)
+        out[11] = 1.0 - deep * (0.45 + 0.5 * smoothstep(1.45, 1.15, z))
 
-    brow = brow_cover(x, y, z, float(parameters[9]))
+    brow = brow_cover(x, y, z, float(parameters[9])) * (1.0 - 0.35 * age)
     if brow > 0.0:
         red += brow * (float(parameters[6]) - red)
         green += brow * (float(parameters[7]) - green)
@@ -188,17 +189,17 @@ def brow_cover(x: float, y: float, z: float, thickness: float) -> float:
     side = abs(x)
     if side < 0.05 or side > 0.63 or y < 7.34 or y > 7.62 or z < 0.9:
         return 0.0
-    t = (side - 0.075) / 0.53
-    middle = 7.432 + 0.265 * t - 0.215 * t * t
-    half = (0.052 - 0.030 * max(t - 0.15, 0.0)) * thickness
-    if t > 0.72:
-        half *= 1.0 - 0.72 * (t - 0.72) / 0.28
+    t = (side - 0.085) / 0.50
+    middle = 7.460 + 0.176 * t - 0.148 * t * t
+    half = (0.047 - 0.026 * max(t - 0.2, 0.0)) * thickness
+    if t > 0.70:
+        half *= 1.0 - 0.75 * (t - 0.70) / 0.30
     off = (y - middle) / half
-    ends = smoothstep(-0.05, 0.12, t) * smoothstep(1.04, 0.88, t)
+    ends = smoothstep(-0.10, 0.22, t) * smoothstep(1.06, 0.86, t)
     body = (1.0 - off * off) * ends
     if body <= 0.0:
         return 0.0
-    # Hairs lean outwards, more so towards the temple.
-    lean = side * 62.0 - (y - middle) * (52.0 - 26.0 * t)
-    hairs = value_noise(lean, (y - middle) * 16.0 + side * 3.0, 9.0)
-    return 0.88 * smoothstep(0.10, 0.62, body * 0.85 + 0.32 * hairs)
+    # Hairs stand up near the nose and lie down towards the temple.
+    lean = 30.0 * max(0.55 - t, 0.0) + 8.0
+    hairs = value_noise(side * 95.0 - (y - middle) * lean, (y - middle) * 22.0 + side * 6.0, 9.0)
+    return 0.86 * smoothstep(0.05, 0.75, body * 0.92 + 0.22 * hairs)

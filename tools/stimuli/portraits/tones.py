@@ -19,16 +19,16 @@ _BRIGHTEST = 0.78  # linear: no skin reflects more
 # reflectance they look like china and like charcoal. Skin owes its hue to blood and melanin, so the ends are
 # made warmer; how far the rendered face is from its swatch is measured by ``benchmarks/portraits.py``.
 _UNDERTONE: Final[tuple[Colour, ...]] = (
-    (1.00, 0.86, 0.78),
-    (1.00, 0.87, 0.79),
-    (1.00, 0.88, 0.80),
-    (1.00, 0.90, 0.84),
+    (1.00, 0.83, 0.75),
+    (1.00, 0.84, 0.75),
+    (1.00, 0.85, 0.75),
+    (1.00, 0.88, 0.82),
     (1.00, 0.94, 0.90),
     (1.02, 0.97, 0.93),
-    (1.03, 0.98, 0.94),
-    (1.08, 0.98, 0.90),
-    (1.22, 0.98, 0.80),
-    (1.30, 0.98, 0.76),
+    (1.04, 0.98, 0.92),
+    (1.05, 0.98, 0.88),
+    (1.42, 0.95, 0.66),
+    (1.50, 0.90, 0.52),
 )
 
 _YOUNG_HAIR: Final[Colour] = (0.021, 0.016, 0.013)
