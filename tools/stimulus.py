@@ -14,7 +14,22 @@ from tools.wording import Words
 
 Person = Literal["none", "real", "synthetic", "unknown"]
 Layout = Literal["side-by-side", "stacked"]
-Change = Literal["identity", "contrast", "brightness", "flip", "shift", "blur", "occlusion", "scale"]
+Change = Literal[
+    "identity",
+    "contrast",
+    "brightness",
+    "flip",
+    "shift",
+    "blur",
+    "occlusion",
+    "occlusion_noise",
+    "occlusion_stripes",
+    "scale",
+    "lightness",
+    "exposure",
+    "chroma",
+    "hue",
+]
 
 
 class _Recipe(BaseModel):
@@ -107,7 +122,9 @@ class Lettering(_Recipe):
 
     kind: Literal["lettering"] = "lettering"
     text: str = Field(min_length=1, max_length=200)
-    font: str  # a name of tools/stimuli/lettering.py
+    font: Literal["dejavu-sans"] = (
+        "dejavu-sans"  # the font is an asset, so that bytes are the same everywhere
+    )
     size: int = Field(default=48, ge=8, le=200)  # pixels
     ink: float = Field(default=0, ge=0, le=1)
     ground: float = Field(default=1, ge=0, le=1)

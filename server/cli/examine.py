@@ -41,7 +41,11 @@ def register(app: typer.Typer) -> None:
 def examine(
     subject: Annotated[str, typer.Argument(help=in_words("Le sujet.", "The subject."))],
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE…", help=in_words("Les images.", "The pictures."))
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE…",
+            help=in_words("Les images, ou des dossiers d'images.", "The pictures, or folders of pictures."),
+        ),
     ] = None,
     text: Annotated[
         list[str] | None, typer.Option(help=in_words("Un texte ; répétable.", "A text; repeatable."))
@@ -57,21 +61,28 @@ def examine(
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Examine each file or text; one that is refused is told and the others are still examined (exit 2)."""
+    """Examine each file or text; one that is refused is told and the others are still examined (exit 2).
+
+    Of a folder, what cannot be read is told, left out and counted, and that is no failure.
+    """
     from tools.bench import Bench
     from tools.catalogue import subject_card
 
     card = subject_card(subject)
     given = _given(card, files or [], text or [])
     loaded: Subject = Bench(weights=assets).subject(card.name)
-    code = 0
+    code, refused = 0, 0
+    in_folders = {each for each in given if isinstance(each, Path) and each.parent in (files or [])}
     for each in given:
         try:
             examined = loaded.examine(each)
             line = _examined(card, _written(each, examined, out))
         except AutopsieError as error:
             tell_error(error, as_json=as_json, about=str(each))
-            code = max(code, error.exit_code)
+            if each in in_folders:
+                refused += 1
+            else:
+                code = max(code, error.exit_code)
             continue
         if as_json:
             print_json(line.model_dump(mode="json", exclude_none=True))
@@ -79,6 +90,9 @@ def examine(
             _tell(each, line)
         for note in line.notes or []:
             aside(f"{each}: {note}")
+    if refused:
+        shown = f"{refused}/{len(in_folders)}"
+        aside(in_words(f"Images laissées de côté : {shown}.", f"Pictures left out: {shown}."))
     leave(code)
 
 
@@ -87,7 +101,13 @@ def _given(card: SubjectCard, files: list[Path], texts: list[str]) -> list[Path 
     reads_texts = card.modality == "text"
     wrong, right = (files, texts) if reads_texts else (texts, files)
     if right and not wrong:
-        return list(right)
+        from tools.stimuli.picture_folder import pictures_in
+
+        return [
+            path
+            for each in right
+            for path in (pictures_in(each) if isinstance(each, Path) and each.is_dir() else [each])
+        ]
     says = (
         Words(fr=f"{card.slug} lit des textes.", en=f"{card.slug} reads texts.")
         if reads_texts

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand
 
 from server.cli.options import Assets
-from server.cli.telling import AsJson, Lang, Misuse, chosen_language, in_words, print_json, say, told
+from server.cli.telling import AsJson, Lang, Misuse, aside, chosen_language, in_words, print_json, say, told
 from tools.verbs import VERBS
 from tools.wording import Words
 
@@ -79,7 +79,13 @@ def _add(app: typer.Typer, verb: Verb) -> None:
             None, f"--{way}", help=in_words("De quelle manière.", "Which way of asking.")
         ),
         case: Annotated[
-            str | None, typer.Option(help=in_words("Sur quelles images.", "On which pictures."))
+            str | None,
+            typer.Option(
+                help=in_words(
+                    "Sur quelles images : un cas, ou folder:DOSSIER.",
+                    "On which pictures: a case, or folder:FOLDER.",
+                )
+            ),
         ] = None,
         seed: Annotated[int, typer.Option(help=in_words("Graine du hasard.", "Seed of chance."))] = 0,
         settings: Annotated[
@@ -124,12 +130,32 @@ def measure(
         verb=verb,
         method=chosen.method,
         subject=subject_card(subject).name,
-        case=case or chosen.default_case,
+        case=_own_folder(case) or case or chosen.default_case,
         params=parameters(chosen, given),
         seed=seed,
     )
     with Lab(in_process=True, weights=weights) as lab:
         return lab.run(call, progress=progress_line(), timeout=timeout)
+
+
+def _own_folder(case: str | None) -> str | None:
+    """The case of ``folder:PATH``, its pictures kept; what was left out is told. ``None`` for any other."""
+    from tools.stimuli.cases import FOLDER_PREFIX, is_sha256
+
+    if case is None or not case.startswith(FOLDER_PREFIX):
+        return None
+    named = case.removeprefix(FOLDER_PREFIX)
+    if is_sha256(named) and not Path(named).exists():
+        return None
+    from tools.stimuli.picture_folder import keep_folder
+
+    name, left_out = keep_folder(Path(named), progress_line())
+    for each in left_out:
+        aside(f"{each.name}: {told(each.reason)}")
+    if left_out:
+        count = len(left_out)
+        aside(in_words(f"{count} fichiers laissés de côté.", f"{count} files left out."))
+    return name
 
 
 def progress_line() -> Progress:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 _FOLDER = Path(__file__).parent
 
-AssetKind = Literal["weights", "mesh", "words"]
+AssetKind = Literal["weights", "mesh", "words", "font"]
 Making = Literal["as-is", "bundle", "keras-tokenizer", "linear-pipeline"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 

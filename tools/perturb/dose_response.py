@@ -134,6 +134,9 @@ class DoseResponse(Tool):
             placebo_pixels=_mean([seen.cell_pixels for seen in before]) * self.placebo_cells,
             placebo_levels=_difference(bench, pictures, before, self.placebo_cells),
             direction=direction(interval),
+            of_one=case.unit,
+            of_many=case.units,
+            limits=case.caveats,
         )
         return printed(
             Finding(
@@ -147,7 +150,7 @@ class DoseResponse(Tool):
                     varied=[words.varied(measured)],
                     used=n,
                 ),
-                unit_of_n=words.unit_of(measured),
+                unit_of_n=case.unit,
                 n=n,
                 conditions=len(levels),
                 result={

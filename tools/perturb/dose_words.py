@@ -8,10 +8,7 @@ from typing import NamedTuple
 from tools.finding import Control, Crop, CurveFigure, CurvePoint, MapFigure, Panel, Value
 from tools.honesty import (
     MINIMUM_UNITS,
-    NO_GROUPS,
     NO_PUBLISHED_FIGURE,
-    NOT_A_SAMPLE,
-    PHOTOGRAPHS_VARY,
     TOO_FEW,
     Shift,
 )
@@ -20,12 +17,8 @@ from tools.statistics import Interval, rounded
 from tools.stimulus import Picture
 from tools.wording import Language, Words, format_number, in_both
 
-UNIT = Words(fr="extrait de photographie", en="crop of a photograph")
 SHIFTING = Words(fr="le décalage", en="shifting")
-ALONE = Words(fr="photographie", en="photograph")
-HELD = Words(
-    fr="la photographie : chacune est comparée à elle-même", en="the photograph: each is compared with itself"
-)
+HELD = Words(fr="l’image : chacune est comparée à elle-même", en="the picture: each is compared with itself")
 
 
 class Measured(NamedTuple):
@@ -47,6 +40,9 @@ class Measured(NamedTuple):
     placebo_pixels: float
     placebo_levels: float
     direction: str
+    of_one: Words  # what one unit of n is, and several
+    of_many: Words
+    limits: tuple[Words, ...]  # what these pictures cannot show
 
 
 class Example(NamedTuple):
@@ -55,11 +51,6 @@ class Example(NamedTuple):
     picture: Picture
     seen: Seen
     window: Crop
-
-
-def unit_of(m: Measured) -> Words:
-    """What one unit of n is: a crop of a set, or the one picture that was examined."""
-    return UNIT if m.n > 1 else ALONE
 
 
 def question(m: Measured) -> Words:
@@ -190,9 +181,7 @@ def caveats(m: Measured) -> list[Words]:
             " of"
             " the placebo’s.",
         ),
-        NOT_A_SAMPLE,
-        PHOTOGRAPHS_VARY,
-        NO_GROUPS,
+        *m.limits,
     ]
 
 
@@ -205,13 +194,13 @@ def conclusion(m: Measured) -> Words:
         low, high = (format_number(end, "signed", language) for end in m.interval)
         flips = format_number(m.flips, "percent", language)
         if language == "fr":
-            shown = f"{n} extraits de photographies" if m.n > 1 else f"une {ALONE.fr}"
+            shown = f"{n} {(m.of_many if m.n > 1 else m.of_one).fr}"
             head = (
                 f"Sur {shown}, avec {m.said.fr}, la note change de {change} en moyenne (IC à 95 % : de {low}"
                 f" à {high}) et le point part dans {flips} des cas"
             )
         else:
-            shown = f"{n} crops of photographs" if m.n > 1 else f"one {ALONE.en}"
+            shown = f"{n} {(m.of_many if m.n > 1 else m.of_one).en}"
             head = (
                 f"Over {shown}, with {m.said.en}, the score changes by {change} on average (95% CI: {low} to"
                 f" {high}) and the point leaves in {flips} of cases"

@@ -149,6 +149,7 @@ class PairedPreference(Tool):
             target=target,
             null=null,
             null_rate=_mean(null_rates) if null_rates else None,
+            limits=case.caveats,
         )
         size = controls_said.Sizes.of(shifted, shift_of, factor, strength)
         placebo = controls_said.placebo(measured, wilson(sum(placebo_rates), n), size)
@@ -164,7 +165,7 @@ class PairedPreference(Tool):
                 question=words.question(measured),
                 subject=identity(subject.card),
                 stimuli=case.stimuli(shown, held=words.held(measured), varied=words.varied(measured), used=n),
-                unit_of_n=words.UNIT,
+                unit_of_n=case.unit,
                 n=n,
                 conditions=measured.conditions,
                 result={

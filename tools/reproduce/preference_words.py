@@ -8,10 +8,7 @@ from typing import Literal, NamedTuple
 from tools.finding import Target, Value, Verdict
 from tools.honesty import (
     MINIMUM_UNITS,
-    NO_GROUPS,
     NO_PUBLISHED_FIGURE,
-    NOT_A_SAMPLE,
-    PHOTOGRAPHS_VARY,
     TOO_FEW,
 )
 from tools.reproduce.montages import CELL, LARGER, Factor
@@ -19,7 +16,6 @@ from tools.statistics import Interval, Split, rounded, what_n_can_show
 from tools.stimulus import Layout
 from tools.wording import Language, Words, format_chance, format_number, in_both
 
-UNIT = Words(fr="paire d’extraits", en="pair of crops")
 UNITS = Words(fr="paires", en="pairs")
 
 
@@ -71,6 +67,7 @@ class Measured(NamedTuple):
     target: Target | None
     null: NullWord
     null_rate: float | None
+    limits: tuple[Words, ...] = ()  # what these pictures cannot show
 
 
 def percent(value: float, language: Language) -> str:
@@ -222,7 +219,7 @@ def caveats(m: Measured, nulls: bool) -> list[Words]:
     said = [] if m.target else [NO_PUBLISHED_FIGURE]
     if m.n < MINIMUM_UNITS:
         said.append(TOO_FEW)
-    said += [what_n_can_show(m.n, UNITS), NOT_A_SAMPLE, PHOTOGRAPHS_VARY, NO_GROUPS]
+    said += [what_n_can_show(m.n, UNITS), *m.limits]
     said.append(
         Words(
             fr="L’unité est la paire, comptée pour la moyenne de ses montages. L’intervalle de Wilson compte"
@@ -357,10 +354,10 @@ def montage_alt(one: Words, other: Words, layout: Layout) -> Words:
     """What a montage shows, for those who do not see it."""
     if layout == "side-by-side":
         return Words(
-            fr=f"Montage de deux extraits côte à côte, tirés de : {one.fr} ; {other.fr}",
-            en=f"Montage of two crops side by side, from: {one.en}; {other.en}",
+            fr=f"Montage de deux images côte à côte, tirées de : {one.fr} ; {other.fr}",
+            en=f"Montage of two pictures side by side, from: {one.en}; {other.en}",
         )
     return Words(
-        fr=f"Montage de deux extraits l’un au-dessus de l’autre, tirés de : {one.fr} ; {other.fr}",
-        en=f"Montage of two crops one above the other, from: {one.en}; {other.en}",
+        fr=f"Montage de deux images l’une au-dessus de l’autre, tirées de : {one.fr} ; {other.fr}",
+        en=f"Montage of two pictures one above the other, from: {one.en}; {other.en}",
     )

@@ -23,6 +23,7 @@ from tools.wording import Words
 
 UPLOAD_PREFIX = "upload:"
 FILE_PREFIX = "file:"
+FOLDER_PREFIX = "folder:"
 UNDESCRIBED = Words(fr="L’image de l’enquête", en="The picture of the investigation")
 """What the lab calls a story's picture. It knows nothing else of it: the story says what it shows."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -64,6 +65,9 @@ class Case(CaseCard):
     held: tuple[Words, ...] = ()
     varied: tuple[Words, ...] = ()
     notes: tuple[Words, ...] = Field(default=())
+    unit: Words = Words(fr="image", en="picture")  # what n counts, one and several
+    units: Words = Words(fr="images", en="pictures")
+    caveats: tuple[Words, ...] = ()  # what no measure on these pictures can show
 
     @property
     def card(self) -> CaseCard:
@@ -126,7 +130,8 @@ def case_cards() -> dict[str, CaseCard]:
 
 
 def case_named(name: str) -> Case:
-    """A built-in case, the reader's picture for ``upload:<sha256>``, a story's for ``file:<sha256>``.
+    """A built-in case, the reader's picture for ``upload:<sha256>``, a story's for ``file:<sha256>``, a
+    user's pictures for ``folder:<sha256>``.
 
     An upload's notes and size stand beside its file: see :func:`tools.stimuli.uploads.upload_case`.
     Raises :class:`CallRefused` (``unknown_case``), with the nearest name, when there is none.
@@ -137,6 +142,10 @@ def case_named(name: str) -> Case:
             return _upload(sha256)
     if name.startswith(FILE_PREFIX) and is_sha256(name.removeprefix(FILE_PREFIX)):
         return _file(name.removeprefix(FILE_PREFIX))
+    if name.startswith(FOLDER_PREFIX) and is_sha256(name.removeprefix(FOLDER_PREFIX)):
+        from tools.stimuli.picture_folder import folder_case
+
+        return folder_case(name.removeprefix(FOLDER_PREFIX))
     known = built_in_cases()
     plain = plain_name(name)
     if plain in known:

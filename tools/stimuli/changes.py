@@ -13,6 +13,12 @@ flip       the picture mirrored left to right                                   
 shift      moved ``amount`` to the right, border mirrored (its edge not doubled) whole pixels
 blur       convolved with a Gaussian cut at 4 sigma, border mirrored             sigma in pixels ≥ 0
 occlusion  a square centred on ``at`` takes the picture's mean colour            side in whole pixels ≥ 0
+  noise,    the same square, filled with grey noise or stripes about that mean's     side in whole pixels ≥ 0
+  stripes   grey (occlusion_noise, occlusion_stripes)
+lightness  OKLab L + amount/100; hue and chroma as they are                       points of 100
+exposure   linear light × 2^amount, all channels alike                            stops
+chroma     OKLab a and b × amount; 0 leaves greys of the same lightness           factor ≥ 0; 1 is as is
+hue        OKLab a and b turned by amount                                         degrees
 scale      the whole shrunk (Lanczos), centred on a ground of its mean colour    share of each side, ]0, 1]
 ========== ==================================================================== =====================
 
@@ -27,7 +33,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from tools.errors import CallRefused
-from tools.stimulus import Change
+from tools.stimulus import Change, Texture
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -69,8 +75,8 @@ def _exact(pixels: Pixels, change: Change, amount: float, at: Place | None) -> R
     if not math.isfinite(amount):
         raise _refused(change, amount)
     values = pixels.astype(np.float64)
-    if change == "occlusion":
-        return _occlude(values, amount, at)
+    if change in ("occlusion", "occlusion_noise", "occlusion_stripes"):
+        return _occlude(values, amount, at, change)
     return _WHOLE[change](values, amount)
 
 
@@ -122,15 +128,79 @@ def _blur(values: Real, amount: float) -> Real:
     return np.asarray(gaussian_filter1d(across, amount, axis=1, mode="mirror", truncate=4.0))
 
 
-def _occlude(values: Real, amount: float, at: Place | None) -> Real:
+def _occlude(values: Real, amount: float, at: Place | None, kind: Change = "occlusion") -> Real:
     if amount < 0 or amount != int(amount) or at is None:
-        raise _refused("occlusion", amount)
+        raise _refused(kind, amount)
     side = int(amount)
     left, top = at[0] - side // 2, at[1] - side // 2
     mean = values.mean(axis=(0, 1))
     changed = values.copy()
-    changed[max(0, top) : max(0, top + side), max(0, left) : max(0, left + side)] = mean
+    hole = changed[max(0, top) : max(0, top + side), max(0, left) : max(0, left + side)]
+    hole[...] = mean if kind == "occlusion" else _filling(kind, hole.shape[:2], float(mean.mean()))
     return changed
+
+
+def _filling(kind: Change, shape: tuple[int, int], grey: float) -> Real:
+    """A texture about a grey; nothing for a square that lies outside of the picture."""
+    import numpy as np  # slow import
+
+    from tools.stimuli.textures import texture
+
+    if 0 in shape:
+        return np.zeros((*shape, 3))
+    # A texture is at least 8 pixels a side: the hole takes its corner.
+    recipe = Texture(
+        pattern="noise" if kind == "occlusion_noise" else "stripes",
+        level=min(1.0, max(0.0, grey / 255)),
+        width=max(8, shape[1]),
+        height=max(8, shape[0]),
+    )
+    return texture(recipe)[: shape[0], : shape[1]].astype(np.float64)
+
+
+def _lightness(values: Real, amount: float) -> Real:
+    if abs(amount) > 100:
+        raise _refused("lightness", amount)
+    from tools.stimuli.perceptual import from_oklab, oklab
+
+    lab = oklab(values / 255)
+    lab[..., 0] += amount / 100
+    return 255 * from_oklab(lab)
+
+
+def _exposure(values: Real, amount: float) -> Real:
+    if abs(amount) > 10:
+        raise _refused("exposure", amount)
+    from tools.stimuli.perceptual import linear, srgb
+
+    return 255 * srgb(linear(values / 255) * 2.0**amount)
+
+
+def _chroma(values: Real, amount: float) -> Real:
+    if not 0 <= amount <= 10:
+        raise _refused("chroma", amount)
+    from tools.stimuli.perceptual import from_oklab, oklab
+
+    lab = oklab(values / 255)
+    lab[..., 1:] *= amount
+    return 255 * from_oklab(lab)
+
+
+def _hue(values: Real, amount: float) -> Real:
+    if abs(amount) > 360:
+        raise _refused("hue", amount)
+    import numpy as np  # slow import
+
+    from tools.stimuli.perceptual import from_oklab, oklab
+
+    lab = oklab(values / 255)
+    turn = math.radians(amount)
+    a, b = lab[..., 1].copy(), lab[..., 2].copy()
+    lab[..., 1], lab[..., 2] = (
+        a * math.cos(turn) - b * math.sin(turn),
+        a * math.sin(turn) + b * math.cos(turn),
+    )
+    return np.asarray(255 * from_oklab(lab))
 
 
 def _scale(values: Real, amount: float) -> Real:
@@ -158,6 +228,10 @@ _WHOLE: dict[Change, Callable[[Real, float], Real]] = {
     "shift": _shift,
     "blur": _blur,
     "scale": _scale,
+    "lightness": _lightness,
+    "exposure": _exposure,
+    "chroma": _chroma,
+    "hue": _hue,
 }
 
 
@@ -179,6 +253,16 @@ _EXPECTED: dict[str, Words] = {
     "occlusion": Words(
         fr="un côté en pixels entiers et un centre", en="a side in whole pixels, and a centre"
     ),
+    "occlusion_noise": Words(
+        fr="un côté en pixels entiers et un centre", en="a side in whole pixels, and a centre"
+    ),
+    "occlusion_stripes": Words(
+        fr="un côté en pixels entiers et un centre", en="a side in whole pixels, and a centre"
+    ),
+    "lightness": Words(fr="de −100 à 100 points de clarté", en="−100 to 100 points of lightness"),
+    "exposure": Words(fr="de −10 à 10 diaphragmes", en="−10 to 10 stops"),
+    "chroma": Words(fr="un facteur de 0 à 10", en="a factor of 0 to 10"),
+    "hue": Words(fr="de −360 à 360 degrés", en="−360 to 360 degrees"),
     "scale": Words(fr="une part, au-dessus de 0 et jusqu’à 1", en="a share, above 0 and up to 1"),
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tools.honesty import NO_GROUPS, NOT_A_SAMPLE, PHOTOGRAPHS_VARY
 from tools.stimuli.cases import Case, Shown
 from tools.stimulus import Person, Photo
 from tools.wording import Words
@@ -159,6 +160,9 @@ CASES: tuple[Case, ...] = tuple(
         licence=photograph.licence,
         credit=photograph.credit,
         pictures=(Shown(recipe=Photo(file=photograph.file), alt=photograph.alt, credit=photograph.credit),),
+        unit=Words(fr="photographie", en="photograph"),
+        units=Words(fr="photographies", en="photographs"),
+        caveats=(NOT_A_SAMPLE, PHOTOGRAPHS_VARY, NO_GROUPS),
         notes=(
             Words(
                 fr="Une seule photographie : ce qui se voit ici ne vaut que pour elle.",

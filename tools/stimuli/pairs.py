@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
+from tools.honesty import NO_GROUPS, NOT_A_SAMPLE, PHOTOGRAPHS_VARY
 from tools.stimuli.cases import Case, Shown
 from tools.stimuli.package_pictures import Photograph
 from tools.stimuli.photographs import LEFT_OUT, NOBODY, SIDE, credit_of, licence_of, squares_of
@@ -60,6 +61,9 @@ CASES: tuple[Case, ...] = (
         licence=licence_of(NOBODY),
         credit=credit_of(NOBODY),
         pairs=_PAIRS,
+        unit=Words(fr="paire d’extraits", en="pair of crops"),
+        units=Words(fr="paires d’extraits", en="pairs of crops"),
+        caveats=(NOT_A_SAMPLE, PHOTOGRAPHS_VARY, NO_GROUPS),
         held=(
             Words(
                 fr=f"la taille et la forme des deux membres (carrés de {SIDE} pixels)",

@@ -9,6 +9,7 @@ number is a number of squares, not of independent scenes.
 
 from __future__ import annotations
 
+from tools.honesty import NO_GROUPS, NOT_A_SAMPLE, PHOTOGRAPHS_VARY
 from tools.stimuli.cases import Case, Shown
 from tools.stimuli.package_pictures import PHOTOGRAPHS, Photograph
 from tools.stimulus import Photo
@@ -105,6 +106,9 @@ CASES: tuple[Case, ...] = (
         licence=licence_of(NOBODY),
         credit=credit_of(NOBODY),
         pictures=_SQUARES,
+        unit=Words(fr="extrait de photographie", en="crop of a photograph"),
+        units=Words(fr="extraits de photographies", en="crops of photographs"),
+        caveats=(NOT_A_SAMPLE, PHOTOGRAPHS_VARY, NO_GROUPS),
         held=(
             Words(
                 fr=f"la taille et la forme de chaque image (carrés de {SIDE} pixels)",

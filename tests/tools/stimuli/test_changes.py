@@ -23,6 +23,12 @@ AMOUNTS: dict[Change, st.SearchStrategy[float]] = {
     "shift": st.integers(-10, 10).map(float),
     "blur": st.floats(0, 5),
     "occlusion": st.integers(0, 30).map(float),
+    "occlusion_noise": st.integers(0, 30).map(float),
+    "occlusion_stripes": st.integers(0, 30).map(float),
+    "lightness": st.floats(-100, 100),
+    "exposure": st.floats(-4, 4),
+    "chroma": st.floats(0, 4),
+    "hue": st.floats(-360, 360),
     "scale": st.floats(0.05, 1),
 }
 CHANGED = st.sampled_from(CHANGES).flatmap(lambda change: st.tuples(st.just(change), AMOUNTS[change]))
