@@ -7,19 +7,14 @@ Torch is imported when weights are loaded, not before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tools.assets.manifest import Published, manifest
-from tools.examination import Examination, MapResult
-from tools.finding import Crop
 from tools.readers.vxm import Convolution, Layer, read_vxm
-from tools.stimuli.picture_file import open_picture
 from tools.subject import SubjectCard
-from tools.subjects.cropping import preparation
-from tools.subjects.cropping.window import TIMELINE_RATIOS, crop_window, salient_point
+from tools.subjects.cropping.subject import CroppingSubject
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -51,30 +46,11 @@ CARD = SubjectCard(
     assets=("twitter_crop",),
 )
 
-# Pixels that go through the network at once: the first two layers take 350 bytes a pixel, and larger
-# batches are not faster.
-_BATCH_PIXELS = 2 * 320 * 320
 
-
-@dataclass(frozen=True)
-class Look:
-    """What the network answers on one picture. Sizes are (width, height); all is in pixels of the picture."""
-
-    score: float
-    point: tuple[int, int]
-    grid: NDArray[np.float32]  # (rows, columns)
-    grid_shape: tuple[int, int]
-    crops: tuple[Crop, ...]
-    size: tuple[int, int]
-    prepared_size: tuple[int, int]
-    file_sha256: str | None = None  # of the file, where a file was examined
-    notes: tuple[Words, ...] = field(default=())  # what was done to the file before the network saw it
-
-
-class TwitterCrop:
+class TwitterCrop(CroppingSubject):
     """The network with its preparation and its cropping rule; or one of its know-nothing twins."""
 
-    card = CARD
+    card: ClassVar[SubjectCard] = CARD
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = tuple(layers)
@@ -95,66 +71,6 @@ class TwitterCrop:
         from tools.subjects.cropping.network import SaliencyNetwork  # slow import
 
         return SaliencyNetwork(self._layers).eval().requires_grad_(False)
-
-    def examine_file(self, path: Path) -> Look:
-        """What the network answers on a picture file, prepared exactly as the genuine program does.
-
-        A JPEG is shrunk inside its decoder. Raises :class:`~tools.errors.StimulusRefused`.
-        """
-        opened = open_picture(path, halvings=preparation.decoder_halvings)
-        size = (opened.width, opened.height)
-        prepared = preparation.prepare(opened.pixels, preparation.target_size(*size))
-        return self._look(prepared, size, opened.sha256, opened.notes)
-
-    def examine(self, given: Path | str) -> Examination:
-        """What ``examine`` prints of a picture file. Raises :class:`~tools.errors.StimulusRefused`."""
-        look = self.examine_file(Path(given))
-        return Examination(
-            result=MapResult(
-                score=round(look.score, 6),
-                point=look.point,
-                grid=look.grid_shape,
-                crops={crop.ratio: (crop.left, crop.top, crop.width, crop.height) for crop in look.crops},
-            ),
-            sha256=look.file_sha256 or "",
-            size=look.size,
-            notes=look.notes,
-        )
-
-    def prepare(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Decoded pixels (height, width, 3) as the network sees them, at most 320 a side."""
-        return preparation.prepare(pixels)
-
-    def maps(self, prepared: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
-        """The saliency map (rows, columns) of each prepared picture, in order; equal sizes go together."""
-        by_size: dict[tuple[int, ...], list[int]] = {}
-        for index, picture in enumerate(prepared):
-            by_size.setdefault(picture.shape, []).append(index)
-        found: dict[int, NDArray[np.float32]] = {}
-        for indices in by_size.values():
-            height, width, _ = prepared[indices[0]].shape
-            together = max(1, _BATCH_PIXELS // (height * width))
-            for start in range(0, len(indices), together):
-                batch = indices[start : start + together]
-                found.update(zip(batch, self._forward([prepared[i] for i in batch]), strict=True))
-        return [found[index] for index in range(len(prepared))]
-
-    def look(self, pixels: NDArray[np.uint8]) -> Look:
-        """What the network answers on decoded pixels (height, width, 3)."""
-        return self._look(self.prepare(pixels), (pixels.shape[1], pixels.shape[0]))
-
-    def point_of(
-        self, grid: NDArray[np.float32], size: tuple[int, int], prepared_size: tuple[int, int]
-    ) -> tuple[int, int]:
-        """Where the map's maximum is, as (x, y) in pixels of the picture; sizes are (width, height)."""
-        return salient_point(grid, size, prepared_size)
-
-    def crop(self, point: tuple[int, int], size: tuple[int, int], ratio: float) -> Crop:
-        """The window of ``ratio`` (height over width) that the timeline would show.
-
-        Raises :class:`~tools.errors.CallRefused` for a ratio that is not a positive number.
-        """
-        return crop_window(point, size, ratio)
 
     def scrambled(self, seed: int) -> TwitterCrop:
         """A twin whose weights and biases are permuted within each layer: same numbers, nothing learned."""
@@ -195,28 +111,6 @@ class TwitterCrop:
 
         scores = self._fast(torch.from_numpy(np.stack(prepared)))
         return [np.ascontiguousarray(grid) for grid in scores.numpy()]
-
-    def _look(
-        self,
-        prepared: NDArray[np.uint8],
-        size: tuple[int, int],
-        file_sha256: str | None = None,
-        notes: tuple[Words, ...] = (),
-    ) -> Look:
-        (grid,) = self.maps([prepared])
-        prepared_size = (prepared.shape[1], prepared.shape[0])
-        point = self.point_of(grid, size, prepared_size)
-        return Look(
-            score=float(grid.max()),
-            point=point,
-            grid=grid,
-            grid_shape=(grid.shape[0], grid.shape[1]),
-            crops=tuple(self.crop(point, size, ratio) for ratio in TIMELINE_RATIOS),
-            size=size,
-            prepared_size=prepared_size,
-            file_sha256=file_sha256,
-            notes=notes,
-        )
 
 
 def load(weights: Path | None = None) -> TwitterCrop:

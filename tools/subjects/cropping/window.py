@@ -23,16 +23,35 @@ def salient_cell(grid: NDArray[np.float32]) -> tuple[int, int]:
     return best // grid.shape[1], best % grid.shape[1]
 
 
+def runner_up(grid: NDArray[np.float32]) -> tuple[int, int] | None:
+    """(row, column) of the best cell at least two cells from the salient one; ``None``: there is none."""
+    import numpy as np
+
+    row, column = salient_cell(grid)
+    elsewhere = grid.astype(np.float64)
+    elsewhere[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2] = -np.inf
+    best = int(elsewhere.argmax())
+    found = best // grid.shape[1], best % grid.shape[1]
+    return found if np.isfinite(elsewhere[found]) else None
+
+
 def salient_point(
     grid: NDArray[np.float32], size: tuple[int, int], prepared_size: tuple[int, int]
 ) -> tuple[int, int]:
-    """The map's maximum as (x, y) in pixels of the picture; sizes are (width, height).
+    """The map's maximum as (x, y) in pixels of the picture; sizes are (width, height)."""
+    return point_of_cell(salient_cell(grid), size, prepared_size)
+
+
+def point_of_cell(
+    cell: tuple[int, int], size: tuple[int, int], prepared_size: tuple[int, int]
+) -> tuple[int, int]:
+    """A cell (row, column) as (x, y) in pixels of the picture; sizes are (width, height).
 
     The cell's centre in the prepared picture, held inside it, times one scale for both axes, truncated.
     """
     import numpy as np
 
-    row, column = salient_cell(grid)
+    row, column = cell
     wide, high = prepared_size
     x = min(STRIDE * column + STRIDE // 2, wide - 1)
     y = min(STRIDE * row + STRIDE // 2, high - 1)
@@ -45,7 +64,7 @@ def crop_window(point: tuple[int, int], size: tuple[int, int], ratio: float) -> 
     """The largest window of ``ratio`` (height over width) in a picture of ``size``, around ``point``.
 
     It is pushed back inside where it would stick out. The genuine program also centres left–right
-    symmetric pictures; that rule is left out.
+    symmetric pictures: see :mod:`tools.subjects.cropping.symmetry`.
     Raises :class:`CallRefused` (``bad_ratio``) for a ratio that is not a positive number.
     """
     import numpy as np
