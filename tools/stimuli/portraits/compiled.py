@@ -20,10 +20,10 @@ from tools.home import home
 _HERE = Path(__file__).parent
 _MARK = "@kernel"
 
-F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R")
 
 
-def kernel(function: F) -> F:
+def kernel(function: Callable[..., R]) -> Callable[..., R]:
     """Compile a function of numbers and arrays to machine code; it runs without the interpreter's lock.
 
     No fast mathematics: sums stay in the written order, so that the bytes are equal on every machine. For
@@ -36,7 +36,7 @@ def kernel(function: F) -> F:
         compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(function)
     finally:
         settings.CACHE_DIR = before
-    return cast(F, compiled)
+    return cast(Callable[..., R], compiled)
 
 
 @cache

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from tools.stimuli.portraits.compiled import kernel
-from tools.stimuli.portraits.mesh import ATTRIBUTES, Body, Floats, Indices, Part
+from tools.stimuli.portraits.mesh import ATTRIBUTES, Body, Floats, Part, own_vertices
 from tools.stimuli.portraits.noise import hash01, smoothstep, value_noise
 
 IRIS = 0.455  # radius over that of the eyeball
@@ -25,7 +25,7 @@ def eye_parts(body: Body) -> list[Part]:
     """Two eyeballs, four strips of lashes, teeth and tongue."""
     parts = []
     for side, centre in (("l", body.left_eye), ("r", body.right_eye)):
-        used, triangles = _own(body.groups[f"helper-{side}-eye"])
+        used, triangles = own_vertices(body.groups[f"helper-{side}-eye"])
         direction = (body.vertices[used].astype(np.float64) - np.array(centre)) / body.eye_radius
         length = np.sqrt((direction * direction).sum(axis=1, keepdims=True))
         attributes = np.zeros((len(used), ATTRIBUTES), np.float32)
@@ -43,7 +43,7 @@ def eye_parts(body: Body) -> list[Part]:
             )
         )
         for row in (2,):  # the upper lashes; the lower ones would be single pixels
-            used, triangles = _own(body.groups[f"helper-{side}-eyelashes-{row}"])
+            used, triangles = own_vertices(body.groups[f"helper-{side}-eyelashes-{row}"])
             attributes = np.zeros((len(used), ATTRIBUTES), np.float32)
             away = body.base[used].astype(np.float64)
             away[:, 0] = np.abs(away[:, 0])
@@ -67,7 +67,7 @@ def eye_parts(body: Body) -> list[Part]:
     inside = np.zeros(16, np.float32)
     inside[0] = _openness(body)
     for group, teeth in (("helper-upper-teeth", 1.0), ("helper-lower-teeth", 1.0), ("helper-tongue", 0.0)):
-        used, triangles = _own(body.groups[group])
+        used, triangles = own_vertices(body.groups[group])
         attributes = np.zeros((len(used), ATTRIBUTES), np.float32)
         attributes[:, 0] = teeth
         parts.append(
@@ -90,12 +90,6 @@ def _openness(body: Body) -> float:
     """How far the lips are apart (0–1): no light reaches the teeth behind closed lips."""
     apart = float(body.vertices[_UPPER_LIP, 1] - body.vertices[_LOWER_LIP, 1]) / body.scale
     return min(max((apart - _LIPS_CLOSED) / 0.035, 0.0), 1.0)
-
-
-def _own(triangles: Indices) -> tuple[Indices, Indices]:
-    """The vertices that triangles use, and the triangles by their place among them."""
-    used, index = np.unique(triangles, return_inverse=True)
-    return used.astype(np.int32), np.ascontiguousarray(index.reshape(-1, 3), dtype=np.int32)
 
 
 @kernel
@@ -148,7 +142,7 @@ def lash_covers(x: float, y: float, z: float, attributes: Floats, parameters: Fl
         return False
     half = (0.46 if upper else 0.30) * (1.0 - 0.85 * max(reach, 0.0))
     reachable = 0.55 + 0.45 * hash01(number, 5, 2)
-    return abs(along - number - 0.5) < half and reach < reachable
+    return bool(abs(along - number - 0.5) < half and reach < reachable)
 
 
 @kernel
@@ -162,12 +156,16 @@ def lash_surface(x: float, y: float, z: float, attributes: Floats, parameters: F
 def mouth_surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats, out: Floats) -> None:
     """Teeth, darker to the sides, or tongue."""
     if attributes[0] > 0.5:
-        side = smoothstep(0.10, 0.30, abs(x))
-        shade = 1.0 - 0.38 * side
-        out[0], out[1], out[2] = 0.66 * shade, 0.61 * shade, 0.53 * shade
-        out[3], out[4] = 0.22, 0.04
-        out[8], out[9], out[10] = 0.3, 0.27, 0.22
+        side = abs(x)
+        shade = 1.0 - 0.45 * smoothstep(0.12, 0.29, side)
+        # Where two teeth meet: beside the middle ones, the next, the canines.
+        meet = min(min(side, abs(side - 0.082)), min(abs(side - 0.145), abs(side - 0.205)))
+        shade *= 1.0 - 0.22 * smoothstep(0.014, 0.0, meet)
+        out[0], out[1], out[2] = 0.70 * shade, 0.635 * shade, 0.54 * shade
+        out[3], out[4] = 0.30, 0.035
+        out[8], out[9], out[10] = 0.6, 0.55, 0.5
     else:
-        out[0], out[1], out[2] = 0.30, 0.11, 0.10
+        out[0], out[1], out[2] = 0.17, 0.06, 0.05
+        out[11] = 0.15 + 0.75 * smoothstep(0.9, 1.4, z)
         out[3], out[4] = 0.35, 0.03
         out[8], out[9], out[10] = 0.3, 0.2, 0.15

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tools.stimuli.portraits.compiled import kernel
 from tools.stimuli.portraits.mesh import Body, Floats, Indices
 from tools.stimuli.portraits.published import Published, published
+from tools.stimuli.portraits.refine import refinement
 from tools.stimulus import Portrait
 
 EYES_ABOVE = 0.42  # set decimetres between the camera's axis and the middle of the eyes
@@ -144,15 +145,16 @@ def _composed(source: Published, recipe: Portrait, details: Mapping[str, float])
     _lower_arms(vertices, source.base)
     moved = ((vertices - placed.origin) * placed.scale).astype(np.float32)
     moved[:, 1] += np.float32(EYES_ABOVE)
-    base = source.base.astype(np.float32)
     eyes = {side: _eye(source, side, moved) for side in ("l", "r")}
+    finer = _finer(source)
+    vertices32, normals = finer.shapes.rounded(moved, vertex_normals(moved, _everything(source)))
     return Body(
-        vertices=moved,
-        base=base,
-        normals=vertex_normals(moved, _everything(source)),
-        groups=source.groups,
-        masks=source.masks,
-        uv=source.uv,
+        vertices=vertices32,
+        base=finer.base,
+        normals=normals,
+        groups=finer.shapes.groups,
+        masks=finer.masks,
+        uv=finer.uv,
         left_eye=eyes["l"][0],
         right_eye=eyes["r"][0],
         eye_radius=(eyes["l"][1] + eyes["r"][1]) / 2,
@@ -164,6 +166,21 @@ def _composed(source: Published, recipe: Portrait, details: Mapping[str, float])
 def _add(vertices: NDArray[np.float64], source: Published, name: str, weight: float) -> None:
     which, moves = source.shape(name)
     vertices[which] += moves * weight
+
+
+class _Finer:
+    """What does not depend on the recipe, with the vertices that round the outline."""
+
+    def __init__(self, source: Published) -> None:
+        self.shapes = refinement(source.base, source.groups)
+        self.base = self.shapes.extended(source.base.astype(np.float32))
+        self.uv = self.shapes.extended(source.uv)
+        self.masks = {name: self.shapes.extended(mask) for name, mask in source.masks.items()}
+
+
+@cache
+def _finer(source: Published) -> _Finer:
+    return _Finer(source)
 
 
 class _Placing:

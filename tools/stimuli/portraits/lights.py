@@ -7,9 +7,11 @@ vertex knows how much of the surround it sees: the soft dark under a chin, in a 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.stimuli.portraits.compiled import kernel
 from tools.stimuli.portraits.mesh import Floats, Indices
@@ -65,29 +67,41 @@ def axes(to: Floats) -> tuple[Floats, Floats]:
     return np.array(right, np.float32), np.array(up, np.float32)
 
 
-def height_map(vertices: Floats, triangles: Indices, casting: Indices, to: Floats, cells: int) -> Floats:
+@dataclass(frozen=True, eq=False)
+class Casting:
+    """What casts shadows: vertices, triangles, which of them do (k,), which of those are seen from behind."""
+
+    vertices: Floats
+    triangles: Indices
+    chosen: Indices
+    thin: NDArray[np.bool_]
+
+
+def height_map(casting: Casting, to: Floats, cells: int) -> Floats:
     """The heights (cells, cells) of what casts shadows, seen from the direction ``to``."""
     right, up = axes(to)
-    placed = towards(vertices, right, up, to, CENTRE, cells / (2 * REACH))
+    placed = towards(casting.vertices, right, up, to, CENTRE, cells / (2 * REACH))
     ground = np.full((cells, cells), FAR_BELOW, np.float32)
-    heights(placed, triangles, casting, ground)
+    heights(placed, casting.triangles, casting.chosen, casting.thin, ground)
     return ground
 
 
-def surround(vertices: Floats, normals: Floats, triangles: Indices, casting: Indices) -> Floats:
+def surround(casting: Casting, normals: Floats) -> Floats:
     """What each vertex receives, (n, 5).
 
     The irradiance of the surround with fill and rims; the share of the surround that it sees; how much of
     the fill and of the two rims it sees (0–1).
     """
     table = lamps()
+    vertices = casting.vertices
     received = np.zeros((len(vertices), 5), np.float32)
     open_sky = np.zeros(len(vertices), np.float32)
     for number, (x, y, z, weight) in enumerate(table):
         to = np.array([x, y, z], np.float32)
         right, up = axes(to)
-        ground = height_map(vertices, triangles, casting, to, SURROUND_CELLS)
         placed = towards(vertices, right, up, to, CENTRE, SURROUND_CELLS / (2 * REACH))
+        ground = np.full((SURROUND_CELLS, SURROUND_CELLS), FAR_BELOW, np.float32)
+        heights(placed, casting.triangles, casting.chosen, casting.thin, ground)
         _receive(placed, normals, to, float(weight), number, ground, received, open_sky)
     received[:, 1] /= np.maximum(open_sky, np.float32(1e-6))
     return received

@@ -55,7 +55,8 @@ class Part:
 class Body:
     """The composed bust, unposed: what the wardrobe dresses.
 
-    ``vertices`` holds all 19,158 vertices of the published mesh in set coordinates, helpers included;
+    ``vertices`` holds all 19,158 vertices of the published mesh in set coordinates, helpers included, and
+    after them those that round the outline (``refine.py``);
     ``base`` the same in base coordinates; ``groups`` the triangles of each group of the mesh (``body``,
     ``helper-tights``, ``helper-hair``, ``helper-l-eye``…) as vertex indices; ``masks`` a number 0–1 per
     vertex read from the published masks (``lips``, ``inside-mouth``, ``ears``, ``eyelids``, ``face``).
@@ -74,3 +75,23 @@ class Body:
     eye_radius: float
     scale: float
     marks: Mapping[str, int] = field(default_factory=dict)  # landmark name → vertex
+
+
+def own_vertices(triangles: Indices) -> tuple[Indices, Indices]:
+    """The vertices (k,) that triangles use, and the triangles (m, 3) by place among them.
+
+    Remembered by the array itself: the groups of a mesh are the same arrays for every bust.
+    """
+    known = _OWN.get(id(triangles))
+    if known is None or known[0] is not triangles:
+        used, index = np.unique(triangles, return_inverse=True)
+        made = np.ascontiguousarray(index.reshape(-1, 3), dtype=np.int32)
+        known = (triangles, used.astype(np.int32), made)
+        if len(_OWN) >= _MOST_KNOWN:
+            _OWN.clear()
+        _OWN[id(triangles)] = known
+    return known[1], known[2]
+
+
+_OWN: dict[int, tuple[Indices, Indices, Indices]] = {}
+_MOST_KNOWN = 64

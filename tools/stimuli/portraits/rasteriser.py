@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from tools.stimuli.portraits.compiled import kernel
-from tools.stimuli.portraits.materials import covers, is_whole
+from tools.stimuli.portraits.materials import CLOTH, SCARF, covers, is_whole
 from tools.stimuli.portraits.mesh import ATTRIBUTES, Floats, Indices
 
 GRID = 3
@@ -105,6 +105,38 @@ def matte_of(which: Indices, matte: Indices) -> None:
 
 
 @kernel
+def casting(
+    triangles: Indices,
+    part_of: Indices,
+    materials: Indices,
+    casts: Floats,
+    parameters: Floats,
+    base: Floats,
+    attributes: Floats,
+) -> Indices:
+    """The triangles that cast shadows: of cloth only those whose middle is not cut away."""
+    found = np.empty(len(triangles), np.int32)
+    count = 0
+    carried = np.empty(ATTRIBUTES)
+    for at in range(len(triangles)):
+        part = part_of[at]
+        if not casts[part]:
+            continue
+        if materials[part] == CLOTH or materials[part] == SCARF:
+            a, b, c = triangles[at, 0], triangles[at, 1], triangles[at, 2]
+            for each in range(ATTRIBUTES):
+                carried[each] = (attributes[a, each] + attributes[b, each] + attributes[c, each]) / 3.0
+            x = (base[a, 0] + base[b, 0] + base[c, 0]) / 3.0
+            y = (base[a, 1] + base[b, 1] + base[c, 1]) / 3.0
+            z = (base[a, 2] + base[b, 2] + base[c, 2]) / 3.0
+            if not covers(materials[part], x, y, z, carried, parameters[part]):
+                continue
+        found[count] = at
+        count += 1
+    return found[:count].copy()
+
+
+@kernel
 def towards(vertices: Floats, right: Floats, up: Floats, to: Floats, centre: Floats, scale: float) -> Floats:
     """Vertices as a lamp in the direction ``to`` sees them: x, y in cells of its map, and height."""
     out = np.empty((len(vertices), 3), np.float32)
@@ -119,10 +151,11 @@ def towards(vertices: Floats, right: Floats, up: Floats, to: Floats, centre: Flo
 
 
 @kernel
-def heights(placed: Floats, triangles: Indices, chosen: Indices, heights: Floats) -> None:
+def heights(placed: Floats, triangles: Indices, chosen: Indices, thin: Floats, heights: Floats) -> None:
     """The highest surface of the chosen triangles over each cell of a lamp's map (filled in place).
 
-    ``placed`` has its origin in the middle of the map. Cells are sampled in their middle; both sides count.
+    ``placed`` has its origin in the middle of the map. Cells are sampled in their middle. Only the side that
+    faces the lamp counts, both of those triangles that are ``thin``.
     """
     rows, columns = heights.shape
     for number in range(len(chosen)):
@@ -132,7 +165,7 @@ def heights(placed: Floats, triangles: Indices, chosen: Indices, heights: Floats
         bx, by = placed[b, 0] + columns * 0.5, placed[b, 1] + rows * 0.5
         cx, cy = placed[c, 0] + columns * 0.5, placed[c, 1] + rows * 0.5
         area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-        if area == 0.0:
+        if area == 0.0 or (area < 0.0 and not thin[number]):
             continue
         left = max(0, math.ceil(min(ax, bx, cx) - 0.5))
         right = min(columns - 1, math.floor(max(ax, bx, cx) - 0.5))

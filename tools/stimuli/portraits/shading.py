@@ -153,11 +153,11 @@ def shade(
                 if material == MOUTH:
                     # Light that enters between the lips is scattered by all that is wet and pale there.
                     inside = float(parameters[part, 0])
-                    lit = inside * (0.35 + 0.65 * lit)
+                    lit = inside * (0.62 + 0.20 * lit)
                 facing = nx * key_frame[2, 0] + ny * key_frame[2, 1] + nz * key_frame[2, 2]
                 soft = u * received[a, 0] + v * received[b, 0] + w * received[c, 0]  # surround, fill and rims
                 if material == MOUTH:
-                    soft = float(parameters[part, 0]) * max(soft, 0.26) + 0.02
+                    soft = float(parameters[part, 0]) * max(soft, 0.30) + 0.02
                 open_share = u * received[a, 1] + v * received[b, 1] + w * received[c, 1]
 
                 # Highlights of the key, fill and rims, and the surround's sheen.

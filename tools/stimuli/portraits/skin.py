@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.stimuli.portraits.compiled import kernel
-from tools.stimuli.portraits.mesh import ATTRIBUTES, Body, Floats, Part
+from tools.stimuli.portraits.mesh import ATTRIBUTES, Body, Floats, Part, own_vertices
 from tools.stimuli.portraits.noise import smoothstep, value_noise
 from tools.stimuli.portraits.tones import hair_linear, skin_linear
 from tools.stimulus import Portrait
@@ -24,11 +24,8 @@ CUT = 5.0  # base y below which clothes cover everything but the hands
 
 def skin_part(body: Body, recipe: Portrait) -> Part:
     """Head, neck and hands."""
-    triangles = body.groups["body"]
-    heights = body.base[triangles, 1].max(axis=1)
-    across = np.abs(body.base[triangles, 0]).min(axis=1)
-    triangles = triangles[(heights > CUT) | (across > 4.1)]
-    used, index = np.unique(triangles, return_inverse=True)
+    still = _still(body)
+    used, triangles = own_vertices(still.triangles)
     dark = (recipe.tone - 1) / 9
     parameters = np.zeros(16, np.float32)
     parameters[0:3] = skin_linear(recipe.tone)
@@ -41,12 +38,36 @@ def skin_part(body: Body, recipe: Portrait) -> Part:
         "skin",
         "skin",
         body.vertices[used],
-        np.ascontiguousarray(index.reshape(-1, 3), dtype=np.int32),
+        triangles,
         body.base[used],
-        attributes=zones(body)[used],
+        attributes=still.zones[used],
         parameters=parameters,
         normals=body.normals[used],
     )
+
+
+class _Still:
+    """What every bust's skin shares: which triangles it has, and the zones of its vertices."""
+
+    def __init__(self, body: Body) -> None:
+        self.base = body.base
+        triangles = body.groups["body"]
+        heights = body.base[triangles, 1].max(axis=1)
+        across = np.abs(body.base[triangles, 0]).min(axis=1)
+        self.triangles = triangles[(heights > CUT) | (across > 4.1)]
+        self.zones = zones(body)
+
+
+_STILL: list[_Still] = []
+
+
+def _still(body: Body) -> _Still:
+    for known in _STILL:
+        if known.base is body.base:
+            return known
+    made = _Still(body)
+    _STILL[:] = [made]
+    return made
 
 
 def zones(body: Body) -> Floats:
@@ -88,11 +109,10 @@ def zones(body: Body) -> Floats:
 
 def fine_triangles(part: Part) -> NDArray[np.bool_]:
     """Triangles (m,) whose every sub-sample is shaded on its own: brows, lids and lips have fine edges."""
-    base = part.base[part.triangles].astype(np.float64).mean(axis=1)
-    x, y, z = np.abs(base[:, 0]), base[:, 1], base[:, 2]
+    x, y, z = np.abs(part.base[:, 0]), part.base[:, 1], part.base[:, 2]
     brows_and_lids = (x < 0.66) & (y > 7.20) & (y < 7.60) & (z > 1.0)
     mouth = (x < 0.33) & (y > 6.44) & (y < 6.78) & (z > 1.2)
-    return np.asarray(brows_and_lids | mouth)
+    return np.asarray((brows_and_lids | mouth)[part.triangles].any(axis=1))
 
 
 @kernel
@@ -156,7 +176,7 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         red *= 1.0 + full * ((0.92 + 0.18 * dark) * crease - 1.0)
         green *= 1.0 + full * ((0.63 + 0.15 * dark) * crease - 1.0)
         blue *= 1.0 + full * ((0.62 + 0.18 * dark) * crease - 1.0)
-        out[3] += full * (0.36 - out[3])
+        out[3] += full * (0.42 - out[3])
         out[4] += full * 0.006
     if inside > 0.02:
         deep = smoothstep(0.05, 0.7, inside)

@@ -20,9 +20,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.home import home
-from tools.stimuli.portraits.lights import CENTRE, KEY_CELLS, axes, height_map, key_direction, surround
+from tools.stimuli.portraits.lights import (
+    CENTRE,
+    KEY_CELLS,
+    Casting,
+    axes,
+    height_map,
+    key_direction,
+    surround,
+)
 from tools.stimuli.portraits.mesh import Body, Floats
 from tools.stimuli.portraits.rasteriser import GRID, NOTHING, matte_of, rasterise
+from tools.stimuli.portraits.rasteriser import casting as casting_of
 from tools.stimuli.portraits.scene import FIELD, Pose, Scene, on_picture, scene_of
 from tools.stimuli.portraits.shading import develop, scatter, shade
 from tools.stimuli.portraits.tones import light_linear, linear
@@ -97,7 +106,7 @@ def render(recipe: Portrait) -> Render:
     side = recipe.side
     to = key_direction(recipe.light_azimuth, recipe.light_elevation)
     right, up = axes(to)
-    ground = height_map(scene.vertices, scene.triangles, stage.casting, to, KEY_CELLS)
+    ground = height_map(stage.casting, to, KEY_CELLS)
     plain, irradiance, albedo = (np.zeros((side, side, 3), np.float32) for _ in range(3))
     share = np.zeros((side, side), np.float32)
     shade(
@@ -143,7 +152,7 @@ class _Stage:
     nearest: Floats
     matte: NDArray[np.uint8]
     received: Floats
-    casting: NDArray[np.int32]
+    casting: Casting
     fine: NDArray[np.bool_]
     landmarks: Landmarks
 
@@ -203,8 +212,18 @@ def _built(recipe: Portrait) -> _Stage:
     matte = np.empty((recipe.side, recipe.side), np.uint8)
     matte_of(which, matte)
     matte.setflags(write=False)
-    casting = np.flatnonzero(scene.casts[scene.part_of]).astype(np.int32)
-    received = surround(scene.vertices, scene.normals, scene.triangles, casting)
+    chosen = casting_of(
+        scene.triangles,
+        scene.part_of,
+        scene.materials,
+        scene.casts,
+        scene.parameters,
+        scene.base,
+        scene.attributes,
+    )
+    thin = scene.seen_behind[scene.part_of[chosen]]
+    casting = Casting(scene.vertices, scene.triangles, chosen, thin)
+    received = surround(casting, scene.normals)
     fine = np.concatenate(
         [
             fine_triangles(part)
