@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import lzma
 import struct
 import zipfile
 import zlib
@@ -18,9 +17,9 @@ from tools.assets.manifest import Making, Manifest, Packaged
 
 _LARGEST = 2**31  # bytes of one member: what a wheel says of itself is not believed further than this
 
-# All that zipfile and its decoders raise where single bits of an archive are turned (tried: every bit of one).
+# All that zipfile raises where single bits of an archive are turned (tried: every bit of one).
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError,
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError,
     OverflowError, RuntimeError, ValueError,
 )  # fmt: skip
 
