@@ -138,8 +138,7 @@ class _Reading:
             if operator.OpcodeIndex() >= self._model.OperatorCodesLength():
                 _refuse(f"operation {index}")
             code = self._model.OperatorCodes(operator.OpcodeIndex())
-            # The number stands in one of two fields, by the age of the file.
-            name = names.get(max(code.BuiltinCode(), code.DeprecatedBuiltinCode()), "?")
+            name = names.get(code.BuiltinCode(), "?")
             if name == "CUSTOM":
                 name = (code.CustomCode() or b"").decode("ascii", "replace")
             inputs = self._numbers(operator.InputsAsNumpy())

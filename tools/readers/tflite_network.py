@@ -46,7 +46,8 @@ class GraphNetwork(nn.Module):
         self._outputs = tuple(graph.outputs if outputs is None else outputs)
         self._layers = _needed(graph.layers, self._outputs)
         self.weights = nn.ParameterList()
-        self._steps = [self._step(layer) for layer in self._layers]
+        with torch.inference_mode(False):  # weights first wanted in that mode would refuse gradients later
+            self._steps = [self._step(layer) for layer in self._layers]
         self._forget = _last_uses(self._layers, self._outputs)
         self.eval().requires_grad_(False)
 
