@@ -24,6 +24,10 @@ from tools.wording import Words
 
 if TYPE_CHECKING:
     from tools.stimuli.cases import CaseCard
+    from tools.tables.table import Table
+
+REFERENCES = ("onnx", "torchscript", "python", "http", "https")
+"""What the name of a model of one's own begins with, before a colon."""
 
 
 @cache
@@ -45,8 +49,13 @@ def _card(name: str) -> SubjectCard | None:
 def subject_card(name: str) -> SubjectCard:
     """The card of one subject, in either spelling.
 
+    ``onnx:FILE`` and its like name a model of one's own: see :mod:`tools.subjects.external.reference`.
     Raises :class:`CallRefused` (``unknown_subject``), with the nearest name, when there is none.
     """
+    if is_reference(name):
+        from tools.subjects.external.card import card_of
+
+        return card_of(name)
     plain = plain_name(name)
     # One file is imported, not all: the others' manifests need not be read.
     card = _card(plain) if plain in _file_names("tools.subjects") else None
@@ -54,6 +63,23 @@ def subject_card(name: str) -> SubjectCard:
         return card
     what = Words(fr=f"Aucun sujet ne s’appelle «\u202f{name}\u202f».", en=f"No subject is called “{name}”.")
     raise _unknown("unknown_subject", what, name, [known.slug for known in subjects().values()])
+
+
+def is_reference(name: str) -> bool:
+    """Whether a subject's name is the reference of a model of one's own."""
+    return name.strip().partition(":")[0].lower() in REFERENCES and ":" in name
+
+
+def called(name: str) -> str:
+    """The subject's name as calls carry it: the plain name, or the reference in full (files, description).
+
+    Raises as :func:`subject_card`.
+    """
+    if is_reference(name):
+        from tools.subjects.external.reference import parse
+
+        return parse(name).spelling
+    return subject_card(name).name
 
 
 @cache
@@ -84,6 +110,32 @@ def tool(verb: Verb, method: str) -> Tool:
         en=f"No “{verb}” instrument is called “{method}”.",
     )
     raise _unknown("unknown_tool", what, method, known)
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """The tables of the data sheets that a command makes again, by name."""
+    from tools.tables.table import Table
+
+    found: dict[str, Table] = {}
+    for name in _file_names("tools.tables"):
+        module = importlib.import_module(f"tools.tables.{name}")
+        for value in vars(module).values():
+            if inspect.isclass(value) and issubclass(value, Table) and not inspect.isabstract(value):
+                found[value.name] = value()
+    return found
+
+
+def table(name: str) -> Table:
+    """One such table, in either spelling.
+
+    Raises :class:`CallRefused` (``unknown_table``), with the nearest name, when there is none.
+    """
+    known = tables()
+    if (plain := plain_name(name)) in known:
+        return known[plain]
+    what = Words(fr=f"Aucune table ne s’appelle «\u202f{name}\u202f».", en=f"No table is called “{name}”.")
+    raise _unknown("unknown_table", what, name, [each.replace("_", "-") for each in known])
 
 
 def cases() -> dict[str, CaseCard]:

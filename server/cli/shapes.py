@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from server.cli.play_shapes import DiffReport, MigrateReport, ReplayReport, TestReport
 from tools.assets.manifest import AssetKind
 from tools.examination import Result
+from tools.sheet import MeasuredTable
 from tools.subject import Badge, Modality
 
 Pixels = int
@@ -319,6 +320,7 @@ SHAPES: dict[str, Any] = {
     "error": ErrorLine,
     "subjects": list[SubjectLine],
     "subjects-fetch": FetchedLine,
+    "subjects-measure": MeasuredTable,
     "examine": ExaminedLine,
     "check": list[CheckedFault],
     "explain": Explained,

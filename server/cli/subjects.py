@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from server.cli import tables
 from server.cli.options import Assets
 from server.cli.telling import (
     AsJson,
@@ -153,3 +154,6 @@ def fetch(
         mirror=mirror, offline=offline, given=tuple(wheel or ()), within=within, as_json=as_json
     )  # fmt: skip
     leave(fetch_named(names or (), every, asked))
+
+
+_family.command(name="measure", help=in_words(*tables.HELP))(tables.measure_tables)

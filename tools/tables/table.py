@@ -1,0 +1,127 @@
+"""The contract of a measured table, and what every table over portraits needs.
+
+A table is one file, ``tools/tables/<name>.py``, with a class of :class:`Table`. Its unit is the identity:
+the recipe of each identity is varied in the table's factors and in nothing else, so that every interval
+resamples identities and never their repeats (honesty rule 3).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from tools.reading_ahead import read_ahead
+from tools.sheet import Cell, MeasuredTable
+from tools.statistics import bootstrap, rounded
+from tools.stimulus import Portrait
+from tools.tool import Progress
+from tools.wording import NumberFormat, Words
+
+if TYPE_CHECKING:
+    from tools.bench import Bench
+    from tools.stimuli.portraits.studio import Render
+
+IDENTITIES = 32  # above the 30 units below which no verdict is given
+TOGETHER = 16  # pictures in one pass of a network
+
+
+class Table(ABC):
+    """One table. ``subject`` is who is measured."""
+
+    name: ClassVar[str]
+    subject: ClassVar[str]
+    title: ClassVar[Words]
+    about: ClassVar[Words]
+    rows: ClassVar[Words]
+    columns: ClassVar[Words]
+    style: ClassVar[NumberFormat]
+    notes: ClassVar[tuple[Words, ...]] = ()
+
+    @abstractmethod
+    def labels(self) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+        """The labels of the rows and of the columns."""
+
+    @abstractmethod
+    def measure(self, bench: Bench, identities: Sequence[int], progress: Progress) -> Measures:
+        """The values of every cell, one for each identity in order, and the recipes that were shown."""
+
+    def published(self, row: int, column: int) -> float | None:
+        """What the data sheet says of a cell."""
+        return None
+
+    def make(self, bench: Bench, identities: int, progress: Progress) -> MeasuredTable:
+        """Measure ``identities`` identities, and put intervals over them beside every value.
+
+        Raises :class:`~tools.errors.MissingAsset` for the subject's weights or the portraits' mesh.
+        """
+        row_labels, column_labels = self.labels()
+        found = self.measure(bench, range(1, identities + 1), progress)
+        cells = tuple(
+            tuple(
+                cell_of(values, self.published(row, column))
+                if (values := found.values[row][column])
+                else None
+                for column in range(len(column_labels))
+            )
+            for row in range(len(row_labels))
+        )
+        return MeasuredTable(
+            name=self.name, title=self.title, about=self.about, rows=self.rows, columns=self.columns,
+            row_labels=row_labels, column_labels=column_labels, style=self.style, cells=cells,
+            units=identities, conditions=found.conditions, subject=self.subject,
+            sha256=bench.identity(self.subject).sha256, stimuli_sha256=found.stimuli_sha256,
+            command=f"autopsie subjects measure {self.name.replace('_', '-')} --identities {identities}",
+            made=datetime.datetime.now(tz=datetime.UTC).date().isoformat(), notes=self.notes,
+        )  # fmt: skip
+
+
+class Measures:
+    """Values by row, column and identity, and the hash of all that was shown."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self.values: list[list[list[float]]] = [[[] for _ in range(columns)] for _ in range(rows)]
+        self._shown: set[str] = set()
+        self._identities: set[int] = set()
+
+    def add(self, row: int, column: int, value: float) -> None:
+        """One identity's value."""
+        self.values[row][column].append(value)
+
+    def show(self, recipe: Portrait) -> None:
+        """A portrait that served."""
+        self._shown.add(recipe.model_dump_json())
+        self._identities.add(recipe.identity)
+
+    @property
+    def conditions(self) -> int:
+        """Portraits shown of one identity."""
+        return round(len(self._shown) / max(1, len(self._identities)))
+
+    @property
+    def stimuli_sha256(self) -> str:
+        """Of the sorted recipes, one a line."""
+        return hashlib.sha256("".join(f"{each}\n" for each in sorted(self._shown)).encode()).hexdigest()
+
+
+def cell_of(values: Sequence[float], published: float | None = None) -> Cell:
+    """The mean over identities and its 95 % bootstrap interval."""
+    interval = bootstrap(values, seed=0)
+    return Cell(
+        value=rounded(sum(values) / len(values)), low=rounded(interval.low), high=rounded(interval.high),
+        n=len(values), sheet=published,
+    )  # fmt: skip
+
+
+def drawn(recipes: Iterable[Portrait]) -> Iterator[tuple[Portrait, Render]]:
+    """Each recipe with its portrait, drawn a few ahead while a network looks at the ones before."""
+    from tools.stimuli.portraits.studio import portrait  # slow import
+
+    return read_ahead(recipes, portrait)
+
+
+def tones() -> tuple[Words, ...]:
+    """The ten tones, as labels."""
+    return tuple(Words(fr=str(tone), en=str(tone)) for tone in range(1, 11))
