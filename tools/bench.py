@@ -6,9 +6,9 @@ import importlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tools.catalogue import subject_card
+from tools.catalogue import is_reference, subject_card
 from tools.stimulus import Picture, Recipe
 from tools.subject import SubjectIdentity
 from tools.wording import Words
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tools.stimuli.cases import Case
+    from tools.subjects.external.brought import Brought
     from tools.subjects.twitter_crop import TwitterCrop
 
 
@@ -32,20 +33,24 @@ class Bench:
         self.uploads = uploads
         self.weights = weights
         self._subjects: dict[str, TwitterCrop] = {}
+        self._external: dict[str, Brought] = {}
         self._loading = threading.Lock()
 
     def with_uploads(self, uploads: Path | None) -> Bench:
         """The same bench, subjects loaded, for another reader's pictures."""
         other = Bench(uploads, self.weights)
-        other._subjects, other._loading = self._subjects, self._loading
+        other._subjects, other._external, other._loading = self._subjects, self._external, self._loading
         return other
 
-    def subject(self, name: str) -> TwitterCrop:
-        """The subject, in either spelling, loaded.
+    def subject(self, name: str) -> Any:
+        """The subject, in either spelling, loaded; or a model of one's own, by its reference.
 
         Raises :class:`~tools.errors.CallRefused` for an unknown name, :class:`~tools.errors.MissingAsset`
-        or :class:`~tools.errors.AssetRefused` for its weights.
+        or :class:`~tools.errors.AssetRefused` for its weights, and what
+        :func:`tools.subjects.external.card.load` raises.
         """
+        if is_reference(name):
+            return self._brought(name)
         card = subject_card(name)
         with self._loading:
             if card.name not in self._subjects:
@@ -58,7 +63,24 @@ class Bench:
     def identity(self, name: str) -> SubjectIdentity:
         """What a finding keeps of the subject."""
         card = subject_card(name)
-        return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
+        return SubjectIdentity(
+            name=card.name, title=card.title, badge=card.badge, sha256=card.sha256, described=card.described
+        )
+
+    def _brought(self, name: str) -> Any:
+        """A model of one's own: loaded again once its file or its description has changed."""
+        from tools.subjects.external.card import load
+
+        card = subject_card(name)
+        hashes = (card.sha256, card.described)
+        with self._loading:
+            known = self._external.get(name)
+            if known is None or (known.card.sha256, known.card.described) != hashes:
+                if known is not None:
+                    del self._external[name]
+                    known.close()
+                self._external[name] = load(name)
+            return self._external[name]
 
     def case(self, name: str) -> Case:
         """A built-in case, ``upload:<sha256>``, the reader's picture, or ``file:<sha256>``, a story's.

@@ -14,7 +14,7 @@ from tools.errors import AutopsieError, ToolFailed
 from tools.finding import Call, Finding
 from tools.tool import Cancelled, Progress, ResultField, Tool
 from tools.verbs import Verb
-from tools.wording import Words
+from tools.wording import Words, typeset
 
 if TYPE_CHECKING:
     from tools.bench import Bench
@@ -56,7 +56,18 @@ def execute(tool: Tool, call: Call, bench: Bench, progress: Progress) -> Finding
         _log.exception("%s/%s failed", tool.verb, tool.method)
         raise _crashed(tool) from error
     check_finding(finding, tool)
-    return finding.model_copy(update={"call": call})
+    return finding.model_copy(update={"call": call, "caveats": [*finding.caveats, *_cautions(call)]})
+
+
+def _cautions(call: Call) -> list[Words]:
+    """What is said besides of a model that somebody brought."""
+    from tools.catalogue import is_reference
+
+    if not is_reference(call.subject):
+        return []
+    from tools.subjects.external.card import cautions
+
+    return [Words(fr=typeset(each.fr, "fr"), en=each.en) for each in cautions(call.subject)]
 
 
 def check_finding(finding: Finding, tool: Tool) -> None:

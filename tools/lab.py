@@ -14,7 +14,7 @@ from types import TracebackType
 from tools import home
 from tools.assets import store
 from tools.cache import FindingCache, code_version, key_of
-from tools.catalogue import subject_card
+from tools.catalogue import called, is_reference, subject_card
 from tools.errors import CallRefused
 from tools.execution import CATALOGUE, execute, find_tools
 from tools.finding import Call, Finding
@@ -27,6 +27,7 @@ from tools.stimuli.uploads import folder_holding, upload_case
 from tools.subject import Availability
 from tools.tool import Cancelled, Progress, Tool
 from tools.unbuilt import Unbuilt
+from tools.wording import Words
 
 DEFAULT_TIMEOUT = 60.0  # seconds of computation
 
@@ -37,6 +38,8 @@ class Lab:
     ``in_process`` computes in the caller's thread, one call at a time, and starts no process; there a
     time-out or a cancellation is seen when the tool reports progress. ``tools`` names the function that
     finds a tool, as ``module:function``. ``cached=False`` neither reads nor keeps findings on disk.
+    ``external`` lets calls name models of one's own, which run whatever they hold: for a person's own
+    commands, never for what strangers ask of a server.
     """
 
     def __init__(
@@ -47,7 +50,9 @@ class Lab:
         tools: str = CATALOGUE,
         most_waiting: int = MOST_WAITING,
         cached: bool = True,
+        external: bool = False,
     ) -> None:
+        self._external = external
         self._weights = weights
         self._find_tool = find_tools(tools)
         self._cached = cached
@@ -80,7 +85,7 @@ class Lab:
         tool, named, uploads = self._accepted(call, uploads)
         key = self._key(tool, named)
         if (known := self._known(key, named)) is not None:
-            return known
+            return _published(known)
         store.locate_all(subject_card(named.subject), self._weights)
         if cancel is not None and cancel.is_set():
             raise Cancelled
@@ -88,14 +93,14 @@ class Lab:
             with self._here.turn:
                 # Whoever had the turn before may have answered the same call.
                 if (known := self._known(key, named)) is not None:
-                    return known
+                    return _published(known)
                 finding = self._here.run(tool, named, uploads, progress, timeout, cancel)
                 self._keep(key, finding)
         else:
             finding = self._gate.ask(
                 key, named, uploads, timeout=timeout, progress=progress, on_place=on_place, cancel=cancel
             )
-        return finding.model_copy(update={"call": named})
+        return _published(finding.model_copy(update={"call": named}))
 
     def key(self, call: Call) -> str:
         """The name of a call's answer: equal for equal questions, whatever the spelling and the defaults.
@@ -103,6 +108,7 @@ class Lab:
         Made of the subject's pinned hash, the case and its recipes, verb, method, version, parameters with
         their defaults, seed, and the sources of the instruments. Raises :class:`CallRefused`.
         """
+        self._admit(call.subject)
         tool = self._find_tool(call.verb, call.method)
         return self._key(tool, _plainly_named(call))
 
@@ -110,6 +116,7 @@ class Lab:
         """Whether a subject can run here; cheap, never starts torch. One that is not in the catalogue (a
         draft's, still to come) cannot."""
         try:
+            self._admit(subject)
             card = subject_card(subject)
         except CallRefused as unknown:
             return Availability(available=False, reason=unknown.says)
@@ -117,7 +124,8 @@ class Lab:
 
     def warm(self, subject: str) -> None:
         """Load a subject in the background, if its weights are here; returns at once."""
-        name = subject_card(subject).name
+        self._admit(subject)
+        name = called(subject)
         if not self.availability(name).available:
             return
         if self._here is None:
@@ -144,6 +152,7 @@ class Lab:
 
     def _accepted(self, call: Call, uploads: Path | None) -> tuple[Tool, Call, Path | None]:
         """The tool and the call under its plain names, once everything about it makes sense."""
+        self._admit(call.subject)
         tool = self._find_tool(call.verb, call.method)
         named = _plainly_named(call)
         card = subject_card(named.subject)
@@ -160,11 +169,23 @@ class Lab:
             kept(named.case.removeprefix(FILE_PREFIX))
         return tool, named, uploads
 
+    def _admit(self, subject: str) -> None:
+        """Raises :class:`CallRefused` (``external_not_here``) for a model of one's own where none may run."""
+        if not self._external and is_reference(subject):
+            raise CallRefused(
+                "external_not_here",
+                Words(
+                    fr="Un modèle que l’on apporte ne s’examine que depuis le terminal de qui l’apporte.",
+                    en="A model that somebody brings is examined from their own terminal only.",
+                ),
+            )
+
     def _key(self, tool: Tool, call: Call) -> str:
+        card = subject_card(call.subject)
         return key_of(
             {
                 "format": "key/1",
-                "subject": subject_card(call.subject).sha256,
+                "subject": card.sha256 if card.described is None else f"{card.sha256}\n{card.described}",
                 "case": call.case,
                 "stimuli": key_of(_case(call).model_dump(mode="json")),
                 "verb": call.verb,
@@ -193,7 +214,7 @@ class Lab:
     def _keep(self, key: str, finding: Finding) -> None:
         # What was measured on a reader's picture is the playthrough's, never the cache's.
         if self._cached and not _is_upload(finding.call):
-            self._cache().put(key, finding)
+            self._cache().put(key, _published(finding))
 
 
 _caches: dict[Path, FindingCache] = {}
@@ -239,9 +260,18 @@ def _plainly_named(call: Call) -> Call:
     return call.model_copy(
         update={
             "method": plain_name(call.method),
-            "subject": subject_card(call.subject).name,
+            "subject": called(call.subject),
             "case": _case(call).name,
         }
+    )
+
+
+def _published(finding: Finding) -> Finding:
+    """A finding as it may leave: a model of one's own by its short name, without the folders of its files."""
+    if not is_reference(finding.call.subject):
+        return finding
+    return finding.model_copy(
+        update={"call": finding.call.model_copy(update={"subject": finding.subject.name})}
     )
 
 

@@ -56,16 +56,24 @@ def look_at(
     for batch in _batches(prepared):
         grids = subject.maps([prepared[index] for index in batch])
         for index, grid in zip(batch, grids, strict=True):
-            found[index] = _seen(grid, pictures[index].shape, prepared[index].shape)
+            found[index] = _seen(subject, grid, pictures[index].shape, prepared[index].shape)
         if tick:
             tick(len(batch))
     return [found[index] for index in range(len(pictures))]
 
 
-def _seen(grid: NDArray[np.float32], shape: tuple[int, ...], prepared: tuple[int, ...]) -> Seen:
+def _seen(subject: Any, grid: NDArray[np.float32], shape: tuple[int, ...], prepared: tuple[int, ...]) -> Seen:
     score = float(grid.max())
     finite({"score": score if abs(score) <= LARGEST_SCORE else math.inf, "map": float(grid.min())})
     size, prepared_size = (shape[1], shape[0]), (prepared[1], prepared[0])
+    if hasattr(subject, "cell_of"):  # a model of one's own: its cells have a size of their own
+        return Seen(
+            grid=grid,
+            score=score,
+            cell=salient_cell(grid),
+            point=subject.point_of(grid, size, prepared_size),
+            cell_pixels=subject.cell_of(grid, size),
+        )
     return Seen(
         grid=grid,
         score=score,
@@ -107,7 +115,9 @@ class Count:
 
 def identity(card: SubjectCard) -> SubjectIdentity:
     """What a finding keeps of its subject."""
-    return SubjectIdentity(name=card.name, title=card.title, badge=card.badge, sha256=card.sha256)
+    return SubjectIdentity(
+        name=card.name, title=card.title, badge=card.badge, sha256=card.sha256, described=card.described
+    )
 
 
 def only_maps(card: SubjectCard) -> Words | None:

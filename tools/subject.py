@@ -38,6 +38,7 @@ class SubjectCard(BaseModel):
     ``assets`` names its files in ``tools/assets``; ``differs`` says what honesty rule 1 asks for: what
     differs from the model of the incident (proxy), or on what and why it was trained (made here).
     ``imitates`` and ``agreement`` are a stand-in's: the original's name, and how well it is imitated.
+    ``described`` is the hash of the description of a model of one's own: fed otherwise, it is another.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,11 +57,12 @@ class SubjectCard(BaseModel):
     differs: Words | None = None
     imitates: str | None = None
     agreement: Words | None = None
+    described: str | None = None
 
     @property
     def slug(self) -> str:
-        """The name as the command line and addresses spell it."""
-        return self.name.replace("_", "-")
+        """The name as the command line and addresses spell it; a reference stays as it is."""
+        return self.name if self.badge == "external" else self.name.replace("_", "-")
 
 
 class SubjectIdentity(BaseModel):
@@ -72,6 +74,7 @@ class SubjectIdentity(BaseModel):
     title: Words
     badge: Badge
     sha256: str
+    described: str | None = None  # of a model of one's own: the hash of its description
 
 
 class Availability(BaseModel):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from server.cli.answers import in_sentences
-from server.cli.options import Assets
+from server.cli.options import AllowRemote, Assets, Describe, named_subject
 from server.cli.telling import (
     AsJson,
     Lang,
@@ -57,6 +57,8 @@ def examine(
             help=in_words("Où écrire ce qui se dessine (PNG).", "Where to write what can be drawn (PNG)."),
         ),
     ] = None,
+    describe: Describe = None,
+    allow_remote: AllowRemote = False,
     assets: Assets = None,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -68,9 +70,10 @@ def examine(
     from tools.bench import Bench
     from tools.catalogue import subject_card
 
-    card = subject_card(subject)
+    named = named_subject(subject, describe, allow_remote)
+    card = subject_card(named)
     given = _given(card, files or [], text or [])
-    loaded: Subject = Bench(weights=assets).subject(card.name)
+    loaded: Subject = Bench(weights=assets).subject(named)
     code, refused = 0, 0
     in_folders = {each for each in given if isinstance(each, Path) and each.parent in (files or [])}
     for each in given:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_origin
 import typer
 from typer.core import TyperCommand
 
-from server.cli.options import Assets
+from server.cli.options import AllowRemote, Assets, Describe, named_subject
 from server.cli.telling import AsJson, Lang, Misuse, aside, chosen_language, in_words, print_json, say, told
 from tools.verbs import VERBS
 from tools.wording import Words
@@ -95,12 +95,15 @@ def _add(app: typer.Typer, verb: Verb) -> None:
         timeout: Annotated[
             float, typer.Option(min=1.0, help=in_words("Secondes accordées.", "Seconds allowed."))
         ] = 600.0,
+        describe: Describe = None,
+        allow_remote: AllowRemote = False,
         assets: Assets = None,
         as_json: AsJson = False,
         lang: Lang = None,
     ) -> None:
+        named = named_subject(subject, describe, allow_remote)
         finding = measure(
-            verb, method, subject, case=case, seed=seed, timeout=timeout, weights=assets,
+            verb, method, named, case=case, seed=seed, timeout=timeout, weights=assets,
             given=[*_pairs(context.args), *(_pair(text) for text in settings or [])],
         )  # fmt: skip
         if as_json:
@@ -121,7 +124,7 @@ def measure(
     weights: Path | None = None,
 ) -> Finding:
     """Run one call in this process. Raises what the lab raises; C901 when the way is missing."""
-    from tools.catalogue import subject_card
+    from tools.catalogue import called
     from tools.finding import Call
     from tools.lab import Lab
 
@@ -129,12 +132,12 @@ def measure(
     call = Call(
         verb=verb,
         method=chosen.method,
-        subject=subject_card(subject).name,
+        subject=called(subject),
         case=_own_folder(case) or case or chosen.default_case,
         params=parameters(chosen, given),
         seed=seed,
     )
-    with Lab(in_process=True, weights=weights) as lab:
+    with Lab(in_process=True, weights=weights, external=True) as lab:
         return lab.run(call, progress=progress_line(), timeout=timeout)
 
 

@@ -56,7 +56,15 @@ class Occlusion(Tool):
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
 
     def accepts(self, subject: SubjectCard) -> Words | None:
-        """Subjects that read pictures."""
+        """Subjects that read pictures and let their layers be seen: a map is shown once it was checked
+        against networks whose weights were scrambled (honesty rule 8)."""
+        if subject.badge == "external":
+            return Words(
+                fr=f"« {subject.title.fr} » ne laisse pas atteindre ses poids : une carte par cache ne"
+                " pourrait pas être vérifiée, elle n’est donc pas faite.",
+                en=f"“{subject.title.en}” does not let its weights be reached: a map by hiding could not be"
+                " checked, so it is not made.",
+            )
         return only_maps(subject)
 
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:

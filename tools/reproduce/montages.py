@@ -125,10 +125,12 @@ def _montage(first: Recipe, second: Recipe, layout: Layout) -> Montage:
 def share_of(grid: NDArray[np.float32], trial: Trial) -> float:
     """1 if the counted member holds the map's maximum, 0 if the other does, one half for an exact tie."""
     rows, columns = grid.shape
-    if trial.montage.layout == "side-by-side":
-        first, second = grid[:, : columns // 2].max(), grid[:, columns // 2 :].max()
-    else:
-        first, second = grid[: rows // 2].max(), grid[rows // 2 :].max()
+    if trial.montage.layout == "stacked":
+        grid, columns = grid.T, rows
+    if columns < 2:
+        return 0.5  # one cell for both: it tells them apart in no way
+    # With an odd number, the cell in the middle is half of each member's: it counts for none.
+    first, second = grid[:, : columns // 2].max(), grid[:, -(columns // 2) :].max()
     if first == second:
         return 0.5
     return float((first > second) == trial.first)

@@ -105,7 +105,8 @@ class PairedPreference(Tool):
         main = trials(pairs, factor, strength, layouts)
         same = [] if factor == "identical" else trials(pairs, "identical", 0.0, layouts)
         moved = placebo_trials(pairs, shifted, layouts, factor)
-        null_seeds = params.null_seeds if params.nulls else 0
+        forgets = controls_said.can_forget(subject)
+        null_seeds = params.null_seeds if params.nulls and forgets else 0
         count = Count(progress, len(main) + len(same) + len(moved) + len(pairs) * null_seeds)
 
         shares = _shares(subject, bench, main, count)
@@ -193,7 +194,10 @@ class PairedPreference(Tool):
                 target=target,
                 placebo=[placebo],
                 nulls=nulls,
-                caveats=words.caveats(measured, bool(null_rates)),
+                caveats=[
+                    *words.caveats(measured, bool(null_rates) or not forgets),
+                    *([] if forgets else [controls_said.CANNOT_FORGET]),
+                ],
                 conclusion=words.conclusion(measured),
                 figures=[
                     interval_figure(measured, placebo, nulls),

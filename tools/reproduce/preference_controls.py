@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+CANNOT_FORGET = Words(
+    fr="Le témoin aux poids tirés au hasard manque : les poids de ce modèle, que l’on apporte, sont hors"
+    " d’atteinte. On ne sait donc pas si pencher ainsi demande d’avoir appris.",
+    en="The control of random weights is missing: the weights of this model, which was brought, are out of"
+    " reach. So it is not known whether leaning so takes learning.",
+)
+"""Said of a model whose weights cannot be drawn anew, whether or not the control was asked for."""
+
+
+def can_forget(subject: object) -> bool:
+    """Whether networks like this one, that never learned, can be made of it."""
+    return hasattr(subject, "reinitialised")
+
+
 class Sizes(NamedTuple):
     """How large the placebo's change is (it cannot be inert), beside the suspect's, in 8-bit levels."""
 

@@ -49,7 +49,7 @@ def read_description(path: Path) -> Described:
         # An alias of aliases makes a huge text out of a small file.
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise _refused("description_refused", name, Words(
-                fr="les renvois YAML (*nom) n’y ont pas de place.", en="YAML aliases (*name) have no place in it."
+                fr="les renvois YAML (*nom) sont exclus.", en="YAML aliases (*name) are left out."
             ))  # fmt: skip
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         loaded = yaml.safe_load(text)

@@ -21,11 +21,9 @@ def told(code: str, facts: Facts, name: str) -> AutopsieError:
     """The error for a fault of the model ``name``; a code nobody knows is a broken process apart."""
     kind, say = _FAULTS.get(code, (ToolFailed, lambda facts: _died({})))
     fr, en, cure_fr, cure_en = say(facts)
-    return kind(
-        f"external_{code}",
-        Words(fr=f"Le modèle {name} {fr}", en=f"The model {name} {en}"),
-        Words(fr=cure_fr, en=cure_en),
-    )
+    says = Words(fr=f"Le modèle {name} {fr}", en=f"The model {name} {en}")
+    error: AutopsieError = kind(f"external_{code}", says, Words(fr=cure_fr, en=cure_en))
+    return error
 
 
 def _listed(names: Any) -> str:
@@ -85,8 +83,8 @@ def _raised(facts: Facts) -> _Said:
 
 def _left(facts: Facts) -> _Said:
     return (
-        f"a voulu quitter son programme (sys.exit, code {facts['code']}).",
-        f"tried to leave its program (sys.exit, code {facts['code']}).",
+        f"a voulu quitter son programme (sys.exit, code {facts['status']}).",
+        f"tried to leave its program (sys.exit, code {facts['status']}).",
         *_KEEPS,
     )
 
@@ -216,7 +214,8 @@ def _named(what_fr: str, what_en: str, key: str) -> Callable[[Facts], _Said]:
     def say(facts: Facts) -> _Said:
         known = _listed(facts["known"])
         if facts["name"] is None:
-            return (f"a plusieurs {what_fr}s ou aucune : {known}.", f"has several {what_en}s or none: {known}.",
+            return (f"a plusieurs {what_fr}s ou aucune : {known}.",
+                    f"has several {what_en}s or none: {known}.",
                     f"Un modèle d’une seule {what_fr} est attendu ({key}).",
                     f"A model of one {what_en} is expected ({key}).")  # fmt: skip
         return (
@@ -299,7 +298,7 @@ _FAULTS: dict[str, tuple[type[AutopsieError], Callable[[Facts], _Said]]] = {
     "not_a_model": (AssetRefused, _not_a_model),
     "text_file": (AssetRefused, _text),
     "not_torchscript": (AssetRefused, lambda facts: (
-        "est un fichier PyTorch, mais pas une archive TorchScript : il contient des poids sans leur programme.",
+        "est un fichier PyTorch, mais pas une archive TorchScript : des poids sans programme.",
         "is a PyTorch file, but not a TorchScript archive: it holds weights without their program.",
         "Enregistrez-le par torch.jit.script(modèle).save(…), ou exportez-le en ONNX.",
         "Save it with torch.jit.script(model).save(…), or export it to ONNX.")),
@@ -348,10 +347,12 @@ _FAULTS: dict[str, tuple[type[AutopsieError], Callable[[Facts], _Said]]] = {
     "out_of_range": (ToolFailed, _out_of_range),
     "unknown_label": (ToolFailed, _unknown_label),
     "http_unreachable": (ToolFailed, lambda facts: (
-        f"ne répond pas à son adresse ({facts['reason']}).", f"does not answer at its address ({facts['reason']}).",
+        f"ne répond pas à son adresse ({facts['reason']}).",
+        f"does not answer at its address ({facts['reason']}).",
         "Démarrez le serveur, ou corrigez l’adresse.", "Start the server, or correct the address.")),
     "http_status": (ToolFailed, lambda facts: (
-        f"a répondu par une erreur HTTP {facts['status']}.", f"answered with an HTTP error {facts['status']}.",
+        f"a répondu par une erreur HTTP {facts['status']}.",
+        f"answered with an HTTP error {facts['status']}.",
         "Le journal du serveur dit sans doute pourquoi.", "The server's log probably says why.")),
     "http_redirect": (ToolFailed, lambda facts: (
         f"renvoie vers une autre adresse ({facts['to']}), qui n’est pas suivie.",

@@ -64,7 +64,7 @@ def send(
         _give(pipe, _HEAD.pack(_MAGIC, len(text), size) + text, until)
         for part in parts:
             if part.nbytes:
-                _give(pipe, memoryview(part.reshape(-1)).cast("B"), until)
+                _give(pipe, memoryview(part.reshape(-1).view(np.uint8).data), until)
     except TimeoutError:
         raise TooLate from None
     except OSError:

@@ -81,7 +81,7 @@ class _Host:
         assert self._model is not None
         limit_time(self._job["seconds"])
         with _faults():
-            given = self._model(Request(header["count"], arrays, header.get("texts")))
+            given = self._model(Request(arrays, header.get("texts")))
             return sound(given)
 
 
@@ -125,7 +125,7 @@ def _faults() -> Any:
     except MemoryError:
         raise Fault("out_of_memory") from None
     except SystemExit as left:
-        raise Fault("left", code=str(left.code)) from None
+        raise Fault("left", status=str(left.code)) from None
     except BaseException as error:
         said = str(error).strip() or type(error).__name__
         if "bad_alloc" in said or "can't allocate memory" in said or "Failed to allocate memory" in said:

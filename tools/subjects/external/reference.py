@@ -36,12 +36,6 @@ _OPTIONS = re.compile(r"#((?:describe|remote)=[^#]*)$")
 _LOCATION = re.compile(rb"\x0a\x08location\x12([\x01-\x7f])", re.DOTALL)
 
 
-def is_reference(name: str) -> bool:
-    """Whether a subject's name is that of a model that somebody brings."""
-    scheme, colon, rest = name.strip().partition(":")
-    return bool(colon and rest) and scheme.lower() in SCHEMES
-
-
 @dataclass(frozen=True)
 class Reference:
     """A model of one's own. ``target`` is an absolute path, a dotted module or an address."""
@@ -122,7 +116,8 @@ class Reference:
 def parse(name: str, describe: Path | None = None, *, remote: bool = False) -> Reference:
     """Read a reference; files may be missing still, they are looked for when it is hashed.
 
-    ``describe`` and ``remote`` are the command line's, and come before what the reference itself says. Raises :class:`CallRefused`: ``bad_reference``, ``remote_refused``.
+    ``describe`` and ``remote`` are the command line's, and come before what the reference itself says.
+    Raises :class:`CallRefused`: ``bad_reference``, ``remote_refused``.
     """
     text = name.strip()
     remote = remote or os.environ.get(REMOTE_VARIABLE, "").lower() in ("1", "yes", "true")
@@ -232,8 +227,8 @@ def _module_source(module: str) -> Path:
         "model_missing",
         Words(fr=f"Aucun module Python ne s’appelle « {module} » ici.",
               en=f"No Python module is called “{module}” here."),
-        Words(fr="Lancez la commande depuis son dossier, ou nommez son fichier : python:dossier/fichier.py:fonction.",
-              en="Run the command from its folder, or name its file: python:folder/file.py:function."),
+        Words(fr="Lancez la commande depuis son dossier, ou nommez son fichier : python:fichier.py:fonction.",
+              en="Run the command from its folder, or name its file: python:file.py:function."),
     )  # fmt: skip
 
 

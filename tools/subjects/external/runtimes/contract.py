@@ -10,9 +10,8 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """``count`` inputs: one array for the batch, one array of bytes for each PNG file, or texts."""
+    """Some inputs: one array for the batch, one array of bytes for each PNG file, or texts."""
 
-    count: int
     arrays: list[NDArray[Any]]
     texts: list[str] | None
 

@@ -1,4 +1,4 @@
-"""Functions of a Python module: they take the batch, an array or a list of texts, and give one answer each."""
+"""Functions of a Python module: they take the batch, an array or texts, and give one answer each."""
 
 from __future__ import annotations
 
