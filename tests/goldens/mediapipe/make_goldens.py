@@ -8,7 +8,8 @@ Autopsie never imports MediaPipe. Run this in an environment to throw away::
 ``FOLDER`` holds scikit-image's pictures (``skimage/data``). ``pictures.json`` beside this file names the
 pictures: a file, a box of it (left, top, right, bottom), and copies pasted on a ground. Written beside it:
 ``mattes.npz`` (for each picture and each of the two models, every seventh pixel of every seventh row of the
-matte at full size, float32, and the means of 64 × 64 blocks, float16) and ``faces.json`` (boxes in pixels).
+matte at full size, float32, the means of 64 × 64 blocks, float16, and the share of person) and
+``faces.json`` (boxes in pixels).
 """
 
 import itertools
@@ -59,6 +60,7 @@ def main(folder: Path) -> None:
             assert (matte.shape, matte.dtype) == (pixels.shape[:2], np.float32)
             mattes[f"{name}.{model}.grid"] = matte[3::7, 3::7]
             mattes[f"{name}.{model}.blocks"] = blocks(matte).astype(np.float16)
+            mattes[f"{name}.{model}.share"] = np.float32((matte >= 0.5).mean())
         height, width, _ = pixels.shape
         with mediapipe.solutions.face_detection.FaceDetection(0.5, 0) as detection:
             found = detection.process(pixels).detections or []

@@ -50,6 +50,7 @@ def test_the_matte_is_mediapipes_own(matte: PublishedMatte, model: str) -> None:
     for name, ours in zip(NAMES, found, strict=True):
         np.testing.assert_allclose(ours[3::7, 3::7], goldens[f"{name}.{model}.grid"], atol=1e-3, err_msg=name)
         blocks = goldens[f"{name}.{model}.blocks"].astype(np.float32)
+        assert (ours >= 0.5).mean() == pytest.approx(float(goldens[f"{name}.{model}.share"]), abs=1e-4)
         np.testing.assert_allclose(script["blocks"](ours), blocks, atol=1e-3, err_msg=name)
 
 
