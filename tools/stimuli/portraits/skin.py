@@ -161,12 +161,12 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         lines = attributes[6] * age
         if lines > 0.01:
             wave = y * 13.5 + 0.45 * value_noise(x * 3.0, y * 2.0, 5.0) + 1.1 * x * x
-            out[6] += 0.34 * lines * _line(wave)
+            out[6] += 0.48 * lines * _line(wave)
         folds = attributes[7] * age
         if folds > 0.01:
             side = abs(x)
             wave = (y - 7.25) * 15.0 - side * 4.0 + 0.5 * value_noise(side * 6.0, y * 6.0, z * 6.0)
-            out[6] += 0.26 * folds * _line(wave)
+            out[6] += 0.38 * folds * _line(wave)
         out[5] += age * 0.06 * value_noise(x * 20.0, y * 26.0, z * 20.0)
 
     if lips > 0.02:
@@ -210,7 +210,7 @@ def brow_cover(x: float, y: float, z: float, thickness: float) -> float:
     if side < 0.05 or side > 0.63 or y < 7.34 or y > 7.62 or z < 0.9:
         return 0.0
     t = (side - 0.085) / 0.50
-    middle = 7.460 + 0.176 * t - 0.148 * t * t
+    middle = 7.468 + 0.146 * t - 0.128 * t * t
     half = (0.047 - 0.026 * max(t - 0.2, 0.0)) * thickness
     if t > 0.70:
         half *= 1.0 - 0.75 * (t - 0.70) / 0.30

@@ -14,18 +14,18 @@ MONK: Final = (
 )  # fmt: skip
 """The ten published swatches, sRGB, the lightest first."""
 
-_BRIGHTEST = 0.78  # linear: no skin reflects more
-# Multipliers of the swatch's linear R, G, B. The published ends of the scale are nearly grey: taken as
-# reflectance they look like china and like charcoal. Skin owes its hue to blood and melanin, so the ends are
-# made warmer; how far the rendered face is from its swatch is measured by ``benchmarks/portraits.py``.
+# Multipliers of the swatch's linear R, G, B. The published swatches are colours of a screen, their ends nearly
+# grey: taken as reflectance they look like china and like charcoal. Skin reflects less than white paper and
+# owes its hue to blood and melanin, so the light end is darker and pinker, the dark end warmer. How far the
+# rendered face then is from its swatch is measured by ``benchmarks/portraits.py``.
 _UNDERTONE: Final[tuple[Colour, ...]] = (
-    (1.00, 0.83, 0.75),
-    (1.00, 0.84, 0.75),
-    (1.00, 0.85, 0.75),
-    (1.00, 0.88, 0.82),
-    (1.00, 0.94, 0.90),
-    (1.02, 0.97, 0.93),
-    (1.04, 0.98, 0.92),
+    (0.87, 0.765, 0.725),
+    (0.86, 0.755, 0.695),
+    (0.81, 0.715, 0.665),
+    (0.86, 0.765, 0.70),
+    (0.95, 0.89, 0.84),
+    (1.02, 0.96, 0.92),
+    (1.04, 0.97, 0.91),
     (1.05, 0.98, 0.88),
     (1.42, 0.95, 0.66),
     (1.50, 0.90, 0.52),
@@ -50,9 +50,7 @@ def swatch_linear(tone: int) -> Colour:
 def skin_linear(tone: int) -> Colour:
     """The diffuse reflectance of the skin of a Monk tone, linear, with its undertone."""
     warm = _UNDERTONE[tone - 1]
-    red, green, blue = (
-        min(part, _BRIGHTEST) * by for part, by in zip(swatch_linear(tone), warm, strict=True)
-    )
+    red, green, blue = (part * by for part, by in zip(swatch_linear(tone), warm, strict=True))
     return red, green, blue
 
 
