@@ -30,10 +30,10 @@ class Asked:
     started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float | None:
-        """The seconds that are left, at least a tenth: what is here already needs no more."""
+        """The seconds that are left, never none: what is here already needs no more."""
         if self.within is None:
             return None
-        return max(0.1, self.within - (time.monotonic() - self.started))
+        return max(0.05, self.within - (time.monotonic() - self.started))
 
 
 def fetch_named(names: Sequence[str], every: bool, asked: Asked) -> int:
@@ -64,7 +64,7 @@ def fetch_named(names: Sequence[str], every: bool, asked: Asked) -> int:
 
 def _fetch(pinned: Manifest, asked: Asked, *, had: bool) -> int:
     from server.cli.shapes import FetchedLine
-    from tools.assets.failures import slug_of
+    from tools.assets.failures import slug_of, too_slow
     from tools.assets.fetch import fetch
 
     slug = slug_of(pinned)
@@ -72,7 +72,10 @@ def _fetch(pinned: Manifest, asked: Asked, *, had: bool) -> int:
     try:
         fetch(pinned.name, progress=drawing, base_url=asked.mirror, within=asked.left(),
               offline=asked.offline, given=asked.given)  # fmt: skip
-    except AutopsieError as error:
+    except AutopsieError as failure:
+        # The time that was allowed is told, not what the files before left of it.
+        late = failure.code == "fetch_too_slow" and asked.within is not None
+        error = too_slow(pinned, asked.within or 0) if late else failure
         drawing.wipe()
         tell_error(error, as_json=asked.as_json, about=slug)
         return error.exit_code

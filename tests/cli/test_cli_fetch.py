@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,10 @@ def test_the_time_allowed_is_that_of_the_whole_command(
     monkeypatch.setattr(fetching, "fetch", timed)
     fetched(capsys, "suitcase", "--within", "60")
     assert 60 >= allowed[0] > allowed[1]
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        mirror = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        told = fetched(capsys, "far", "--from", mirror, "--within", "0.3", code=3)
+    assert "0.3 s" in told["far"]["error"]["message"]
 
 
 @pytest.mark.usefixtures("wheel")

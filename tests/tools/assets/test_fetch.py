@@ -173,6 +173,14 @@ def test_no_network_is_told_in_one_sentence_with_its_cure(origin: Origin) -> Non
     assert "AUTOPSIE_ASSETS" in failed.value.sentence("fr")
 
 
+def test_offline_asks_no_address(origin: Origin) -> None:
+    with pytest.raises(MissingAsset) as missing:
+        fetching.fetch("crop_net", base_url=origin.url, offline=True)
+    assert missing.value.code == "offline"
+    assert "AUTOPSIE_ASSETS" in missing.value.sentence("fr")
+    assert origin.asked == []
+
+
 def test_a_stalled_line_is_given_up_in_the_time_allowed(origin: Origin) -> None:
     import time
 
