@@ -171,6 +171,7 @@ class Written(_Recipe):
 
     kind: Literal["written"] = "written"
     text: str
+    language: Literal["fr", "en"] = "en"
 
 
 class Filled(_Recipe):
