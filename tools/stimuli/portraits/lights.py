@@ -23,10 +23,10 @@ KEY_CELLS = 512
 SURROUND_CELLS = 144
 FAR_BELOW = np.float32(-1e9)
 
-KEY = 1.08  # radiance of the key lamp, where a white surface facing it has 1
-FILL = (0.60, 0.22, 0.77, 0.12)  # direction, and strength as the key's
+KEY = 1.16  # radiance of the key lamp, where a white surface facing it has 1
+FILL = (0.60, 0.22, 0.77, 0.09)  # direction, and strength as the key's
 RIMS = ((-0.80, 0.30, -0.52, 0.16), (0.80, 0.30, -0.52, 0.16))
-_SKY = 0.31  # irradiance of the whole surround on an open surface that looks up
+_SKY = 0.30  # irradiance of the whole surround on an open surface that looks up
 _GROUND = 0.09  # of what comes from below
 _AROUND = 22  # directions of the surround
 

@@ -206,7 +206,7 @@ def shade(
                     wrap = out[8 + channel]
                     diffuse = max((facing + wrap) / (1.0 + wrap), 0.0)
                     # The edge of a shadow on something translucent is warm: what light there is spreads.
-                    through = lit + wrap * 0.8 * lit * (1.0 - lit)
+                    through = lit + wrap * 1.6 * lit * (1.0 - lit)
                     light = (KEY * diffuse * through + soft) * out[11]
                     if material == SKIN:
                         # In folds light meets skin more than once, and grows warmer each time.

@@ -151,7 +151,7 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         blue *= 1.0 - stubble * 0.45
 
     out[3], out[4] = 0.47 + 0.03 * middle + 0.02 * grain, 0.027
-    out[8], out[9], out[10] = 0.34, 0.22, 0.17
+    out[8], out[9], out[10] = 0.18, 0.10, 0.07
 
     # Fine relief, and the lines that age draws.
     out[5] = 0.018 * grain + 0.012 * middle
