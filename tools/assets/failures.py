@@ -140,6 +140,20 @@ def no_network(pinned: Manifest) -> MissingAsset:
     )
 
 
+def index_refused(pinned: Manifest, status: str) -> MissingAsset:
+    """The index lists the wheel and answers something else when it is asked for it."""
+    wanted = distribution_of(pinned)
+    return MissingAsset(
+        "fetch_refused",
+        _of(
+            pinned,
+            f"l’index que pip interroge propose {wanted}, puis répond {status}.",
+            f"the index that pip asks offers {wanted}, then answers {status}.",
+        ),
+        _again(pinned),
+    )
+
+
 def no_wheel(pinned: Manifest) -> MissingAsset:
     """The user's index has no such wheel."""
     wanted = distribution_of(pinned)

@@ -52,9 +52,9 @@ def download_wheel(
 
     ``received`` is told the bytes that came and those expected (0: not known yet), about five times a
     second, (0, 0) while the index is asked. None when ``stopped`` said so: pip was ended then. Raises
-    :class:`~tools.errors.MissingAsset` (``pip_absent``, ``fetch_failed``, ``wheel_missing``,
-    ``wheel_constrained``, ``disk_full``, ``pip_failed``), :class:`~tools.errors.AssetRefused`
-    (``wheel_broken``) and :class:`OSError`.
+    :class:`~tools.errors.MissingAsset` (``pip_absent``, ``fetch_failed``, ``fetch_refused``,
+    ``wheel_missing``, ``wheel_constrained``, ``disk_full``, ``pip_failed``),
+    :class:`~tools.errors.AssetRefused` (``wheel_broken``) and :class:`OSError`.
     """
     origin = pinned.origin
     if not isinstance(origin, Packaged):
@@ -148,6 +148,8 @@ def _explained(pinned: Manifest, log: str) -> AutopsieError:
         return failures.wheel_broken(pinned, failures.distribution_of(pinned))
     if "The user requested (constraint)" in log:
         return failures.constrained(pinned)
+    if answered := re.search(r"^ *ERROR: HTTP error (\d{3})", log, re.MULTILINE):
+        return failures.index_refused(pinned, answered[1])
     if _LINE_CUT.search(log):
         return failures.no_network(pinned)
     if "No matching distribution" in log or "Could not find a version" in log:

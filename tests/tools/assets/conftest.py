@@ -67,6 +67,7 @@ class Index:
     cut_after: int | None = None  # bytes of a wheel sent before the line breaks
     stall: threading.Event | None = None
     with_hashes: bool = False
+    lost: bool = False  # a wheel is listed, and answers 404
     url: str = ""
 
     def offer(
@@ -110,7 +111,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
                 wheels = sorted(served.folder.glob(f"{parts[1].replace('-', '_')}-*.whl"))
                 links = "".join(self._link(wheel) for wheel in wheels)
                 self._answer(f"<!DOCTYPE html><html><body>{links}</body></html>".encode(), "text/html")
-            elif parts[0] == "files" and (served.folder / parts[1]).is_file():
+            elif parts[0] == "files" and not served.lost and (served.folder / parts[1]).is_file():
                 self._answer((served.folder / parts[1]).read_bytes(), "application/octet-stream")
             else:
                 self.send_error(404)

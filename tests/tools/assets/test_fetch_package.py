@@ -36,7 +36,7 @@ from tools.assets.fetch import fetch
 from tools.errors import AutopsieError
 {before}
 try:
-    print(fetch(sys.argv[2]))
+    print(fetch(sys.argv[2], given=[Path(file) for file in sys.argv[3:]]))
 except AutopsieError as error:
     print(error.code)
 """
@@ -253,13 +253,28 @@ def test_a_python_without_pip_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("luggage")
-def test_any_other_refusal_of_pip_is_told_in_its_words_without_secrets(
-    index: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PIP_INDEX_URL", "ftp://anna:secret@127.0.0.1/simple")
+def test_a_wheel_that_is_listed_and_not_served_is_told_with_its_status(index: Any) -> None:
+    index.lost = True
     told = failed("one")
-    assert told.code in ("pip_failed", "wheel_missing")
-    assert "secret" not in told.sentence("en")
+    assert told.code == "fetch_refused"
+    assert "404" in told.sentence("fr")
+
+
+@pytest.mark.usefixtures("luggage")
+def test_any_other_refusal_is_told_in_the_words_of_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_REQUIRE_HASHES", "1")
+    told = failed("one")
+    assert told.code == "pip_failed"
+    assert "hash" in told.sentence("fr").lower()
+
+
+@pytest.mark.usefixtures("luggage")
+def test_the_words_of_pip_carry_no_password() -> None:
+    said = "ERROR: nothing at https://anna:secret@packages.invalid/simple/luggage/"
+    told = wheel._explained(manifest("one"), said).sentence("en")
+    assert "packages.invalid" in told
+    assert "anna" not in told
+    assert "secret" not in told
 
 
 @pytest.mark.usefixtures("luggage")
@@ -273,7 +288,7 @@ def test_offline_asks_nothing_and_says_what_is_missing(
     assert missing.code == "offline"
     assert "one.bin" in missing.sentence("fr")
     assert index.asked == []
-    assert left_behind() == []
+    assert not assets_cache().exists()
 
 
 @pytest.mark.usefixtures("luggage")
@@ -388,12 +403,16 @@ def test_a_process_killed_half_way_leaves_no_half_file_and_no_lock_that_holds(
     assert fetch("one").read_bytes() == ONE
 
 
-def test_a_disk_without_room_is_told_and_keeps_the_cache_clean(luggage: Any) -> None:
+@pytest.mark.parametrize("who_writes", ["pip", "we"])
+def test_a_disk_without_room_is_told_and_keeps_the_cache_clean(
+    luggage: Any, index: Any, who_writes: str
+) -> None:
     before = (
         f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (200_000, {resource.RLIM_INFINITY}))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", APART.format(before=before), str(luggage.folder), "one"],
+        [sys.executable, "-c", APART.format(before=before), str(luggage.folder), "one",
+         *([str(index.offer(MEMBERS))] if who_writes == "we" else [])],
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.stdout.strip() == "disk_full", done.stderr
