@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from tools.stimuli.portraits.cloth import cloth_parts
 from tools.stimuli.portraits.mesh import Body, Part
+from tools.stimuli.portraits.shells import CUTS, shell_part
+from tools.stimuli.portraits.tones import hair_linear
 from tools.stimulus import Portrait
 
 
 def parts_of(body: Body, recipe: Portrait) -> list[Part]:
     """Cloth, hair or headscarf, and glasses, as the recipe asks."""
-    triangles = body.groups["helper-tights"]
-    used, index = np.unique(triangles, return_inverse=True)
-    parameters = np.zeros(16, np.float32)
-    parameters[:3] = 0.10, 0.13, 0.19
-    return [
-        Part(
-            "cloth",
-            "cloth",
-            np.ascontiguousarray(body.vertices[used] + 0.045 * body.normals[used]),
-            np.ascontiguousarray(index.reshape(-1, 3).astype(np.int32)),
-            body.base[used],
-            parameters=parameters,
-        )
-    ]
+    parts = cloth_parts(body)
+    if recipe.hair in CUTS and not recipe.headscarf:
+        parts.append(shell_part(body, recipe.hair, hair_linear(recipe.age)))
+    return parts
