@@ -1,0 +1,175 @@
+"""The face finder says what cv2 says, window by window, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tools.errors import AssetRefused, CallRefused
+from tools.stimuli.render import render
+from tools.stimulus import Photo
+from tools.subjects.face_finder import CARD, CascadeName, FaceFinder, load
+from tools.subjects.haar.cascade import read_cascade
+from tools.subjects.haar.detector import detector_of
+from tools.subjects.haar.pyramid import grey_of
+
+Window = tuple[int, int, int]
+CASCADES: tuple[CascadeName, ...] = ("default", "alt", "alt2", "alt_tree")
+PICTURES = ("astronaut.png", "coffee.png")
+
+
+@pytest.fixture(scope="module")
+def finder() -> FaceFinder:
+    return load()  # the files are those of the installed OpenCV
+
+
+def pixels(name: str) -> NDArray[np.uint8]:
+    return np.asarray(render(Photo(file=name)))
+
+
+def accepted_by_cv2(name: CascadeName, grey: NDArray[np.uint8]) -> dict[Window, float]:
+    """The twin: cv2's own windows before they are grouped, with the sum of the last stage."""
+    detector = cv2.CascadeClassifier(f"{cv2.data.haarcascades}haarcascade_frontalface_{name}.xml")
+    found, levels, sums = detector.detectMultiScale3(
+        grey, scaleFactor=1.1, minNeighbors=0, outputRejectLevels=True
+    )
+    if len(found):
+        assert len(set(levels.tolist())) == 1  # all stages
+    return {(int(x), int(y), int(w)): float(s) for (x, y, w, _), s in zip(found, sums, strict=True)}
+
+
+@pytest.mark.parametrize("name", CASCADES)
+@pytest.mark.parametrize("picture", PICTURES)
+def test_our_evaluation_accepts_the_very_windows_of_cv2(
+    finder: FaceFinder, name: CascadeName, picture: str
+) -> None:
+    grey = grey_of(pixels(picture))
+    theirs = accepted_by_cv2(name, grey)
+    ours = [window for one in finder.with_cascade(name).scales(pixels(picture)) for window in one.accepted]
+    assert sorted(ours) == sorted(theirs)
+    if picture == "astronaut.png":
+        assert len(ours) >= 5
+
+
+@pytest.mark.parametrize("name", CASCADES)
+def test_a_trace_ends_with_the_sum_that_cv2_gives(finder: FaceFinder, name: CascadeName) -> None:
+    one = finder.with_cascade(name)
+    for window, total in accepted_by_cv2(name, grey_of(pixels("astronaut.png"))).items():
+        traced = one.trace(pixels("astronaut.png"), window)
+        assert traced.window == window
+        assert traced.accepted
+        assert traced.rejected_by is None
+        assert traced.stages[-1].sum == pytest.approx(total, abs=1e-9)
+        assert all(stage.passed for stage in traced.stages)
+
+
+def test_a_trace_names_the_stage_that_rejects_and_by_how_much(finder: FaceFinder) -> None:
+    traced = finder.trace(pixels("astronaut.png"), (300, 300, 95))
+    assert not traced.accepted
+    assert traced.rejected_by is not None
+    decided = traced.stages[traced.rejected_by - 1]
+    assert traced.margin == decided.margin == pytest.approx(decided.sum - decided.threshold)
+    assert traced.margin < 0
+    assert all(stage.passed for stage in traced.stages[: traced.rejected_by - 1])
+    assert len(traced.stages) == 25  # it goes on after the rejection
+    assert sum(vote.vote for vote in traced.votes) == pytest.approx(decided.sum)
+    assert all(vote.vote <= vote.best for vote in traced.votes)
+    x, y, side = traced.window
+    for left, top, width, height, _ in (box for vote in traced.votes for box in vote.boxes):
+        assert x - 1e-6 <= left <= left + width <= x + side + 1
+        assert y - 1e-6 <= top <= top + height <= y + side + 1
+
+
+def test_a_flat_window_is_not_judged_and_says_so(finder: FaceFinder) -> None:
+    wall = np.full((100, 100, 3), 128, np.uint8)
+    traced = finder.trace(wall, (10, 10, 60))
+    assert traced.too_flat
+    assert not traced.accepted
+    assert traced.contrast == 0
+    assert all(one.flat == one.places and not one.accepted for one in finder.scales(wall))
+
+
+def test_windows_are_counted_down_the_stages(finder: FaceFinder) -> None:
+    passes = finder.scales(pixels("astronaut.png"))
+    assert [one.side for one in passes] == sorted(one.side for one in passes)
+    for one in passes:
+        assert one.places == one.skipped + one.flat + one.reached[0]
+        assert list(one.reached) == sorted(one.reached, reverse=True)
+        assert one.reached[-1] == len(one.accepted)
+
+
+def test_a_darker_face_gets_lower_sums_where_contrast_is_lost(finder: FaceFinder) -> None:
+    face = pixels("astronaut.png")
+    dim = (face * 0.1).astype(np.uint8)
+    lit = finder.trace(face, (178, 65, 91))
+    traced = finder.trace(dim, (178, 65, 91))
+    assert lit.accepted
+    assert traced.too_flat
+    assert traced.contrast < 10 < lit.contrast
+    assert finder.boxes([dim]) == [()]
+
+
+def test_boxes_are_grouped_by_cv2_and_best_first(finder: FaceFinder) -> None:
+    (one,), none = finder.boxes([pixels("astronaut.png"), pixels("coffee.png")])
+    assert (one.left, one.top, one.width, one.height) == (177, 66, 95, 95)
+    assert none == ()
+    many = finder.with_cascade("alt", neighbours=0).boxes([pixels("astronaut.png")])[0]
+    scores = [box.score or 0 for box in many]
+    assert scores == sorted(scores, reverse=True)
+    assert len(many) == 41
+
+
+def test_an_unknown_cascade_a_senseless_setting_and_a_window_outside_are_refused(finder: FaceFinder) -> None:
+    with pytest.raises(CallRefused, match="alt_tree"):
+        finder.with_cascade("profile")  # type: ignore[arg-type]
+    for factor in (1.0, float("nan")):
+        with pytest.raises(CallRefused):
+            finder.with_cascade("alt", factor=factor)
+    for window in ((-1, 0, 50), (500, 0, 50), (0, 0, 0), (0, 0, 1000)):
+        with pytest.raises(CallRefused) as refused:
+            finder.trace(pixels("astronaut.png"), window)
+        assert refused.value.code == "bad_window"
+
+
+def test_a_picture_smaller_than_the_window_has_no_face(finder: FaceFinder) -> None:
+    tiny = np.zeros((10, 10, 3), np.uint8)
+    assert finder.boxes([tiny]) == [()]
+    assert finder.scales(tiny) == ()
+
+
+def spoilt() -> list[bytes]:
+    whole = Path(f"{cv2.data.haarcascades}haarcascade_frontalface_default.xml").read_bytes()
+    return [
+        b"",
+        b"not a cascade",
+        b"<?xml version='1.0'?><opencv_storage><cascade/></opencv_storage>",
+        whole[: len(whole) // 2],
+        whole.replace(b"<stageNum>25", b"<stageNum>26", 1),
+        whole.replace(b"-5.0425500869750977e+00", b"nan", 1),
+        whole.replace(b"6 4 12 9 -1.", b"6 4 12 90 -1.", 1),
+        whole.replace(b"0 -1 0 -3.1511999666690826e-02", b"0 0 9999 -3.1e-02", 1),
+        whole.replace(b"0 -1 0 -3.1511999666690826e-02", b"0 -7 0 -3.1e-02", 1),
+    ]
+
+
+@pytest.mark.parametrize("content", spoilt())
+def test_a_spoilt_cascade_is_refused(content: bytes) -> None:
+    with pytest.raises(AssetRefused) as refused:
+        read_cascade(content)
+    assert refused.value.code == "asset_malformed"
+
+
+@pytest.mark.parametrize("content", spoilt()[:4])
+def test_cv2_is_not_given_what_it_cannot_read(content: bytes) -> None:
+    with pytest.raises(AssetRefused):
+        detector_of(content)
+
+
+def test_the_card_says_what_it_is() -> None:
+    assert CARD.badge == "proxy"
+    assert CARD.differs is not None
+    assert "Zoom" in CARD.differs.en

@@ -1,0 +1,1 @@
+"""Scores of faces: the published network, and how a face is cut out for it."""
