@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,34 @@ def test_an_option_that_leads_nowhere_is_not_replaced_by_something_else(tmp_path
     with pytest.raises(MissingAsset) as missing:
         store.locate(NAME, tmp_path / "elsewhere.vxm")
     assert "elsewhere.vxm" in missing.value.sentence("en")
+
+
+def test_of_a_subject_with_two_files_one_may_be_given(shelf: Any, tmp_path: Path) -> None:
+    published = {"kind": "published", "commit": "x", "url": "https://example.invalid/x"}
+    shelf.pin("net", b"net", **published)
+    shelf.pin("words", b"words", **published)
+    assets_cache().mkdir(parents=True)
+    (assets_cache() / "words.bin").write_bytes(b"words")
+    given = tmp_path / "net.bin"
+    given.write_bytes(b"net")
+    assert store.locate("net", given).where == "option"
+    assert store.locate("words", given).where == "cache"
+    renamed = given.rename(tmp_path / "mine")
+    with pytest.raises(AssetRefused):  # a name of nobody's: it is given for what is asked
+        store.locate("words", renamed)
+
+
+def test_what_came_with_autopsie_need_not_lie_in_a_folder_that_is_given(
+    shelf: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.bin").write_bytes(b"own")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr(store, "ROOT", tmp_path)
+    shelf.pin("own", b"own", kind="committed", path="own.bin", script="own.py", seed=1)
+    assert store.locate("own", tmp_path / "folder").where == "repository"
+    (tmp_path / "folder" / "own.bin").write_bytes(b"other")
+    with pytest.raises(AssetRefused):
+        store.locate("own", tmp_path / "folder")
 
 
 @pytest.mark.weights
