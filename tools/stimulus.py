@@ -83,6 +83,9 @@ Expression = Literal["neutral", "smile", "angry", "surprise", "sad"]
 Background = Literal["plain", "gradient", "bookshelf", "office", "near-black", "near-white"]
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class Portrait(_Recipe):
     """A computed bust. Every field is one factor; equal recipes give equal bytes on every machine.
 
@@ -95,7 +98,7 @@ class Portrait(_Recipe):
     identity: int = Field(default=0, ge=0, le=9999)  # 0: the average face, without details of its own
     age: float = Field(default=25, ge=18, le=90)  # years, as the makers of the mesh assign them
     perceived_sex: float = Field(default=0.5, ge=0, le=1)  # 0: female-perceived, 1: male-perceived
-    ancestry: tuple[float, float, float] = (1 / 3, 1 / 3, 1 / 3)  # the mesh's african, asian, european
+    ancestry: tuple[Share, Share, Share] = (1 / 3, 1 / 3, 1 / 3)  # the mesh's african, asian, european
     tone: int = Field(default=5, ge=1, le=10)  # Monk Skin Tone scale, 1 the lightest
     expression: Expression = "neutral"
     strength: float = Field(default=1, ge=0, le=1)  # of the expression

@@ -1,25 +1,27 @@
 """From a recipe to a portrait: pixels, exact matte, landmarks; kept in memory and on disk.
 
-The studio's ``VERSION`` is part of what a portrait is: it changes whenever any pixel would.
+The studio's ``VERSION`` is part of what a portrait is: it changes whenever any pixel of a release would.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import tempfile
 import threading
-import zipfile
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.home import home
+from tools.assets.manifest import manifest
+from tools.stimuli.portraits import kept
+from tools.stimuli.portraits.backgrounds import background
+from tools.stimuli.portraits.eyes import eye_parts
+from tools.stimuli.portraits.geometry import compose
+from tools.stimuli.portraits.identities import details_of
+from tools.stimuli.portraits.kept import Landmarks, Render
 from tools.stimuli.portraits.lights import (
     CENTRE,
     KEY_CELLS,
@@ -30,31 +32,19 @@ from tools.stimuli.portraits.lights import (
     surround,
 )
 from tools.stimuli.portraits.mesh import Body, Floats
+from tools.stimuli.portraits.published import ASSET
 from tools.stimuli.portraits.rasteriser import GRID, NOTHING, matte_of, rasterise
 from tools.stimuli.portraits.rasteriser import casting as casting_of
 from tools.stimuli.portraits.scene import FIELD, Pose, Scene, on_picture, scene_of
 from tools.stimuli.portraits.shading import develop, scatter, shade
+from tools.stimuli.portraits.skin import fine_triangles, skin_part
 from tools.stimuli.portraits.tones import light_linear, linear
+from tools.stimuli.portraits.wardrobe import parts_of
 from tools.stimulus import Portrait
 
 VERSION = 1
 MEMO_PORTRAITS = 64
 _KEPT_STAGES = 3
-
-Landmarks = Mapping[str, tuple[float, float]]
-
-
-@dataclass(frozen=True, eq=False)
-class Render:
-    """A portrait. ``pixels`` uint8 (H, W, 3) sRGB, ``matte`` uint8 (H, W): alpha × 255, in ninths.
-
-    ``landmarks``: x, y in pixels from the upper left corner, fractions included, whether hidden or not.
-    ``left_…`` is the bust's own left, at the picture's right when it faces us.
-    """
-
-    pixels: NDArray[np.uint8]
-    matte: NDArray[np.uint8]
-    landmarks: Landmarks
 
 
 def portrait(recipe: Portrait) -> Render:
@@ -68,11 +58,10 @@ def portrait(recipe: Portrait) -> Render:
         if key in _MEMO:
             _MEMO.move_to_end(key)
             return _MEMO[key]
-    kept = _Kept(key)
-    made = kept.read()
+    made = kept.read(key)
     if made is None:
         made = render(recipe)
-        kept.write(made)
+        kept.write(key, made)
     with _LOCK:
         _MEMO[key] = made
         while len(_MEMO) > MEMO_PORTRAITS:
@@ -93,14 +82,20 @@ def forget_portraits() -> None:
 
 
 def cache_key(recipe: Portrait) -> str:
-    """The name of a portrait: a hash of its recipe and the studio's version."""
-    return hashlib.sha256(f"{VERSION}\n{recipe.model_dump_json()}".encode()).hexdigest()
+    """The name of a portrait: a hash of its recipe, of the mesh and of the studio's sources."""
+    return hashlib.sha256(f"{_sources()}\n{recipe.model_dump_json()}".encode()).hexdigest()
+
+
+@cache
+def _sources() -> str:
+    told = hashlib.sha256(f"{VERSION}\n{manifest(ASSET).sha256}\n".encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        told.update(source.read_bytes())
+    return told.hexdigest()
 
 
 def render(recipe: Portrait) -> Render:
     """Draw a portrait, whatever is kept. Raises as :func:`portrait`."""
-    from tools.stimuli.portraits.backgrounds import background
-
     stage = _stage(recipe)
     scene = stage.scene
     side = recipe.side
@@ -182,12 +177,6 @@ def _stage(recipe: Portrait) -> _Stage:
 
 
 def _built(recipe: Portrait) -> _Stage:
-    from tools.stimuli.portraits.eyes import eye_parts
-    from tools.stimuli.portraits.geometry import compose
-    from tools.stimuli.portraits.identities import details_of
-    from tools.stimuli.portraits.skin import fine_triangles, skin_part
-    from tools.stimuli.portraits.wardrobe import parts_of
-
     body = compose(recipe, details_of(recipe.identity))
     skin = skin_part(body, recipe)
     parts = [skin, *eye_parts(body), *parts_of(body, recipe)]
@@ -256,48 +245,3 @@ def _landmarks(body: Body, pose: Pose, recipe: Portrait) -> Landmarks:
         name: (round(float(x), 3), round(float(y), 3))
         for name, (x, y, _) in zip([*names, "left_eye", "right_eye"], places, strict=True)
     }
-
-
-class _Kept:
-    """A portrait on disk: a ZIP of pixels and matte as raw bytes, and landmarks. Damage only costs time."""
-
-    def __init__(self, key: str) -> None:
-        self._path = cache_folder() / key[:2] / f"{key}.npz"
-
-    def read(self) -> Render | None:
-        """What is kept, or none where nothing (or something broken) is."""
-        try:
-            with np.load(self._path, allow_pickle=False) as kept:
-                pixels, matte = kept["pixels"], kept["matte"]
-                names, places = kept["names"], kept["places"]
-            if pixels.dtype != np.uint8 or matte.shape != pixels.shape[:2]:
-                return None
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            return None
-        pixels.setflags(write=False)
-        matte.setflags(write=False)
-        landmarks = {str(name): (float(x), float(y)) for name, (x, y) in zip(names, places, strict=True)}
-        return Render(pixels, matte, landmarks)
-
-    def write(self, made: Render) -> None:
-        """Keep it whole or not at all; a disk that cannot be written is no failure."""
-        with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._path.parent, suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    np.savez_compressed(
-                        file,
-                        pixels=made.pixels,
-                        matte=made.matte,
-                        names=np.array(list(made.landmarks)),
-                        places=np.array(list(made.landmarks.values())),
-                    )
-                Path(name).replace(self._path)
-            finally:
-                Path(name).unlink(missing_ok=True)
-
-
-def cache_folder() -> Path:
-    """Where portraits are kept, by the hash of their recipe and of the studio's version."""
-    return home() / "cache" / "portraits"
