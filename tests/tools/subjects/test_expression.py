@@ -17,7 +17,7 @@ from tools.readers.hdf5 import read_keras_model
 from tools.stimuli.render import render
 from tools.stimulus import Photo
 from tools.subjects.expression import CARD, LABELS, Expression, load
-from tools.subjects.faces.cut import box_around_eyes, cut_face
+from tools.subjects.faces.cut import cut_face
 from tools.subjects.faces.mini_xception import MiniXception
 from tools.subjects.haar.pyramid import grey_of
 
@@ -136,13 +136,6 @@ def test_a_box_that_is_not_square_grows_about_its_middle() -> None:
     upright = cut_face(grey, Box(left=80, top=60, width=40, height=60), margin=0)
     square = cut_face(grey, Box(left=70, top=60, width=60, height=60), margin=0)
     np.testing.assert_array_equal(upright, square)
-
-
-def test_a_box_around_eyes_is_square_and_holds_them() -> None:
-    box = box_around_eyes((100, 120), (140, 120))
-    assert box.width == box.height == pytest.approx(116)
-    assert box.left + box.width / 2 == pytest.approx(120)
-    assert box.top < 120 < box.top + box.height / 2
 
 
 def test_the_card_says_what_it_is_not() -> None:

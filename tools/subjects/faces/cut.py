@@ -53,17 +53,6 @@ def shrink_face(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(grey, (SIDE, SIDE)))
 
 
-def box_around_eyes(left_eye: tuple[float, float], right_eye: tuple[float, float]) -> Box:
-    """A box from the centres of the eyes (x, y), where no finder is asked: 2.9 eye distances wide.
-
-    Its top is such that the eyes lie where OpenCV's cascade puts them: 38 % of its height from above.
-    """
-    distance = float(((left_eye[0] - right_eye[0]) ** 2 + (left_eye[1] - right_eye[1]) ** 2) ** 0.5)
-    side = 2.9 * distance
-    middle = ((left_eye[0] + right_eye[0]) / 2, (left_eye[1] + right_eye[1]) / 2)
-    return Box(left=middle[0] - side / 2, top=middle[1] - 0.38 * side, width=side, height=side)
-
-
 def _square(box: Box) -> tuple[int, int, int]:
     """The shorter side grows, about the middle rounded down: left, top, side in whole pixels."""
     left, top, width, height = (round(each) for each in (box.left, box.top, box.width, box.height))
