@@ -177,12 +177,11 @@ def _version(package: str) -> str | None:
 
 
 def _state(available: bool, where: str | None, command: str | None) -> str:
-    """In one piece: whether it is here, in which place, and what would better it."""
+    """Whether it is here, and in which place."""
     here = in_words("ici", "here") if available else in_words("absent", "missing")
     if not available and not command:
         here = in_words("refusé, voyez plus bas", "refused, see below")
-    place = f" ({where})" if where else ""
-    return f"{here}{place}" + (f" → {command}" if command else "")
+    return f"{here} ({where})" if where else here
 
 
 def _tell(report: DoctorReport) -> None:
@@ -196,11 +195,15 @@ def _tell(report: DoctorReport) -> None:
         badge = told(BADGE_WORDS[subject.badge]).lower()
         state = _state(subject.available, subject.where, subject.better)
         say(f"{subject.name}: {badge}, {subject.sha256[:12]}…, {state}")
+        if subject.better:
+            say(f"→ {subject.better}", indent=2)
         if subject.imitates:
             say(in_words(f"imite {subject.imitates}", f"imitates {subject.imitates}"), indent=2)
     say(in_words("Fichiers", "Files"))
     for file in report.assets:
-        say(f"{file.name}: {_state(file.available, file.where, file.command)}", indent=2)
+        say(f"{file.name} ({file.file}): {_state(file.available, file.where, file.command)}", indent=2)
+        if file.command and not file.subjects:  # a subject's own line says how it comes
+            say(f"→ {file.command}", indent=4)
     if any(file.command for file in report.assets):
         say(
             in_words(
