@@ -112,7 +112,7 @@ def eye_surface(x: float, y: float, z: float, attributes: Floats, parameters: Fl
     fibre = value_noise(9.0 * ex / inner, 9.0 * ey / inner, 3.0 * r)
     ring = smoothstep(0.43, 0.20, r)
     bright = (0.72 + 0.55 * ring + 0.24 * fibre) * (1.0 - 0.9 * ey / IRIS * 0.45)
-    iris_r, iris_g, iris_b = 0.105 * bright, 0.052 * bright, 0.026 * bright
+    iris_r, iris_g, iris_b = 0.066 * bright, 0.033 * bright, 0.018 * bright
     limbus = smoothstep(0.36, 0.45, r)
     iris_r *= 1.0 - 0.72 * limbus
     iris_g *= 1.0 - 0.72 * limbus

@@ -126,12 +126,12 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
     wide = value_noise(x * 5.0, y * 5.0, z * 5.0)
     middle = value_noise(x * 14.0 + 7.0, y * 14.0, z * 14.0)
     grain = value_noise(x * 46.0, y * 46.0 + 3.0, z * 46.0)
-    flush = blood * (0.75 + 0.45 * wide) + 0.10 * middle
+    flush = blood * (0.75 + 0.45 * wide) + 0.16 * middle + 0.08 * wide
     hue = 0.26 - 0.12 * dark
     red *= 1.0 + 0.03 * flush
     green *= 1.0 - hue * flush
     blue *= 1.0 - hue * 0.9 * flush
-    melanin = 1.0 + (0.030 + 0.02 * age) * middle + 0.022 * grain + 0.02 * wide
+    melanin = 1.0 + (0.035 + 0.02 * age) * middle + 0.028 * grain + 0.03 * wide
     spots = smoothstep(0.45, 0.80, value_noise(x * 17.0, y * 17.0 + 31.0, z * 17.0))
     melanin *= 1.0 - age * 0.10 * (1.0 - 0.6 * dark) * spots
     red *= melanin
