@@ -12,6 +12,7 @@ from tools.readers.tflite import before_last_sigmoid, read_tflite
 from tools.stimuli.picture_file import open_picture
 from tools.subject import SubjectCard
 from tools.subjects.matting.answers import examined
+from tools.subjects.matting.stretching import mattes_of
 from tools.subjects.mediapipe_graphs import twins
 from tools.subjects.mediapipe_graphs.sampling import stretched
 
@@ -68,20 +69,7 @@ class PublishedMatte:
 
     def masks(self, pictures: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
         """The matte (height, width) in 0..1, 1 for the person, of each picture (height, width, 3)."""
-        import cv2  # slow import
-        import numpy as np
-        import torch  # slow import
-
-        mattes: list[NDArray[np.float32]] = []
-        for start in range(0, len(pictures), _TOGETHER):
-            batch = pictures[start : start + _TOGETHER]
-            prepared = torch.from_numpy(np.stack([self.prepare(pixels) for pixels in batch]))
-            with torch.inference_mode():
-                shares = self.logits(prepared.permute(0, 3, 1, 2).float() / 255).sigmoid()[:, 0].numpy()
-            for pixels, share in zip(batch, shares, strict=True):
-                back = cv2.resize(share, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
-                mattes.append(np.asarray(back, dtype=np.float32))
-        return mattes
+        return mattes_of(pictures, self.prepare, self.logits, _TOGETHER)
 
     def examine(self, given: Path | str) -> Examination:
         """The matte of a picture file. Raises :class:`~tools.errors.StimulusRefused`."""
