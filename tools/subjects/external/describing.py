@@ -131,6 +131,9 @@ def _fault(node: Any, problem: ErrorDetails) -> Words:
         return Words(fr=f"{where.fr} il manque « {path} ».", en=f"{where.en} “{path}” is missing.")
     wanted = expected(problem)
     near = None
+    if kind == "string_type" and isinstance(problem["input"], bool | int | float):
+        # YAML reads no, yes, on and 12 as something else than words.
+        wanted = Words(fr="Mettez ce mot entre guillemets.", en="Put that word in quotes.")
     if kind == "literal_error":
         choices = str((problem.get("ctx") or {}).get("expected", "")).replace("'", "")
         near = nearest(str(problem["input"]), choices.replace(" or ", ", ").split(", "))

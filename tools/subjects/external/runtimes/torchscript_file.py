@@ -26,7 +26,7 @@ def load(job: dict[str, Any]) -> Model:
         module = torch.jit.load(job["target"], map_location="cpu")  # type: ignore[no-untyped-call]
     except (RuntimeError, ValueError, OSError) as error:
         raise _refusal(str(error)) from None
-    methods = sorted(module._method_names())
+    methods = sorted(module._c._method_names())
     if job["method"] not in methods:
         raise Fault("no_method", name=job["method"], known=methods)
     call = getattr(module.eval(), job["method"])
