@@ -70,6 +70,7 @@ def eye_parts(body: Body) -> list[Part]:
         used, triangles = own_vertices(body.groups[group])
         attributes = np.zeros((len(used), ATTRIBUTES), np.float32)
         attributes[:, 0] = teeth
+        attributes[:, 1] = group == "helper-lower-teeth"
         parts.append(
             Part(
                 group.removeprefix("helper-"),
@@ -157,7 +158,7 @@ def mouth_surface(x: float, y: float, z: float, attributes: Floats, parameters: 
     """Teeth, darker to the sides, or tongue."""
     if attributes[0] > 0.5:
         side = abs(x)
-        shade = 1.0 - 0.45 * smoothstep(0.12, 0.29, side)
+        shade = 1.0 - 0.45 * smoothstep(0.12, 0.29, side) - 0.3 * attributes[1]
         # Where two teeth meet: beside the middle ones, the next, the canines.
         meet = min(min(side, abs(side - 0.082)), min(abs(side - 0.145), abs(side - 0.205)))
         shade *= 1.0 - 0.22 * smoothstep(0.014, 0.0, meet)

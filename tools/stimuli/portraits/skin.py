@@ -174,8 +174,8 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         full = smoothstep(0.05, 0.85, lips) * (1.0 - 0.25 * age)
         crease = 1.0 + 0.05 * value_noise(x * 60.0, y * 9.0, 2.0)
         red *= 1.0 + full * ((0.92 + 0.18 * dark) * crease - 1.0)
-        green *= 1.0 + full * ((0.63 + 0.15 * dark) * crease - 1.0)
-        blue *= 1.0 + full * ((0.62 + 0.18 * dark) * crease - 1.0)
+        green *= 1.0 + full * ((0.61 + 0.17 * dark) * crease - 1.0)
+        blue *= 1.0 + full * ((0.64 + 0.16 * dark) * crease - 1.0)
         out[3] += full * (0.42 - out[3])
         out[4] += full * 0.006
     if inside > 0.02:
@@ -210,7 +210,7 @@ def brow_cover(x: float, y: float, z: float, thickness: float) -> float:
     if side < 0.05 or side > 0.63 or y < 7.34 or y > 7.62 or z < 0.9:
         return 0.0
     t = (side - 0.085) / 0.50
-    middle = 7.468 + 0.146 * t - 0.128 * t * t
+    middle = 7.476 + 0.122 * t - 0.112 * t * t
     half = (0.047 - 0.026 * max(t - 0.2, 0.0)) * thickness
     if t > 0.70:
         half *= 1.0 - 0.75 * (t - 0.70) / 0.30
