@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tools.assets import store
-from tools.assets.manifest import Published, manifest
+from tools.assets.manifest import Published, manifest, manifests
 from tools.errors import AssetRefused, MissingAsset
 from tools.home import assets_cache
 
@@ -30,6 +30,12 @@ def test_the_manifest_pins_the_published_file() -> None:
     assert pinned.bytes == 489_616
     assert isinstance(pinned.origin, Published)
     assert pinned.origin.commit in pinned.origin.url
+
+
+def test_no_two_assets_share_a_file_and_every_manifest_bears_its_own_name() -> None:
+    known = manifests()
+    assert len({pinned.file for pinned in known.values()}) == len(known)
+    assert all(pinned.name == name for name, pinned in known.items())
 
 
 def test_nothing_here_names_the_command_that_fetches() -> None:
