@@ -22,10 +22,12 @@ def schemas() -> dict[str, dict[str, Any]]:
     from server.cli.author_shapes import AUTHOR_SHAPES
     from server.cli.shapes import SHAPES
     from tools.finding import Finding
+    from tools.subjects.external.description import published_schema
 
     found = {
         "finding-1.json": Finding.model_json_schema(mode="serialization"),
         "event-1.json": EVENTS.json_schema(mode="serialization"),
+        "subject-description-1.json": published_schema(),
     }
     found |= {
         # As read, not as written: what is optional may be absent.

@@ -5,7 +5,7 @@ One small YAML file, ``docs/subjects/external.md`` explains it, ``docs/schemas``
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -202,3 +202,16 @@ class Description(_Part):
     def answers(self) -> Answers:
         """What a subject of this kind answers."""
         return ANSWERS[self.kind]
+
+
+def published_schema() -> dict[str, Any]:
+    """The JSON Schema of a description file, short forms included, for editors that check as one writes."""
+    schema = Description.model_json_schema(mode="validation")
+    parts = schema["properties"]
+    parts["title"] = {"anyOf": [{"type": "string"}, parts["title"]]}
+    parts["input"] = {"anyOf": [{"enum": ["picture", "text"]}, parts["input"]]}
+    parts["output"] = {"anyOf": [{"enum": list(get_args(Gives))}, parts["output"]]}
+    # What an output gives follows from the kind.
+    schema["$defs"]["Output"]["required"] = []
+    schema["required"] = ["kind"]
+    return schema
