@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import platform
 import subprocess
 import sys
 import threading
@@ -58,22 +60,7 @@ def test_three_portraits_are_what_they_were(name: str) -> None:
 
 def test_equal_in_another_process_and_in_threads() -> None:
     here = hash_of(render(TURNED))
-    program = (
-        "import sys, hashlib\n"
-        "from tools.stimuli.portraits.studio import render\n"
-        "from tools.stimulus import Portrait\n"
-        "made = render(Portrait.model_validate_json(sys.argv[1]))\n"
-        "print(hashlib.sha256(made.pixels.tobytes() + made.matte.tobytes()).hexdigest())\n"
-    )
-    root = Path(__file__).parents[3]
-    there = subprocess.run(
-        [sys.executable, "-c", program, TURNED.model_dump_json()],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    assert there == here
+    assert hash_elsewhere(TURNED) == here
 
     studio.forget_portraits()
     found: list[str] = []
@@ -83,6 +70,18 @@ def test_equal_in_another_process_and_in_threads() -> None:
     for worker in workers:
         worker.join()
     assert found == [here] * 4
+
+
+@pytest.mark.long
+def test_equal_on_the_plainest_processor() -> None:
+    """No fused multiplication, no wide vectors: what another machine may have changes no byte."""
+    plain = {
+        "NUMBA_CPU_NAME": "x86-64" if platform.machine() == "x86_64" else "generic",
+        "NUMBA_CPU_FEATURES": "",
+        "NPY_DISABLE_CPU_FEATURES": "AVX512_SPR AVX512_ICL X86_V4 X86_V3",
+    }
+    for recipe, _ in GOLDEN.values():
+        assert hash_elsewhere(recipe, **plain) == hash_of(render(recipe))
 
 
 def test_what_was_drawn_before_leaves_no_trace() -> None:
@@ -285,6 +284,25 @@ def test_out_of_range() -> None:
     with pytest.raises(StimulusRefused, match="three shares"):
         recipe_of({"ancestry": [0.5, -1, 0]})
     assert recipe_of({"tone": 4}) == Portrait(tone=4)
+
+
+def hash_elsewhere(recipe: Portrait, **settings: str) -> str:
+    """The same portrait drawn by another process, with these settings in its environment."""
+    program = (
+        "import sys, hashlib\n"
+        "from tools.stimuli.portraits.studio import render\n"
+        "from tools.stimulus import Portrait\n"
+        "made = render(Portrait.model_validate_json(sys.argv[1]))\n"
+        "print(hashlib.sha256(made.pixels.tobytes() + made.matte.tobytes()).hexdigest())\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", program, recipe.model_dump_json()],
+        cwd=Path(__file__).parents[3],
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
 
 
 def patch(made: Render, name: str, up: int = 0) -> np.ndarray:
