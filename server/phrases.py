@@ -188,27 +188,6 @@ PHRASES: dict[str, Words] = {
     # plate
     **{f"verb.{verb}": card.words for verb, card in VERBS.items()},
     "provenance": _w("Provenance du modèle :", "Where the model comes from:"),
-    "badge.about.original": _w(
-        "Le modèle même qui était en service, octet pour octet.",
-        "The very model that was in service, byte for byte.",
-    ),
-    "badge.about.proxy": _w(
-        "Un modèle publié par d'autres, de même famille. Il n'est pas celui qui était en service.",
-        "A model published by others, of the same kind. It is not the one that was in service.",
-    ),
-    "badge.about.made-here": _w(
-        "Un petit modèle construit ici pour montrer le mécanisme. Il ne prouve rien sur l'entreprise.",
-        "A small model built here to show the mechanism. It proves nothing about the company.",
-    ),
-    "badge.about.stand-in": _w(
-        "Une petite imitation d'un original absent. Elle ne dit jamais « reproduit ».",
-        "A small imitation of an original that is absent. It never says 'reproduced'.",
-    ),
-    "badge.about.external": _w("Un modèle apporté de l'extérieur.", "A model brought from outside."),
-    "badge.about.none": _w(
-        "Ce brouillon ne nomme encore aucun modèle : rien ici n'a été mesuré.",
-        "This draft names no model yet: nothing here was measured.",
-    ),
     "badge.source": _w("Source", "Source"),
     "badge.sha": _w("Empreinte SHA-256", "SHA-256"),
     "badge.licence": _w("Licence", "Licence"),

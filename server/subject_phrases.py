@@ -10,6 +10,27 @@ def _w(fr: str, en: str) -> Words:
 
 
 SUBJECT_PHRASES: dict[str, Words] = {
+    "badge.about.original": _w(
+        "Le modèle même qui était en service, octet pour octet.",
+        "The very model that was in service, byte for byte.",
+    ),
+    "badge.about.proxy": _w(
+        "Un modèle publié par d'autres, de même famille. Il n'est pas celui qui était en service.",
+        "A model published by others, of the same kind. It is not the one that was in service.",
+    ),
+    "badge.about.made-here": _w(
+        "Un petit modèle construit ici pour montrer le mécanisme. Il ne prouve rien sur l'entreprise.",
+        "A small model built here to show the mechanism. It proves nothing about the company.",
+    ),
+    "badge.about.stand-in": _w(
+        "Une petite imitation d'un original absent. Elle ne dit jamais « reproduit ».",
+        "A small imitation of an original that is absent. It never says 'reproduced'.",
+    ),
+    "badge.about.external": _w("Un modèle apporté de l'extérieur.", "A model brought from outside."),
+    "badge.about.none": _w(
+        "Ce brouillon ne nomme encore aucun modèle : rien ici n'a été mesuré.",
+        "This draft names no model yet: nothing here was measured.",
+    ),
     "subjects.title": _w("Modèles", "Models"),
     "subjects.h1": _w("Les modèles sur la table", "The models on the table"),
     "subjects.lead": _w(
