@@ -63,8 +63,9 @@ def covers(x: float, y: float, z: float, attributes: Floats, parameters: Floats)
         fine = noise2(strand * 46.0, attributes[3] * 3.0, 7)
         return 0.55 * clump + 0.45 * fine < left * 0.92 + 0.04
     # Towards the hairline fewer hairs: single ones, finer than a pixel.
-    single = hash01(int(math.floor(x * 170.0)), int(math.floor(y * 170.0)), int(math.floor(z * 170.0)))
-    edge = smoothstep(-0.09, 0.07, margin + 0.08 * (single - 0.5))
+    single = hash01(math.floor(x * 400.0), math.floor(y * 400.0), math.floor(z * 400.0))
+    ragged = noise2(x * 19.0 + z * 8.0, y * 13.0, 31) - 0.5
+    edge = smoothstep(-0.10, 0.06, margin + 0.07 * ragged + 0.07 * (single - 0.5))
     if edge <= 0.0:
         return False
     if style == 2:
@@ -119,7 +120,7 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         out[6] = 0.9 * (value3(x * at, y * at, z * at, 17) - 0.5)
         out[7] = 0.9 * (value3(x * at, y * at, z * at, 23) - 0.5)
         shade = 0.70 + 0.5 * fine
-        out[3], out[4] = 0.62, 0.022
+        out[3], out[4] = 0.62, 0.016
         out[11] = 0.35 + 0.65 * height
     else:
         if style == 4:
@@ -135,8 +136,8 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         out[5] = tilt
         out[6] = 0.35 * (fine - 0.5)
         out[7] = 0.2 * tilt
-        out[3], out[4] = 0.42, 0.030
+        out[3], out[4] = 0.44, 0.020
         out[11] = (0.45 + 0.55 * height) * (0.72 + 0.28 * clump)
     out[0], out[1], out[2] = parameters[0] * shade, parameters[1] * shade, parameters[2] * shade
     out[8], out[9], out[10] = 0.25, 0.22, 0.20
-    out[12] = 0.008
+    out[12] = 0.0

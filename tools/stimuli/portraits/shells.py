@@ -1,4 +1,4 @@
-"""Hair that grows on the scalp, as shells: copies of the scalp one above the other, each with fewer strands."""
+"""Hair that grows on the scalp, as shells: copies of the scalp, one above the other, with ever fewer strands."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def shell_part(body: Body, style: str, colour: tuple[float, float, float]) -> Pa
     used, index = own(triangles)
     margin = margin[used]
     upper = smooth(7.55, 8.25, base[used, 1])
-    grown = 0.30 + 0.70 * smooth(-0.02, cut.fade, margin)
+    grown = 0.12 + 0.88 * smooth(-0.02, cut.fade, margin)
     length = (cut.beside + (cut.above - cut.beside) * upper) * grown * body.scale
     vertices, bases, attributes, normals = [], [], [], []
     for number in range(cut.shells, 0, -1):
