@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -19,6 +21,7 @@ from tools.home import home
 
 _HERE = Path(__file__).parent
 _MARK = "@kernel"
+_UNUSED = 3600.0  # seconds
 
 R = TypeVar("R")
 
@@ -49,5 +52,16 @@ def _cache_folder() -> str:
     name = f"kernels-{told.hexdigest()[:16]}"
     beside = _HERE / "__pycache__"
     if os.access(beside if beside.is_dir() else _HERE, os.W_OK):
+        _forget_old(beside, name)
         return str(beside / name)
     return str(home() / "cache" / "portraits" / name)
+
+
+def _forget_old(folder: Path, current: str) -> None:
+    """Drop what was compiled from earlier sources, once nobody has used it for an hour."""
+    for old in folder.glob("kernels-*"):
+        try:
+            if old.name != current and time.time() - old.stat().st_mtime > _UNUSED:
+                shutil.rmtree(old, ignore_errors=True)
+        except OSError:  # another process dropped it
+            continue

@@ -150,7 +150,7 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         green *= 1.0 - stubble * 0.62
         blue *= 1.0 - stubble * 0.45
 
-    out[3], out[4] = 0.47 + 0.03 * middle + 0.02 * grain, 0.027
+    out[3], out[4] = 0.53 + 0.03 * middle + 0.02 * grain, 0.025
     out[8], out[9], out[10] = 0.18, 0.10, 0.07
 
     # Fine relief, and the lines that age draws.

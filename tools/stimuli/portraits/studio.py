@@ -45,6 +45,7 @@ from tools.stimulus import Portrait
 VERSION = 1
 MEMO_PORTRAITS = 64
 _KEPT_STAGES = 3
+_LARGEST_REMEMBERED = 640  # pixels a side
 
 
 def portrait(recipe: Portrait) -> Render:
@@ -62,6 +63,8 @@ def portrait(recipe: Portrait) -> Render:
     if made is None:
         made = render(recipe)
         kept.write(key, made)
+    if recipe.side > _LARGEST_REMEMBERED:
+        return made
     with _LOCK:
         _MEMO[key] = made
         while len(_MEMO) > MEMO_PORTRAITS:
@@ -169,6 +172,8 @@ def _stage(recipe: Portrait) -> _Stage:
             _STAGES.move_to_end(key)
             return _STAGES[key]
     stage = _built(recipe)
+    if recipe.side > _LARGEST_REMEMBERED:
+        return stage
     with _LOCK:
         _STAGES[key] = stage
         while len(_STAGES) > _KEPT_STAGES:
