@@ -30,6 +30,16 @@ REFERENCES = ("onnx", "torchscript", "python", "http", "https")
 """What the name of a model of one's own begins with, before a colon."""
 
 
+def subject_names() -> tuple[str, ...]:
+    """The names of all subjects, without importing any: cheap, for whoever has one name to look up."""
+    return _file_names("tools.subjects")
+
+
+def card_of(name: str) -> SubjectCard | None:
+    """The card of the subject of exactly this name; ``None`` when there is none."""
+    return _card(name) if name in subject_names() else None
+
+
 @cache
 def subjects() -> dict[str, SubjectCard]:
     """The card of every subject, by name, without loading any."""
@@ -46,13 +56,13 @@ def _card(name: str) -> SubjectCard | None:
     return card if isinstance(card, SubjectCard) else None
 
 
-def subject_card(name: str) -> SubjectCard:
+def subject_card(name: str, *, external: bool = False) -> SubjectCard:
     """The card of one subject, in either spelling.
 
-    ``onnx:FILE`` and its like name a model of one's own: see :mod:`tools.subjects.external.reference`.
-    Raises :class:`CallRefused` (``unknown_subject``), with the nearest name, when there is none.
+    With ``external``, ``onnx:FILE`` and its like name a model of one's own (see
+    :mod:`tools.subjects.external.reference`); without, files are never opened at a stranger's word. Raises :class:`CallRefused` (``unknown_subject``), with the nearest name, when there is none.
     """
-    if is_reference(name):
+    if external and is_reference(name):
         from tools.subjects.external.card import card_of
 
         return card_of(name)
@@ -80,6 +90,12 @@ def called(name: str) -> str:
 
         return parse(name).spelling
     return subject_card(name).name
+
+
+def stand_in_of(name: str) -> SubjectCard | None:
+    """The card of the small imitation of the subject ``name`` (either spelling); ``None``: it has none."""
+    plain = plain_name(name)
+    return next((card for card in subjects().values() if card.imitates == plain), None)
 
 
 @cache

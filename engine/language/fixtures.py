@@ -66,7 +66,7 @@ def _read(path: Path, node: ToolNode, nodes: dict[str, Node]) -> tuple[Finding |
         finding = Finding.model_validate_json(path.read_bytes())
     except (ValidationError, ValueError, OSError):
         return None, words("ce n'est pas un relevé lisible", "it is not a readable record")
-    card = catalogue.subjects().get(node.subject)
+    card = catalogue.card_of(node.subject)
     if card is None:
         return None, words("son sujet ne nomme encore aucun modèle", "its subject names no model yet")
     pinned = card.sha256

@@ -140,8 +140,7 @@ def invented_finding(header: Header, nodes: Nodes, node: ToolNode, result: Mappi
     from tools import catalogue
 
     tool = nodes.instruments[node.id].tool
-    cards = catalogue.subjects()
-    card = cards.get(node.subject)
+    card = catalogue.card_of(node.subject)
     asked = nodes.nodes.get(node.case)
     case = asked.default_case if isinstance(asked, AskNode) and asked.default_case else node.case
     n = result.get("n", 0)

@@ -56,7 +56,7 @@ def read_subjects(reading: Reading, root: Fields, header: Header) -> None:
     """The models on the table. One without ``model`` is a draft: it has no badge, and plays on records."""
     from tools import catalogue
 
-    models = catalogue.subjects()
+    models = catalogue.subject_names()
     for key, tree in reading.entries(root.get("subjects"), "subjects"):
         where = words(f"le sujet « {key.value} »", f"subject “{key.value}”")
         block = reading.fields(tree, where, ("model", "about", "default_case"))
@@ -93,5 +93,5 @@ def use_default_subject(header: Header) -> None:
     """Where no subject is declared, the lab's own is meant."""
     from tools import catalogue
 
-    if not header.subjects and "twitter_crop" in catalogue.subjects():
+    if not header.subjects and "twitter_crop" in catalogue.subject_names():
         header.subjects["twitter_crop"] = SubjectUse("twitter_crop")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tools.bench import Bench
-    from tools.stimuli.portraits.studio import Render
+    from tools.stimuli.portraits.kept import Render
     from tools.stimulus import Expression
     from tools.subject import FacesSubject
     from tools.tool import Progress

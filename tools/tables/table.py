@@ -22,7 +22,7 @@ from tools.wording import NumberFormat, Words
 
 if TYPE_CHECKING:
     from tools.bench import Bench
-    from tools.stimuli.portraits.studio import Render
+    from tools.stimuli.portraits.kept import Render
 
 IDENTITIES = 32  # above the 30 units below which no verdict is given
 TOGETHER = 16  # pictures in one pass of a network
