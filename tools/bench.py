@@ -51,7 +51,7 @@ class Bench:
         """
         if is_reference(name):
             return self._brought(name)
-        card = subject_card(name)
+        card = subject_card(name, external=True)
         with self._loading:
             if card.name not in self._subjects:
                 load: Callable[[Path | None], TwitterCrop] = importlib.import_module(
@@ -62,7 +62,7 @@ class Bench:
 
     def identity(self, name: str) -> SubjectIdentity:
         """What a finding keeps of the subject."""
-        card = subject_card(name)
+        card = subject_card(name, external=True)
         return SubjectIdentity(
             name=card.name, title=card.title, badge=card.badge, sha256=card.sha256, described=card.described
         )
@@ -71,7 +71,7 @@ class Bench:
         """A model of one's own: loaded again once its file or its description has changed."""
         from tools.subjects.external.card import load
 
-        card = subject_card(name)
+        card = subject_card(name, external=True)
         hashes = (card.sha256, card.described)
         with self._loading:
             known = self._external.get(name)

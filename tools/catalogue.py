@@ -60,7 +60,8 @@ def subject_card(name: str, *, external: bool = False) -> SubjectCard:
     """The card of one subject, in either spelling.
 
     With ``external``, ``onnx:FILE`` and its like name a model of one's own (see
-    :mod:`tools.subjects.external.reference`); without, files are never opened at a stranger's word. Raises :class:`CallRefused` (``unknown_subject``), with the nearest name, when there is none.
+    :mod:`tools.subjects.external.reference`); without, files are never opened at a stranger's word.
+    Raises :class:`CallRefused` (``unknown_subject``), with the nearest name, when there is none.
     """
     if external and is_reference(name):
         from tools.subjects.external.card import card_of

@@ -86,7 +86,7 @@ class Lab:
         key = self._key(tool, named)
         if (known := self._known(key, named)) is not None:
             return _published(known)
-        store.locate_all(subject_card(named.subject), self._weights)
+        store.locate_all(subject_card(named.subject, external=True), self._weights)
         if cancel is not None and cancel.is_set():
             raise Cancelled
         if self._here is not None:
@@ -117,7 +117,7 @@ class Lab:
         draft's, still to come) cannot."""
         try:
             self._admit(subject)
-            card = subject_card(subject)
+            card = subject_card(subject, external=True)
         except CallRefused as unknown:
             return Availability(available=False, reason=unknown.says)
         return store.subject_availability(card, self._weights)
@@ -155,7 +155,7 @@ class Lab:
         self._admit(call.subject)
         tool = self._find_tool(call.verb, call.method)
         named = _plainly_named(call)
-        card = subject_card(named.subject)
+        card = subject_card(named.subject, external=True)
         if (reason := tool.accepts(card)) is not None:
             raise CallRefused("not_accepted", reason)
         checked_params(tool, named.params)
@@ -181,7 +181,7 @@ class Lab:
             )
 
     def _key(self, tool: Tool, call: Call) -> str:
-        card = subject_card(call.subject)
+        card = subject_card(call.subject, external=True)
         return key_of(
             {
                 "format": "key/1",

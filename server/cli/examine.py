@@ -71,7 +71,7 @@ def examine(
     from tools.catalogue import subject_card
 
     named = named_subject(subject, describe, allow_remote)
-    card = subject_card(named)
+    card = subject_card(named, external=True)
     given = _given(card, files or [], text or [])
     loaded: Subject = Bench(weights=assets).subject(named)
     code, refused = 0, 0

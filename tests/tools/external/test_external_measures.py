@@ -123,6 +123,15 @@ def test_a_story_cannot_name_a_model_of_one_s_own(tmp_path: Path) -> None:
     assert "R312" in {fault.code for fault in faults}
 
 
+def test_a_card_opens_no_file_unless_that_was_meant(reference: str) -> None:
+    from tools.catalogue import subject_card
+
+    assert subject_card(reference, external=True).badge == "external"
+    with pytest.raises(CallRefused) as caught:
+        subject_card(reference)
+    assert caught.value.code == "unknown_subject"
+
+
 def test_findings_say_what_a_python_file_and_an_address_leave_open() -> None:
     from tools.subjects.external.card import cautions
 
