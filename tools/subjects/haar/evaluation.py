@@ -40,7 +40,8 @@ class Pass:
 def passes(cascade: Cascade, grey: NDArray[np.uint8], factor: float = FACTOR) -> Iterator[Pass]:
     """Every level of a picture (rows, columns), from the smallest window to the largest."""
     for scale in scales_of((grey.shape[0], grey.shape[1]), cascade.side, factor):
-        yield _pass(cascade, level_of(grey, scale, cascade.side))
+        level = level_of(grey, scale, cascade.side)
+        yield _pass(cascade, level, rows_tried(level, grey.shape[1]))
 
 
 def stage_sums(
@@ -73,10 +74,20 @@ def votes(cascade: Cascade, tree: Tree, level: Level, places: Indices, over: Val
     return found
 
 
-def _pass(cascade: Cascade, level: Level) -> Pass:
+def rows_tried(level: Level, columns: int) -> int:
+    """How many rows of places cv2 goes through: it shares them among stripes, which may miss the last one.
+
+    ``columns`` is the width of the whole picture, which decides on the number of stripes.
+    """
+    stripes = -(-(columns + 1 - level.window) // 32)
+    stripe = max(-(-(level.reach[0] // level.step) // stripes), 1) * level.step
+    return min(level.reach[0], stripe * stripes)
+
+
+def _pass(cascade: Cascade, level: Level, height: int) -> Pass:
     import numpy as np
 
-    height, width = (max(0, each) for each in level.reach)
+    width = level.reach[1]
     grid_rows, grid_columns = np.arange(0, height, level.step), np.arange(0, width, level.step)
     shape = (len(grid_rows), len(grid_columns))
     rows, columns = (each.ravel() for each in np.meshgrid(grid_rows, grid_columns, indexing="ij"))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tools.errors import CallRefused
 from tools.subjects.haar.cascade import Cascade
-from tools.subjects.haar.evaluation import passes, stage_sums, votes
+from tools.subjects.haar.evaluation import passes, rows_tried, stage_sums, votes
 from tools.subjects.haar.pyramid import FACTOR, Level, level_of, scaled, scales_of
 from tools.wording import Words
 
@@ -78,7 +78,8 @@ class ScalePass(_Part):
 
     ``places`` is how many windows of this side the finder's steps give; ``skipped`` those it jumps over next
     to one that the first stage rejects; ``flat`` those rejected for want of contrast; ``reached[k]`` how many
-    passed the first k stages, so the last one is how many were accepted.
+    passed the first k stages, so the last one is how many were accepted. By rounding, a window at the border
+    may overhang it by a pixel or two; cv2 clips the boxes that it tells.
     """
 
     side: int
@@ -101,16 +102,17 @@ def trace(cascade: Cascade, grey: NDArray[np.uint8], window: Window, factor: flo
     x, y, side = window
     height, width = grey.shape
     scales = scales_of((height, width), cascade.side, factor)
-    if x < 0 or y < 0 or side < 1 or x + side > width or y + side > height or not scales:
+    over = 1 + side / (2 * cascade.side)  # what rounding lets the finder's own windows overhang
+    if x < 0 or y < 0 or side < 1 or x + side > width + over or y + side > height + over or not scales:
         raise _bad_window(window, cascade.side, (width, height))
     scale = min(scales, key=lambda each: abs(np.log(each * cascade.side / side)))
     level = level_of(grey, scale, cascade.side)
-    row, column = (_nearest(each, level, reach) for each, reach in zip((y, x), level.reach, strict=True))
+    row, column = _nearest(y, level, rows_tried(level, width)), _nearest(x, level, level.reach[1])
     places = level.places(np.array([row]), np.array([column]))
-    over, varied = level.normaliser(places)
+    normaliser, varied = level.normaliser(places)
     stages = []
     for number, stage in enumerate(cascade.stages, 1):
-        total = float(stage_sums(cascade, stage, level, places, over)[0])
+        total = float(stage_sums(cascade, stage, level, places, normaliser)[0])
         stages.append(
             StageVote(
                 stage=number,
@@ -134,7 +136,7 @@ def trace(cascade: Cascade, grey: NDArray[np.uint8], window: Window, factor: flo
         rejected_by=failed.stage if failed else None,
         margin=decided.margin,
         stages=tuple(stages),
-        votes=_votes(cascade, decided.stage, level, places, over, corner),
+        votes=_votes(cascade, decided.stage, level, places, normaliser, corner),
     )
 
 
@@ -165,7 +167,7 @@ def _votes(
     stage: int,
     level: Level,
     places: NDArray[np.intp],
-    over: NDArray[np.float32],
+    normaliser: NDArray[np.float32],
     corner: tuple[int, int],
 ) -> tuple[TreeVote, ...]:
     found = []
@@ -173,7 +175,7 @@ def _votes(
         found.append(
             TreeVote(
                 tree=number,
-                vote=float(votes(cascade, tree, level, places, over)[0]),
+                vote=float(votes(cascade, tree, level, places, normaliser)[0]),
                 best=float(tree.leaves.max()),
                 boxes=tuple(
                     (
