@@ -65,12 +65,12 @@ def test_what_names_the_model(onnx_model: Any, tmp_path: Path, python_model: Any
     description = tmp_path / "d.yaml"
     description.write_text(SALIENCY)
     model = tmp_path / "mean.onnx"
-    card = subject_card(parse(onnx_model(model), description).spelling)
+    card = subject_card(parse(onnx_model(model), description).spelling, external=True)
     assert card.sha256 == hashlib.sha256(model.read_bytes()).hexdigest()
     assert card.described == hashlib.sha256(description.read_bytes()).hexdigest()
     assert card.name == card.slug == card.source == "onnx:mean.onnx"  # no folder of this machine
     source = Path(python_model(BRIGHT).split(":")[1])
-    card = subject_card(parse(python_model(BRIGHT), description).spelling)
+    card = subject_card(parse(python_model(BRIGHT), description).spelling, external=True)
     assert card.sha256 == hashlib.sha256(source.read_bytes()).hexdigest()
     first = subject_card(parse(server.address, description).spelling, external=True)
     assert "may change" in first.about.en
@@ -181,7 +181,7 @@ def test_a_label_by_scores_by_place_or_by_name(
 
 def test_texts_go_in_batches_and_scores_come_back_by_label(load: Any, python_model: Any) -> None:
     source = (
-        "def answer(texts):\n    assert len(texts) < 3\n    return np.array([[len(t), 0] for t in them])\n"
+        "def answer(texts):\n    assert len(texts) < 3\n    return np.array([[len(t), 0] for t in texts])\n"
     )
     how = "kind: score\ninput: text\noutput: {labels: [length, none]}\nbatch: 2\n"
     subject = load(python_model(source), how)
