@@ -1,0 +1,1 @@
+"""The parts of the subject that continues sentences: its conversion for a fast start, its network."""
