@@ -7,6 +7,7 @@ Linear light, (side, side, 3). A room is drawn twice as large as rectangles, the
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ def _bookshelf(side: int) -> Canvas:
     canvas[:] = (0.045, 0.032, 0.022)
     unit = side / 100
     boards = (-6.0, 21.5, 49.5, 77.5, 105.0)
-    for top, bottom in zip(boards[:-1], boards[1:], strict=True):
+    for top, bottom in pairwise(boards):
         x = -1.0
         while x < 101:
             chance = draw.random(8)
@@ -88,7 +89,8 @@ def _bookshelf(side: int) -> Canvas:
 
 
 _SPINES: tuple[Colour, ...] = (
-    (0.16, 0.045, 0.035), (0.045, 0.075, 0.13), (0.055, 0.10, 0.065), (0.30, 0.25, 0.16), (0.10, 0.055, 0.035),
+    (0.16, 0.045, 0.035), (0.045, 0.075, 0.13), (0.055, 0.10, 0.065), (0.30, 0.25, 0.16),
+    (0.10, 0.055, 0.035),
     (0.36, 0.34, 0.29), (0.05, 0.05, 0.055), (0.20, 0.12, 0.04), (0.10, 0.13, 0.15), (0.13, 0.05, 0.08),
     (0.24, 0.20, 0.14), (0.035, 0.06, 0.075), (0.42, 0.38, 0.30), (0.09, 0.035, 0.03),
 )  # fmt: skip

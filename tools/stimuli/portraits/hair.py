@@ -59,8 +59,8 @@ def covers(x: float, y: float, z: float, attributes: Floats, parameters: Floats)
         if left >= 1.0:
             return True
         strand = attributes[2]
-        clump = noise2(strand * 9.0, attributes[3] * 2.5, 5)
-        fine = noise2(strand * 46.0, attributes[3] * 3.0, 7)
+        clump = noise2(strand * 20.0, attributes[3] * 2.5, 5)
+        fine = noise2(strand * 130.0, attributes[3] * 2.0, 7)
         return 0.55 * clump + 0.45 * fine < left * 0.92 + 0.04
     # Towards the hairline fewer hairs: single ones, finer than a pixel.
     single = hash01(math.floor(x * 400.0), math.floor(y * 400.0), math.floor(z * 400.0))
@@ -121,12 +121,12 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         out[7] = 0.9 * (value3(x * at, y * at, z * at, 23) - 0.5)
         shade = 0.70 + 0.5 * fine
         out[3], out[4] = 0.62, 0.016
-        out[11] = 0.35 + 0.65 * height
+        out[11] = 0.26 + 0.52 * height
     else:
         if style == 4:
             strand, along = attributes[2], attributes[3] * 3.0
-            fine = noise2(strand * 46.0, along, 7)
-            clump = noise2(strand * 9.0, along * 0.8, 5)
+            fine = noise2(strand * 130.0, along, 7)
+            clump = noise2(strand * 20.0, along * 0.6, 5)
         else:
             strand, along = strand_of(x, y, z, parameters), y * 4.0 + z * 3.0
             fine = noise2(strand * 66.0, along, 7)
@@ -137,7 +137,9 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         out[6] = 0.35 * (fine - 0.5)
         out[7] = 0.2 * tilt
         out[3], out[4] = 0.44, 0.020
-        out[11] = (0.45 + 0.55 * height) * (0.72 + 0.28 * clump)
+        out[11] = (0.45 + 0.55 * height) * (0.66 + 0.34 * clump)
+        if style != 4:
+            out[11] *= 0.62  # shells cast no shadows on one another
     out[0], out[1], out[2] = parameters[0] * shade, parameters[1] * shade, parameters[2] * shade
     out[8], out[9], out[10] = 0.25, 0.22, 0.20
     out[12] = 0.0
