@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import torch
 from tools.errors import AssetRefused, AutopsieError, CallRefused, MissingAsset, ToolFailed
 from tools.subjects.external.reference import parse
 
+ROOT = Path(__file__).resolve().parents[3]
 SALIENCY = "kind: saliency\ninput: {size: [64, 64]}\noutput: map\n"
 LIMITS = "limits: {seconds: 8, start_seconds: 60, memory_mb: 1024}\n"
 SHORT = SALIENCY + "limits: {seconds: 1, memory_mb: 512}\n"
@@ -370,3 +373,23 @@ def test_what_names_no_model(name: str) -> None:
 )
 def test_this_machine_by_any_of_its_names(address: str) -> None:
     assert parse(address).name == address.partition("?")[0]
+
+
+def test_the_model_ends_with_a_parent_that_was_killed(python_model: Any, tmp_path: Path) -> None:
+    (tmp_path / "how.yaml").write_text(SALIENCY)
+    name = parse(python_model("def answer(b):\n    return b\n"), tmp_path / "how.yaml").spelling
+    program = (
+        "import sys, time\nfrom tools.bench import Bench\n"
+        "subject = Bench().subject(sys.argv[1])\nprint(subject.apart.pid, flush=True)\ntime.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", program, name]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        assert psutil.pid_exists(pid)
+        parent.kill()
+    for _ in range(100):
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the model outlived its parent")
