@@ -14,8 +14,8 @@ from types import TracebackType
 from tools import home
 from tools.assets import store
 from tools.cache import FindingCache, code_version, key_of
-from tools.catalogue import called, is_reference, subject_card
-from tools.errors import CallRefused
+from tools.catalogue import called, is_reference, stand_in_of, subject_card
+from tools.errors import CallRefused, MissingAsset
 from tools.execution import CATALOGUE, execute, find_tools
 from tools.finding import Call, Finding
 from tools.gate import MOST_WAITING, Gate, Place, too_late
@@ -81,12 +81,20 @@ class Lab:
         :class:`~tools.errors.AssetRefused` at once when the weights or a story's picture are not here,
         :class:`~tools.errors.Busy`, :class:`~tools.errors.ToolFailed` (``X801`` past the time),
         :class:`~tools.errors.NotBuilt` for an instrument to come, :class:`Cancelled`.
+
+        A reader's own picture, where the weights are not here, is shown to the subject's stand-in if it has
+        one that the tool accepts: the finding is then the stand-in's, by its name, badge and hash.
         """
         tool, named, uploads = self._accepted(call, uploads)
         key = self._key(tool, named)
         if (known := self._known(key, named)) is not None:
             return _published(known)
-        store.locate_all(subject_card(named.subject, external=True), self._weights)
+        try:
+            store.locate_all(subject_card(named.subject, external=True), self._weights)
+        except MissingAsset:
+            if (by_stand_in := self._by_stand_in(tool, named)) is None:
+                raise
+            named, key = by_stand_in, self._key(tool, by_stand_in)
         if cancel is not None and cancel.is_set():
             raise Cancelled
         if self._here is not None:
@@ -179,6 +187,18 @@ class Lab:
                     en="A model that somebody brings is examined from their own terminal only.",
                 ),
             )
+
+    def _by_stand_in(self, tool: Tool, call: Call) -> Call | None:
+        """The same question to the subject's stand-in, if there is one that may and can answer it.
+
+        For a reader's own picture only: of a story's pictures there are recorded findings of the original,
+        which are better.
+        """
+        stand_in = stand_in_of(call.subject) if _is_upload(call) else None
+        if stand_in is None or tool.accepts(stand_in) is not None:
+            return None
+        available = store.subject_availability(stand_in, self._weights).available
+        return call.model_copy(update={"subject": stand_in.name}) if available else None
 
     def _key(self, tool: Tool, call: Call) -> str:
         card = subject_card(call.subject, external=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tools.errors import CallRefused
 from tools.honesty import finite
 from tools.subject import SubjectCard, SubjectIdentity
-from tools.subjects.cropping.window import STRIDE, salient_cell, salient_point
+from tools.subjects.cropping.window import STRIDE, point_of_cell, runner_up, salient_cell, salient_point
 from tools.tool import Progress
 from tools.wording import Words, both
 
@@ -30,13 +30,15 @@ Point = tuple[int, int]
 
 @dataclass(frozen=True)
 class Seen:
-    """What a subject answered on one picture. ``point`` is in the picture's own pixels."""
+    """What a subject answered on one picture. ``point`` is in the picture's own pixels, and so is ``second``:
+    the best point at least two cells away, ``None`` where there is no other."""
 
     grid: NDArray[np.float32]  # (rows, columns)
     score: float
     cell: tuple[int, int]  # row, column
     point: Point
     cell_pixels: float  # side of one cell, in the picture's own pixels
+    second: Point | None = None
 
     @property
     def rows(self) -> list[list[float]]:
@@ -74,12 +76,14 @@ def _seen(subject: Any, grid: NDArray[np.float32], shape: tuple[int, ...], prepa
             point=subject.point_of(grid, size, prepared_size),
             cell_pixels=subject.cell_of(grid, size),
         )
+    second = runner_up(grid)
     return Seen(
         grid=grid,
         score=score,
         cell=salient_cell(grid),
         point=salient_point(grid, size, prepared_size),
         cell_pixels=cell_pixels(size, prepared_size),
+        second=point_of_cell(second, size, prepared_size) if second is not None else None,
     )
 
 
@@ -120,8 +124,12 @@ def identity(card: SubjectCard) -> SubjectIdentity:
     )
 
 
-def only_maps(card: SubjectCard) -> Words | None:
-    """Why an instrument that reads saliency maps cannot examine ``card``; ``None`` when it can."""
+def only_maps(card: SubjectCard, *, stand_ins: bool = False) -> Words | None:
+    """Why an instrument that reads saliency maps cannot examine ``card``; ``None`` when it can.
+
+    ``stand_ins`` tells whether it may show a small imitation of an original. None that gives a rate, a dose
+    or an explanation may: an imitation exaggerates preferences.
+    """
     if card.modality != "image":
         return Words(
             fr=f"« {card.title.fr} » ne lit pas d’images.", en=f"“{card.title.en}” does not read pictures."
@@ -130,6 +138,13 @@ def only_maps(card: SubjectCard) -> Words | None:
         return Words(
             fr=f"« {card.title.fr} » ne donne pas de carte des places qui comptent.",
             en=f"“{card.title.en}” gives no map of the places that count.",
+        )
+    if card.badge == "stand-in" and not stand_ins:
+        return Words(
+            fr=f"« {card.title.fr} » est une doublure : elle exagère les préférences de l’original. Ni taux,"
+            " ni cause ne peuvent venir d’elle. Cet instrument demande l’original.",
+            en=f"“{card.title.en}” is a stand-in: it exaggerates the preferences of the original. Neither a"
+            " rate nor a cause can come from it. This instrument asks for the original.",
         )
     return None
 

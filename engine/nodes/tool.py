@@ -184,9 +184,9 @@ def fallback_for(node: ToolNode, error: AutopsieError, recorded: Finding | None)
 def flaw_of(scenario: Scenario, node: ToolNode, call: Call, finding: Finding) -> ToolFailed | None:
     """Why a finding cannot be used here: it answers another call, or lacks what the scenario reads."""
     answered = finding.call
-    if (answered.verb, answered.method, answered.subject, answered.case) != (
-        call.verb, call.method, call.subject, call.case,
-    ):  # fmt: skip
+    if (answered.verb, answered.method, answered.case) != (call.verb, call.method, call.case):
+        return _bad_result(node, "another call", "un autre appel")
+    if answered.subject != call.subject and not _stands_in(finding, call):
         return _bad_result(node, "another call", "un autre appel")
     if finding.origin == "recorded" and call.case.startswith(UPLOAD):
         return _bad_result(node, "a recording of the reader's picture", "un enregistrement de votre image")
@@ -198,6 +198,17 @@ def flaw_of(scenario: Scenario, node: ToolNode, call: Call, finding: Finding) ->
         if any(isinstance(each, float) and not math.isfinite(each) for each in numbers):
             return _bad_result(node, f"“{name}” is not finite", f"« {name} » n'est pas un nombre fini")
     return None
+
+
+def _stands_in(finding: Finding, call: Call) -> bool:
+    """Whether a stand-in of the asked subject answered, under its own name, about a reader's own picture."""
+    from tools.catalogue import stand_in_of  # slow import: every subject's card
+
+    who = finding.subject
+    if not call.case.startswith(UPLOAD) or who.badge != "stand-in" or who.name != finding.call.subject:
+        return False
+    card = stand_in_of(call.subject)
+    return card is not None and card.name == who.name
 
 
 def _bad_result(node: ToolNode, en: str, fr: str) -> ToolFailed:

@@ -124,8 +124,8 @@ class Saliency(Tool):
     )
 
     def accepts(self, subject: SubjectCard) -> Words | None:
-        """Subjects that read pictures."""
-        return only_maps(subject)
+        """Subjects that give maps, stand-ins too: their map goes with how well they imitate."""
+        return only_maps(subject, stand_ins=True)
 
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Show the pictures and their neighbours a fraction of a cell away."""
@@ -151,13 +151,15 @@ class Saliency(Tool):
             neighbours=len(NEIGHBOURS),
             stable=STABLE,
             brought=call.case.startswith(UPLOAD_PREFIX),
+            second=first.second,
+            imitation=subject.card.agreement if subject.card.imitates else None,
         )
         shown = [bench.picture(item.recipe, item.alt, item.credit) for item in pictures]
         return printed(
             Finding(
                 tool_version=self.version,
                 call=call,
-                question=words.QUESTION,
+                question=words.question(measured),
                 subject=identity(subject.card),
                 stimuli=case.stimuli(shown, used=measured.n),
                 unit_of_n=words.UNIT,
@@ -179,13 +181,13 @@ class Saliency(Tool):
                 conclusion=words.conclusion(measured),
                 figures=[
                     MapFigure(
-                        title=Words(fr="Ce que le réseau note", en="What the network scores"),
+                        title=words.title(measured),
                         panels=[
                             Panel(
-                                caption=words.caption(answer),
+                                caption=words.caption(answer, measured),
                                 picture=picture,
                                 grid=answer.rows,
-                                grid_label=words.OUTPUT,
+                                grid_label=words.output(measured),
                                 low=rounded(min(float(each.grid.min()) for each in seen)),
                                 high=rounded(max(each.score for each in seen)),
                                 score=rounded(answer.score),

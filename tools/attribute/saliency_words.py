@@ -12,9 +12,13 @@ from tools.wording import Language, Words, format_number, in_both
 
 UNIT = Words(fr="image", en="picture")
 OUTPUT = Words(fr="notes du réseau (sortie)", en="network’s scores (output)")
-QUESTION = Words(
+_QUESTION = Words(
     fr="Quel endroit de l’image le réseau note-t-il le mieux, et de combien ?",
     en="Which place of the picture does the network score best, and by how much?",
+)
+_QUESTION_TO_STAND_IN = Words(
+    fr="Quel endroit de l’image la doublure note-t-elle le mieux, et de combien ?",
+    en="Which place of the picture does the stand-in score best, and by how much?",
 )
 LEAST_STABILITY = 0.75  # share of the small shifts that must keep the point
 LEAST_LEAD = 0.05  # score; the network's two best cells differ by about .09 on ordinary photographs
@@ -32,6 +36,8 @@ class Measured(NamedTuple):
     neighbours: int
     stable: float
     brought: bool  # whether a reader brought the picture
+    second: Point | None = None  # the first picture's best point at least two cells from the chosen one
+    imitation: Words | None = None  # of a stand-in, how well it imitates
 
     @property
     def stands_out(self) -> bool:
@@ -80,12 +86,36 @@ def values(m: Measured) -> list[Value]:
     ]
 
 
+def question(m: Measured) -> Words:
+    """What was asked, and of whom."""
+    return _QUESTION_TO_STAND_IN if m.imitation else _QUESTION
+
+
+def title(m: Measured) -> Words:
+    """What the figure shows."""
+    if m.imitation:
+        return Words(fr="Ce que la doublure note", en="What the stand-in scores")
+    return Words(fr="Ce que le réseau note", en="What the network scores")
+
+
+def output(m: Measured) -> Words:
+    """What the colours are."""
+    return Words(fr="notes de la doublure", en="stand-in’s scores") if m.imitation else OUTPUT
+
+
 def caveats(m: Measured) -> list[Words]:
     """What this map cannot show."""
     said = [
         Words(
             fr="C’est la sortie du réseau, pas une explication : elle dit où vont les notes, pas pourquoi.",
             en="This is the network’s output, not an explanation: it says where the scores go, not why.",
+        )
+        if m.imitation is None
+        else Words(
+            fr="C’est la sortie d’une doublure, un autre réseau qui imite celui de l’affaire. Elle peut se"
+            " tromper de place : l’original n’a pas vu cette image.",
+            en="This is the output of a stand-in, another network that imitates the one of the case. It may"
+            " name the wrong place: the original has not seen this picture.",
         ),
         NO_PUBLISHED_FIGURE,
         Words(
@@ -113,13 +143,32 @@ def caveats(m: Measured) -> list[Words]:
     return said
 
 
-def caption(seen: Seen) -> Words:
-    """Score and place of one panel."""
+def caption(seen: Seen, m: Measured) -> Words:
+    """Score and place of one panel; a stand-in's with the second place, and how well it imitates."""
     x, y = seen.point
-    return Words(
+    said = Words(
         fr=f"Note {format_number(seen.score, 'number2', 'fr')} au point ({x} ; {y})",
         en=f"Score {format_number(seen.score, 'number2', 'en')} at point ({x}, {y})",
     )
+    if m.imitation is None:
+        return said
+    second = _place(seen.second)
+    return Words(
+        fr=f"{said.fr}{second.fr}. {sentence(m.imitation).fr}",
+        en=f"{said.en}{second.en}. {sentence(m.imitation).en}",
+    )
+
+
+def sentence(words: Words) -> Words:
+    """Words that stand alone elsewhere, as a sentence."""
+    return Words(fr=f"{words.fr[0].upper()}{words.fr[1:]}.", en=f"{words.en[0].upper()}{words.en[1:]}.")
+
+
+def _place(second: Point | None) -> Words:
+    if second is None:
+        return Words(fr=" ; aucune autre place", en="; no other place")
+    x, y = second
+    return Words(fr=f" ; la suivante au point ({x} ; {y})", en=f"; the next at point ({x}, {y})")
 
 
 def conclusion(m: Measured) -> Words:
@@ -131,6 +180,8 @@ def conclusion(m: Measured) -> Words:
         shifts = m.n * m.neighbours
         kept = round(m.stability * shifts)
         x, y = m.point
+        if m.imitation is not None:
+            return _said_of_stand_in(m, m.imitation, language)
         if language == "fr":
             if m.n == 1:
                 head = f"La case choisie est au point ({x} ; {y}), note {score}, avec {gap} d’avance"
@@ -146,3 +197,16 @@ def conclusion(m: Measured) -> Words:
         return said if m.stands_out else f"Nothing clearly stands out. {said}"
 
     return in_both(say)
+
+
+def _said_of_stand_in(m: Measured, imitation: Words, language: Language) -> str:
+    """The point of the first picture with its runner-up, and how often such a point is the original's."""
+    score = format_number(m.score, "number2", language)
+    gap = format_number(m.runner_up_gap, "number2", language)
+    (x, y), second = m.point, _place(m.second).in_(language)
+    how_good = sentence(imitation).in_(language)
+    if language == "fr":
+        head = f"La doublure choisit le point ({x} ; {y}), note {score}, {gap} d’avance{second}."
+        return f"{head} {how_good}" if m.stands_out else f"Rien ne se détache nettement. {head} {how_good}"
+    head = f"The stand-in chooses point ({x}, {y}), score {score}, {gap} ahead{second}."
+    return f"{head} {how_good}" if m.stands_out else f"Nothing clearly stands out. {head} {how_good}"
