@@ -1,0 +1,1 @@
+"""How the stand-in of Twitter's cropping network is made: pictures, views, maps, learning, agreement."""

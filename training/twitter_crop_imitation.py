@@ -1,0 +1,177 @@
+"""Train the stand-in of Twitter's cropping network: ``python -m training.twitter_crop_imitation COMMAND``.
+
+A student of another architecture, from random numbers, learns the original's maps (``fastgaze.vxm``, found
+through ``AUTOPSIE_ASSETS``). Why: a reader who brings a picture to a computer without the original gets an
+answer that says what it is, rather than none. Its agreement is measured on what it never learned from.
+
+Commands, in this order; ``WORK`` is a folder for what is recorded (some 6 GB) and for the checkpoint:
+
+- ``record WORK PICTURES…``: maps of the original on fresh views of free pictures (15 minutes);
+- ``busts WORK PICTURES…``: the same on computed portraits, identities 1000 and above (4 minutes);
+- ``train WORK``: the student, on one thread, from a checkpoint where there is one (50 minutes);
+- ``keep WORK PICTURES…``: write the weights in half precision, and measure them (4 minutes).
+
+Pictures: the files of these packages of Debian 12 (main, hence free by its guidelines), unpacked with
+``apt-get download`` and ``dpkg -x`` into a folder each; each package's ``copyright`` has the details:
+colobot-common-textures (GPL-3), desktop-base (GPL-2, CC-BY-SA-4.0), digikam-data (GPL-2),
+extremetuxracer-data (GPL-2), flare-game (CC-BY-SA-3.0), flightgear-data-ai (GPL-2), freedroidrpg-data
+(GPL-2), gcompris-qt-data (GPL-3, CC-BY-SA, public domain; the WebP pictures inside its ``.rcc`` archives),
+gimp-help-en (GFDL-1.2), gnome-backgrounds (CC-BY-SA-3.0/4.0), golang-github-disintegration-imaging-dev (MIT),
+gthumb-data (GPL-2), hugin-data (GPL-2, CC-BY-SA), imagemagick-6-doc (ImageMagick), jigzo-data (GPL-2),
+khangman (GPL-2), kphotoalbum (GPL-2), kstars-data (GPL-2), lomiri-wallpapers-16.04 and -20.04
+(CC-BY-SA-3.0/4.0), marble-data (LGPL-2.1), mate-backgrounds (GPL-2, CC-BY-SA-4.0), megaglest-data
+(CC-BY-SA-3.0), opencv-doc (Apache-2.0), palapeli-data (GPL-2), photofilmstrip (GPL-2), pinball-data (GPL-2),
+plasma-desktop-data and plasma-workspace-wallpapers (LGPL-3, CC-BY-SA-4.0), pybik (GPL-3), python-kivy-examples
+(MIT), stellarium-data (GPL-2), supertuxkart-data (GPL-3, CC-BY-SA), sway-backgrounds (CC0, MIT), tetzle
+(GPL-3), texlive-latex-extra-doc (LPPL and others), torcs-data (GPL-2, Free Art), trigger-rally-data (GPL-2),
+tuxpaint-stamps-default (GPL-2), ukui-wallpapers (CC-BY-SA), warzone2100-data (GPL-2), wesnoth-1.16-data
+(GPL-2), xplanet-images (GPL-2, public domain).
+10,144 files were read; 4,071 kept (all 1,513 photographs and paintings; of each package's drawings and
+textures, a part), 43 photographs of 43 groups set aside before anything was trained, with the six of
+scikit-image that this project shows: ``cropping_imitation/unseen.json``.
+
+Found on the way: more *different* pictures help most, so that views are drawn fresh, never a file twice;
+poolings between the layers halve the passes that strided convolutions need.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import save
+
+from tools.assets.store import ROOT
+from tools.subjects.cropping_imitation.agreement import MEASURED, Agreement
+from tools.subjects.cropping_imitation.student import Student
+from tools.subjects.twitter_crop import TwitterCrop
+from training.cropping_imitation import measuring
+from training.cropping_imitation.busts import busts
+from training.cropping_imitation.learning import Learner, recordings
+from training.cropping_imitation.pictures import Source, gather
+from training.cropping_imitation.recording import drawer, record
+from training.cropping_imitation.split import split, unseen_hashes
+
+SEED = 2021
+WEIGHTS = ROOT / "tools" / "subjects" / "weights" / "twitter_crop_imitation.safetensors"
+RECORDING_SECONDS = 900
+BUSTS, BUST_SECONDS = 400, 240
+TRAINING_SECONDS = 3_000
+FROM_BUSTS = 0.25  # of the batches
+PHOTOGRAPHS_AMONG_BUSTS = 0.15
+DRAWINGS_EACH = 120  # of one folder of pictures, so that no game's textures outweigh the rest
+
+
+def main() -> None:
+    """Read the command line and do what it asks."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("command", choices=("record", "busts", "train", "keep"))
+    parser.add_argument("work", type=Path)
+    parser.add_argument("pictures", type=Path, nargs="*", help="one folder a package")
+    parser.add_argument("--seconds", type=float, help="instead of the time that the command usually takes")
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    given.work.mkdir(parents=True, exist_ok=True)
+    if given.command == "record":
+        taught, _ = split(_kept(given.pictures))
+        seconds = given.seconds or RECORDING_SECONDS
+        record(TwitterCrop.load(), drawer(taught), given.work / "views", seconds=seconds, seed=SEED, say=_say)
+    elif given.command == "busts":
+        _record_busts(given.work / "busts", given.pictures, given.seconds or BUST_SECONDS)
+    elif given.command == "train":
+        _train(given.work, given.seconds or TRAINING_SECONDS)
+    else:
+        _keep(given.work, given.pictures)
+
+
+def _kept(folders: Sequence[Path]) -> list[Source]:
+    """All photographs of the folders, and the first few drawings of each."""
+    kept, drawings = [], dict.fromkeys(folders, 0)
+    for source in gather(folders):
+        folder = next(each for each in folders if source.path.is_relative_to(each))
+        drawings[folder] += not source.photograph
+        if source.photograph or drawings[folder] <= DRAWINGS_EACH:
+            kept.append(source)
+    return kept
+
+
+def _record_busts(into: Path, folders: Sequence[Path], seconds: float) -> None:
+    taught, _ = split(_kept(folders))
+    photographs, pool = drawer(taught), list(busts(BUSTS, SEED))
+
+    def source(draw: np.random.Generator) -> NDArray[np.uint8]:
+        alone = draw.random() >= PHOTOGRAPHS_AMONG_BUSTS
+        return pool[int(draw.integers(len(pool)))] if alone else photographs(draw)
+
+    record(TwitterCrop.load(), source, into, seconds=seconds, seed=SEED, say=_say)
+
+
+def _train(work: Path, seconds: float) -> None:
+    kinds = [(1.0 - FROM_BUSTS, recordings(work / "views"))]
+    if of_busts := recordings(work / "busts"):
+        kinds.append((FROM_BUSTS, of_busts))
+    learner, checkpoint = Learner(SEED), work / "checkpoint.pt"
+    if checkpoint.exists():
+        learner.restore(checkpoint)
+
+    def report(now: Learner, error: float) -> None:
+        _say(f"{now.seconds:.0f} s, {now.pictures} pictures, loss {error:.3f}")
+
+    learner.learn(kinds, seconds=seconds, checkpoint=checkpoint, report=report)
+
+
+def _keep(work: Path, folders: Sequence[Path]) -> None:
+    """Write the weights, then what is measured of them: what is kept is what is measured."""
+    learner = Learner(SEED)
+    learner.restore(work / "checkpoint.pt")
+    # safetensors refuses what is not laid out row by row, and our weights are channels-last.
+    half = {name: value.half().contiguous() for name, value in learner.taught().state_dict().items()}
+    content = save(half)
+    WEIGHTS.parent.mkdir(exist_ok=True)
+    WEIGHTS.write_bytes(content)
+    student = Student({name: value.float().numpy() for name, value in half.items()})
+    original = TwitterCrop.load()
+    photographs = measuring.unseen_photographs(_unseen_files(folders))
+    portraits = measuring.unseen_busts(SEED)
+    found = Agreement(
+        weights_sha256=hashlib.sha256(content).hexdigest(),
+        made=datetime.now(UTC).date().isoformat(),
+        command="python -m training.twitter_crop_imitation keep",
+        photographs=measuring.places(original, student, photographs),
+        portraits=measuring.places(original, student, portraits),
+        photograph_pairs=measuring.winners(original, student, photographs),
+        portrait_pairs=measuring.winners(original, student, portraits),
+        exaggerations=measuring.exaggerations(original, student),
+    )
+    MEASURED.write_text(
+        json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    _say(f"{len(content)} bytes, sha256 {found.weights_sha256}\n{found.model_dump_json(indent=1)}")
+
+
+def _unseen_files(folders: Sequence[Path]) -> list[Path]:
+    """The files that are never trained on, in the order of their hashes, wherever they lie."""
+    wanted, found = unseen_hashes(), {}
+    for folder in folders:
+        for path in folder.rglob("*"):
+            if path.is_file() and (sha256 := hashlib.sha256(path.read_bytes()).hexdigest()) in wanted:
+                found[sha256] = path
+    if missing := wanted - found.keys():
+        raise SystemExit(f"{len(missing)} of the unseen photographs are not there: give every folder")
+    return [found[sha256] for sha256 in sorted(found)]
+
+
+def _say(line: str) -> None:
+    print(time.strftime("%H:%M:%S"), line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
