@@ -295,24 +295,31 @@ def develop(
 ) -> None:
     """Put the bust before its ground in linear light and encode as sRGB, rounded to the nearest code.
 
-    ``thresholds`` (255,): the linear light midway between neighbouring codes. Above 0.7 the bust's light is
-    rolled off towards 1 (0.7 + 0.3 t / (1 + t)), as film does, rather than cut.
+    ``thresholds`` (255,): the linear light midway between neighbouring codes. Where the strongest channel of
+    the bust's light is above 0.7 it is rolled off towards 1 (0.7 + 0.3 t / (1 + t), t = (x − 0.7) / 0.3), as
+    film does, rather than cut, and the other channels with it: bright skin keeps its hue.
     """
     rows, columns = matte.shape
+    own = np.empty(3)
     for i in range(rows):
         for j in range(columns):
             # The matte's own 0…9 ninths, not its rounding to 255ths.
             ninths = (matte[i, j] * SUBSAMPLES + 127) // 255
             alpha = ninths / SUBSAMPLES
+            rolled = 1.0
+            if ninths > 0:
+                most = 0.0
+                for channel in range(3):
+                    own[channel] = plain[i, j, channel] + albedo[i, j, channel] * irradiance[i, j, channel]
+                    own[channel] *= light[channel] / alpha
+                    most = max(most, own[channel])
+                if most > 0.7:
+                    t = (most - 0.7) / 0.3
+                    rolled = (0.7 + 0.3 * t / (1.0 + t)) / most
             for channel in range(3):
                 value = (1.0 - alpha) * ground[i, j, channel]
                 if ninths > 0:
-                    own = plain[i, j, channel] + albedo[i, j, channel] * irradiance[i, j, channel]
-                    own *= light[channel] / alpha
-                    if own > 0.7:
-                        t = (own - 0.7) / 0.3
-                        own = 0.7 + 0.3 * t / (1.0 + t)
-                    value += alpha * own
+                    value += alpha * own[channel] * rolled
                 low, high = 0, 255
                 while low < high:
                     middle = (low + high) // 2

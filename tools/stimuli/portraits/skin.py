@@ -127,7 +127,7 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
     middle = value_noise(x * 14.0 + 7.0, y * 14.0, z * 14.0)
     grain = value_noise(x * 46.0, y * 46.0 + 3.0, z * 46.0)
     flush = blood * (0.75 + 0.45 * wide) + 0.16 * middle + 0.08 * wide
-    hue = 0.26 - 0.12 * dark
+    hue = 0.21 - 0.08 * dark
     red *= 1.0 + 0.03 * flush
     green *= 1.0 - hue * flush
     blue *= 1.0 - hue * 0.9 * flush
@@ -190,7 +190,8 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         red += brow * (float(parameters[6]) - red)
         green += brow * (float(parameters[7]) - green)
         blue += brow * (float(parameters[8]) - blue)
-        out[3] += brow * 0.15
+        out[3] += brow * 0.2
+        out[4] *= 1.0 - 0.8 * brow
 
     out[0], out[1], out[2] = max(red, 0.0), max(green, 0.0), max(blue, 0.0)
 

@@ -14,21 +14,21 @@ MONK: Final = (
 )  # fmt: skip
 """The ten published swatches, sRGB, the lightest first."""
 
-# Multipliers of the swatch's linear R, G, B. The published swatches are colours of a screen, their ends nearly
-# grey: taken as reflectance they look like china and like charcoal. Skin reflects less than white paper and
-# owes its hue to blood and melanin, so the light end is darker and pinker, the dark end warmer. How far the
-# rendered face then is from its swatch is measured by ``benchmarks/portraits.py``.
+# Multipliers of the swatch's linear R, G, B. The published swatches are colours of a screen, their ends
+# nearly grey: taken as reflectance they look like china and like charcoal. Skin reflects less than white
+# paper and owes its hue to blood and melanin, so the light end is darker and pinker, the dark end warmer.
+# How far the rendered face then is from its swatch is measured by ``benchmarks/portraits.py``.
 _UNDERTONE: Final[tuple[Colour, ...]] = (
-    (0.87, 0.765, 0.725),
-    (0.86, 0.755, 0.695),
-    (0.81, 0.715, 0.665),
-    (0.86, 0.765, 0.70),
-    (0.95, 0.89, 0.84),
-    (1.02, 0.96, 0.92),
+    (0.98, 0.875, 0.835),
+    (0.96, 0.86, 0.795),
+    (0.90, 0.81, 0.755),
+    (0.93, 0.84, 0.77),
+    (1.02, 0.96, 0.90),
+    (1.05, 1.00, 0.96),
     (1.04, 0.97, 0.91),
     (1.05, 0.98, 0.88),
-    (1.42, 0.95, 0.66),
-    (1.50, 0.90, 0.52),
+    (1.33, 0.89, 0.62),
+    (1.34, 0.80, 0.46),
 )
 
 _YOUNG_HAIR: Final[Colour] = (0.021, 0.016, 0.013)
