@@ -32,7 +32,7 @@ def skin_part(body: Body, recipe: Portrait) -> Part:
     parameters[3] = min(max((recipe.age - 25) / 65, 0), 1)
     parameters[4] = 0.20 * min(max((recipe.perceived_sex - 0.55) / 0.45, 0), 1)
     parameters[5] = dark
-    parameters[6:9] = hair_linear(recipe.age - 16)  # brows turn grey later than hair
+    parameters[6:9] = hair_linear(recipe.age - 22)  # brows turn grey later than hair
     parameters[9] = 0.86 + 0.26 * recipe.perceived_sex
     return Part(
         "skin",
