@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,6 +51,20 @@ def examine(
     text: Annotated[
         list[str] | None, typer.Option(help=in_words("Un texte ; répétable.", "A text; repeatable."))
     ] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help=in_words("Une table de textes, un par ligne.", "A table of texts, one a row."),
+        ),
+    ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=in_words("Sa colonne ; sinon la première.", "Its column; the first otherwise."),
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -72,16 +87,17 @@ def examine(
 
     named = named_subject(subject, describe, allow_remote)
     card = subject_card(named, external=True)
-    given = _given(card, files or [], text or [])
+    table = _table(texts, column) if texts is not None else []
+    given = _given(card, files or [], [*(text or []), *table])
     loaded: Subject = Bench(weights=assets).subject(named)
     code, refused = 0, 0
     in_folders = {each for each in given if isinstance(each, Path) and each.parent in (files or [])}
     for each in given:
         try:
             examined = loaded.examine(each)
-            line = _examined(card, _written(each, examined, out))
+            line = _examined(card, _written(each, examined, out), at=each)
         except AutopsieError as error:
-            tell_error(error, as_json=as_json, about=str(each))
+            tell_error(error, as_json=as_json, about=_place(each))
             if each in in_folders:
                 refused += 1
             else:
@@ -92,14 +108,49 @@ def examine(
         else:
             _tell(each, line)
         for note in line.notes or []:
-            aside(f"{each}: {note}")
+            aside(f"{_place(each)}: {note}")
     if refused:
         shown = f"{refused}/{len(in_folders)}"
         aside(in_words(f"Images laissées de côté : {shown}.", f"Pictures left out: {shown}."))
     leave(code)
 
 
-def _given(card: SubjectCard, files: list[Path], texts: list[str]) -> list[Path | str]:
+class _InTable(str):
+    """A text that a table gave, and where it stood: ``place`` is "comments.csv:12"."""
+
+    line: int
+    place: str
+
+
+def _place(given: Path | str) -> str:
+    """How a file or a text is named beside what is said of it."""
+    return given.place if isinstance(given, _InTable) else str(given)
+
+
+def _table(path: Path, column: str | None) -> list[str]:
+    """The texts of a table; the rows that give none are told, left out and counted, and that is no failure.
+
+    Raises :class:`StimulusRefused`.
+    """
+    from tools.stimuli.text_table import read_texts
+
+    table = read_texts(path, column)
+    for note in table.notes:
+        aside(f"{path.name}: {told(note)}")
+    for broken in table.refused:
+        aside(f"{path.name}:{broken.line}: {told(broken.why)}")
+    if table.refused:
+        shown = f"{len(table.refused)}/{len(table.refused) + len(table.rows)}"
+        aside(in_words(f"Lignes laissées de côté : {shown}.", f"Rows left out: {shown}."))
+    found: list[str] = []
+    for row in table.rows:
+        text = _InTable(row.text)
+        text.line, text.place = row.line, f"{path.name}:{row.line}"
+        found.append(text)
+    return found
+
+
+def _given(card: SubjectCard, files: list[Path], texts: Sequence[str]) -> list[Path | str]:
     """What there is to examine. Raises :class:`CallRefused` where it is not what the subject reads."""
     reads_texts = card.modality == "text"
     wrong, right = (files, texts) if reads_texts else (texts, files)
@@ -117,7 +168,7 @@ def _given(card: SubjectCard, files: list[Path], texts: list[str]) -> list[Path 
         else Words(fr=f"{card.slug} lit des images.", en=f"{card.slug} reads pictures.")
     )
     cure = (
-        Words(fr='Donnez-lui --text "…".', en='Give it --text "…".')
+        Words(fr='Donnez-lui --text "…" ou --texts TABLE.csv.', en='Give it --text "…" or --texts TABLE.csv.')
         if reads_texts
         else Words(fr="Donnez-lui des fichiers d’images.", en="Give it picture files.")
     )
@@ -154,7 +205,7 @@ def _written(given: Path | str, examined: Examination, out: Path | None) -> Exam
     return replace(examined, result=result)
 
 
-def _examined(card: SubjectCard, examined: Examination) -> ExaminedLine:
+def _examined(card: SubjectCard, examined: Examination, at: Path | str = "") -> ExaminedLine:
     from server.cli.shapes import ExaminedInput, ExaminedLine
 
     width, height = examined.size or (None, None)
@@ -162,7 +213,12 @@ def _examined(card: SubjectCard, examined: Examination) -> ExaminedLine:
         subject=card.slug,
         badge=card.badge,
         weights_sha256=card.sha256,
-        input=ExaminedInput(sha256=examined.sha256, width=width, height=height),
+        input=ExaminedInput(
+            sha256=examined.sha256,
+            width=width,
+            height=height,
+            line=at.line if isinstance(at, _InTable) else None,
+        ),
         result=examined.result,
         notes=[told(note) for note in examined.notes] or None,
     )

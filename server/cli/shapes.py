@@ -57,11 +57,13 @@ class FetchedLine(_Shape):
 
 
 class ExaminedInput(_Shape):
-    """The file, by the hash of its bytes, and the size of the upright picture; of a text, its hash alone."""
+    """The file, by the hash of its bytes, and the size of the upright picture; of a text, its hash, and the
+    line of the table that it came from."""
 
     sha256: Sha256
     width: Pixels | None = None
     height: Pixels | None = None
+    line: int | None = Field(default=None, ge=1)
 
 
 class ExaminedLine(_Shape):
