@@ -18,8 +18,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -126,47 +124,9 @@ def timed(rounds: int, side: int) -> dict[str, Any]:
 
 
 def deviations() -> dict[int, dict[str, Any]]:
-    """Of each Monk tone: the swatch, the face's median, ΔE76, both in CIELAB."""
-    from tools.stimuli.portraits.studio import render
-    from tools.stimuli.portraits.tones import MONK
-    from tools.stimulus import Portrait
+    from tools.stimuli.portraits.deviation import deviation
 
-    found = {}
-    for tone in range(1, 11):
-        made = render(Portrait(tone=tone, hair="bald"))
-        left, right = made.landmarks["right_eye_outer"][0], made.landmarks["left_eye_outer"][0]
-        top, bottom = made.landmarks["forehead"][1], made.landmarks["chin"][1]
-        face = made.pixels[int(top) : int(bottom), int(left) : int(right)].reshape(-1, 3)
-        seen = np.median(face, axis=0)
-        code = MONK[tone - 1]
-        swatch = np.array([int(code[at : at + 2], 16) for at in (0, 2, 4)], float)
-        away = cielab(seen) - cielab(swatch)
-        found[tone] = {
-            "swatch": code,
-            "face": "".join(f"{round(part):02x}" for part in seen),
-            "delta_e76": round(float(np.sqrt((away * away).sum())), 1),
-            "lightness": round(float(away[0]), 1),
-            "red_green": round(float(away[1]), 1),
-            "yellow_blue": round(float(away[2]), 1),
-        }
-    return found
-
-
-def cielab(code: np.ndarray) -> np.ndarray:
-    """CIELAB (D65) of an sRGB colour in 0…255."""
-    from tools.stimuli.portraits.tones import linear
-
-    light = np.array([linear(float(part) / 255) for part in code])
-    to_xyz = np.array(
-        [
-            [0.4124564, 0.3575761, 0.1804375],
-            [0.2126729, 0.7151522, 0.0721750],
-            [0.0193339, 0.1191920, 0.9503041],
-        ]
-    )
-    relative = to_xyz @ light / np.array([0.95047, 1.0, 1.08883])
-    bent = np.where(relative > 216 / 24389, np.cbrt(relative), (24389 / 27 * relative + 16) / 116)
-    return np.array([116 * bent[1] - 16, 500 * (bent[0] - bent[1]), 200 * (bent[1] - bent[2])])
+    return {tone: deviation(tone)._asdict() for tone in range(1, 11)}
 
 
 def tell(found: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ import platform
 import subprocess
 import sys
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from tools.errors import MissingAsset, StimulusRefused
 from tools.stimuli.portraits import kept, studio
+from tools.stimuli.portraits.deviation import cielab, deviation
 from tools.stimuli.portraits.recipes import recipe_of
 from tools.stimuli.portraits.studio import Render, portrait, render
 from tools.stimulus import Portrait
@@ -222,6 +224,16 @@ def test_lips_follow_the_skin() -> None:
         skin = linear(patch(made, "chin", up=8)).mean(axis=(0, 1))
         ratio = (lips[0] / lips[1]) / (skin[0] / skin[1])
         assert 0.9 < ratio < 1.8
+
+
+def test_faces_are_near_their_swatches() -> None:
+    """Within ΔE76 14 at the ends, which are warmer on purpose, 8 elsewhere; in the scale's own order."""
+    found = [deviation(tone) for tone in range(1, 11)]
+    for tone, each in enumerate(found, start=1):
+        assert each.delta_e76 < (14 if tone < 5 else 8)
+    assert all(each.red_green > 0 for each in found)  # warmer, never greyer
+    lightness = [cielab(np.array([int(each.face[at : at + 2], 16) for at in (0, 2, 4)]))[0] for each in found]
+    assert all(lighter > darker for lighter, darker in pairwise(lightness))
 
 
 def test_kept_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
