@@ -1,8 +1,8 @@
 """How far a rendered face is from the Monk swatch that it stands for: stated, because it is on purpose.
 
-The published swatches are nearly grey at both ends of the scale; skin is not (``tones.py``). Measured on the
-reference portrait without hair: the median of the face between its eyes' outer corners, from forehead to chin,
-in the reference light. ΔE is that of CIE 1976, the plain distance in CIELAB (D65).
+The published swatches are nearly grey at both ends of the scale; skin is not (``tones.py``). Measured on
+the reference portrait without hair: the median of the face between its eyes' outer corners, from forehead to
+chin, in the reference light. ΔE is that of CIE 1976, the plain distance in CIELAB (D65).
 """
 
 from __future__ import annotations
