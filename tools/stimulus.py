@@ -93,6 +93,8 @@ class Portrait(_Recipe):
     Angles are in degrees, lights in multiples of the reference. ``studio`` is the version of the renderer.
     """
 
+    model_config = ConfigDict(validate_default=True)  # 25 years are 25.0: one recipe, one text
+
     kind: Literal["portrait"] = "portrait"
     studio: Literal[1] = 1
     identity: int = Field(default=0, ge=0, le=9999)  # 0: the average face, without details of its own
