@@ -42,7 +42,7 @@ from tools.stimuli.portraits.tones import light_linear, linear
 from tools.stimuli.portraits.wardrobe import parts_of
 from tools.stimulus import Portrait
 
-VERSION = 1
+VERSION: int = Portrait.model_fields["studio"].default
 MEMO_PORTRAITS = 64
 _KEPT_STAGES = 3
 _LARGEST_REMEMBERED = 640  # pixels a side
