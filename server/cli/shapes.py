@@ -56,6 +56,18 @@ class FetchedLine(_Shape):
     where: str | None = None
 
 
+class PortraitsLine(_Shape):
+    """``portraits``: what a set holds. ``kept``: files that were as they should be already."""
+
+    out: str
+    index: str
+    pictures: int
+    identities: int
+    written: int
+    kept: int
+    person: Literal["synthetic"]
+
+
 class ExaminedInput(_Shape):
     """The file, by the hash of its bytes, and the size of the upright picture; of a text, its hash, and the
     line of the table that it came from."""
@@ -322,6 +334,7 @@ SHAPES: dict[str, Any] = {
     "error": ErrorLine,
     "subjects": list[SubjectLine],
     "subjects-fetch": FetchedLine,
+    "portraits": PortraitsLine,
     "subjects-measure": MeasuredTable,
     "examine": ExaminedLine,
     "check": list[CheckedFault],

@@ -135,8 +135,8 @@ def _office(side: int) -> Canvas:
     ):  # fmt: skip
         _rectangle(canvas, unit, left, top, right, 64, colour)
     for at in range(11):
-        top = 8 + at * 2.2
-        _rectangle(canvas, unit, 0, top, 31, top + 1.5, (0.70, 0.69, 0.66))
+        slat = 8 + at * 2.2
+        _rectangle(canvas, unit, 0, slat, 31, slat + 1.5, (0.70, 0.69, 0.66))
     _rectangle(canvas, unit, 15, 8, 16.4, 64, (0.60, 0.59, 0.56))
     _rectangle(canvas, unit, -2, 66, 35, 68, (0.56, 0.54, 0.50))
     # A framed print, mostly paper, and a shadow under it.
@@ -150,9 +150,9 @@ def _office(side: int) -> Canvas:
     _rectangle(canvas, unit, 63, 70.4, 101, 72.2, (0.25, 0.16, 0.085))
     _rectangle(canvas, unit, 82, 74, 82.6, 101, (0.16, 0.155, 0.145))
     for at, colour in enumerate(_FOLDERS):
-        left = 70 + at * 4.4
-        _rectangle(canvas, unit, left, 57.5, left + 4.1, 70.4, colour)
-        _rectangle(canvas, unit, left + 1.0, 60, left + 3.1, 64, (0.60, 0.59, 0.55))
+        spine = 70 + at * 4.4
+        _rectangle(canvas, unit, spine, 57.5, spine + 4.1, 70.4, colour)
+        _rectangle(canvas, unit, spine + 1.0, 60, spine + 3.1, 64, (0.60, 0.59, 0.55))
     return canvas
 
 

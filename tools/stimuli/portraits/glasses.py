@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from tools.stimuli.portraits.compiled import kernel
-from tools.stimuli.portraits.mesh import Body, Floats, Part
+from tools.stimuli.portraits.mesh import Body, Floats, Indices, Part
 from tools.stimuli.portraits.tailoring import Points, grid_triangles, spline
 
 COLOUR = (0.020, 0.016, 0.014)  # linear: dark brown horn
@@ -73,7 +73,7 @@ def _rim(eye: Points, side: float, front: float, scale: float) -> Points:
         angle = 2 * math.pi * at / _AROUND
         cos, sin = math.cos(angle), math.sin(angle)
         # A squircle: |x|³ + |y|³ = 1, flatter above.
-        size = (abs(cos) ** 3 + abs(sin) ** 3) ** (-1 / 3)
+        size = (abs(cos * cos * cos) + abs(sin * sin * sin)) ** (-1 / 3)
         x = (_WIDE * cos * size + 0.012) * scale
         y = (_HIGH * sin * size * (0.94 if sin > 0 else 1.0) - 0.012) * scale
         points.append((eye[0] + side * x, eye[1] + y, front - 0.30 * max(x + 0.05, 0.0) ** 2 / scale))

@@ -61,7 +61,7 @@ def covers(x: float, y: float, z: float, attributes: Floats, parameters: Floats)
         strand = attributes[2]
         clump = noise2(strand * 20.0, attributes[3] * 2.5, 5)
         fine = noise2(strand * 130.0, attributes[3] * 2.0, 7)
-        return 0.55 * clump + 0.45 * fine < left * 0.92 + 0.04
+        return bool(0.55 * clump + 0.45 * fine < left * 0.92 + 0.04)
     # Towards the hairline fewer hairs: single ones, finer than a pixel.
     single = hash01(math.floor(x * 400.0), math.floor(y * 400.0), math.floor(z * 400.0))
     ragged = noise2(x * 19.0 + z * 8.0, y * 13.0, 31) - 0.5
@@ -74,19 +74,20 @@ def covers(x: float, y: float, z: float, attributes: Floats, parameters: Floats)
         px, py, pz = x * big, (y - 7.6) * big, (z - 0.45) * big
         a = value3(px * 7.5, py * 7.5, pz * 7.5, 3)
         b = value3(px * 21.0 + 1.2 * a, py * 21.0, pz * 21.0, 4)
-        return (0.5 * a + 0.38 * b + 0.12 * single) * edge > 0.10 + 0.44 * height * height
+        return bool((0.5 * a + 0.38 * b + 0.12 * single) * edge > 0.10 + 0.44 * height * height)
     if style == 0:
         a = value3(x * 24.0, y * 24.0, z * 24.0, 3)
-        return (0.55 * a + 0.45 * single) * edge > 0.12 + 0.50 * height
+        return bool((0.55 * a + 0.45 * single) * edge > 0.12 + 0.50 * height)
     strand = strand_of(x, y, z, parameters)
     if style == 3:
         fine = noise2(strand * 70.0, (y - z) * 3.0, 7)
-        return (0.45 + 0.55 * fine) * edge > 0.12 + 0.60 * height
+        return bool((0.45 + 0.55 * fine) * edge > 0.12 + 0.60 * height)
     # Short: locks that lean over one another.
     lean = strand + 0.06 * height
     clump = noise2(lean * 15.0, y * 3.0 + z * 2.0 - height * 0.8, 5)
     fine = noise2(lean * 64.0, y * 7.0 + z * 4.0 - height * 1.5, 7)
-    return (0.5 * clump + 0.4 * fine + 0.1 * single) * edge > 0.12 + 0.46 * height * height + 0.03 * height
+    here = (0.5 * clump + 0.4 * fine + 0.1 * single) * edge
+    return bool(here > 0.12 + 0.46 * height * height + 0.03 * height)
 
 
 @kernel

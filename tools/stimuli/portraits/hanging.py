@@ -71,7 +71,8 @@ class _Skull:
         out = np.empty(len(directions))
         for at, direction in enumerate(directions):
             near = ((unit - direction) ** 2).sum(axis=1)
-            weight = 1 / (near + 0.004) ** 2
+            weight = 1 / (near + 0.004)
+            weight = weight * weight
             out[at] = (weight * far).sum() / weight.sum()
         return out
 
@@ -102,12 +103,18 @@ def _sheet(skull: _Skull, side: float, off: float, left: float, layer: int) -> t
     u = np.linspace(0, 1, _STRANDS)
     # The parting, from the hairline over the crown to the back of the head.
     parting = spline(
-        [(0.0, 8.06, 1.40), (0.0, 8.38, 1.08), (0.0, 8.49, 0.66), (0.0, 8.42, 0.22), (0.0, 8.12, -0.12), (0.0, 7.9, -0.28)],
-        5 * u**0.9,
+        [
+            (0.0, 8.06, 1.40), (0.0, 8.38, 1.08), (0.0, 8.49, 0.66),
+            (0.0, 8.42, 0.22), (0.0, 8.12, -0.12), (0.0, 7.9, -0.28),
+        ],
+        5 * u * (1.1 - 0.1 * u),
     )  # fmt: skip
     # Where strands begin to fall: from before the ear, round to the nape.
     falling = spline(
-        [(0.66, 7.42, 0.98), (0.84, 7.36, 0.68), (0.95, 7.30, 0.36), (0.80, 7.36, -0.02), (0.44, 7.40, -0.34), (0.0, 7.40, -0.46)],
+        [
+            (0.66, 7.42, 0.98), (0.84, 7.36, 0.68), (0.95, 7.30, 0.36),
+            (0.80, 7.36, -0.02), (0.44, 7.40, -0.34), (0.0, 7.40, -0.46),
+        ],
         5 * u,
     )  # fmt: skip
     falling[:, 0] *= side

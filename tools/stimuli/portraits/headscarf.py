@@ -118,7 +118,8 @@ def _hood(same: _Same) -> tuple[Worn, Floats]:
         reach = np.empty(_AROUND)
         for each in range(_AROUND):
             near = ((unit - direction[each]) ** 2).sum(axis=1)
-            weight = 1 / (near + 0.03) ** 3
+            weight = 1 / (near + 0.03)
+            weight = weight * weight * weight
             mean = (weight * far).sum() / weight.sum()
             close = near < 0.05
             most = float(far[close].max()) if close.any() else mean

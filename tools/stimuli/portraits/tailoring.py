@@ -40,7 +40,7 @@ class Worn:
 def tie(
     points: Points, triangles: Indices, body_base: Floats, among: NDArray[np.int64], count: int = 6
 ) -> Worn:
-    """Tie points to the ``count`` nearest of the vertices ``among``, by the inverse square of the distance."""
+    """Tie points to the ``count`` nearest vertices ``among``, by the inverse square of the distance."""
     chosen = body_base[among].astype(np.float64)
     away = np.zeros((len(points), len(among)))
     for axis in range(3):
