@@ -21,20 +21,31 @@ class Edit:
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
     """The text after the edits, which do not overlap. Raises ``ValueError`` where ``before`` is not there."""
-    for edit in sorted(edits, key=lambda each: each.at, reverse=True):
-        if text[edit.at : edit.at + len(edit.before)] != edit.before:
-            raise ValueError(f"{edit.before!r} is not at {edit.at}")
-        text = text[: edit.at] + edit.after + text[edit.at + len(edit.before) :]
-    return text
+    return _rewritten(text, [(edit.at, edit.before, edit.after) for edit in _in_order(edits)])
 
 
 def undo(text: str, edits: Sequence[Edit]) -> str:
     """The text before the edits, from the one after them."""
     moved, back = 0, []
-    for edit in sorted(edits, key=lambda each: each.at):
-        back.append(Edit(edit.at + moved, edit.after, edit.before))
+    for edit in _in_order(edits):
+        back.append((edit.at + moved, edit.after, edit.before))
         moved += len(edit.after) - len(edit.before)
-    return apply(text, back)
+    return _rewritten(text, back)
+
+
+def _in_order(edits: Sequence[Edit]) -> list[Edit]:
+    return sorted(edits, key=lambda edit: edit.at)
+
+
+def _rewritten(text: str, replaced: Sequence[tuple[int, str, str]]) -> str:
+    """The text with each (place, old, new) done, from left to right."""
+    parts, done = [], 0
+    for at, old, new in replaced:
+        if at < done or text[at : at + len(old)] != old:
+            raise ValueError(f"{old!r} is not at {at}")
+        parts += [text[done:at], new]
+        done = at + len(old)
+    return "".join([*parts, text[done:]])
 
 
 def words_touched(text: str, edits: Sequence[Edit]) -> int:
