@@ -127,12 +127,16 @@ def test_windows_that_cv2_never_looks_at_are_not_looked_at() -> None:
 def test_every_window_that_is_counted_as_accepted_can_be_traced() -> None:
     rng = np.random.default_rng(1)
     cascade = read_cascade(weak_cascade(rng))
-    grey = rng.integers(0, 256, (71, 62), dtype=np.uint8)
-    for one in scales(cascade, grey):
-        for window in one.accepted:
-            traced = trace(cascade, grey, window)
-            assert traced.window == window
-            assert traced.accepted
+    overhanging = 0
+    for width in range(58, 66):
+        grey = rng.integers(0, 256, (71, width), dtype=np.uint8)
+        for window in [window for one in scales(cascade, grey) for window in one.accepted]:
+            overhanging += window[0] + window[2] > width
+            if window[0] + window[2] >= width:
+                traced = trace(cascade, grey, window)
+                assert traced.window == window
+                assert traced.accepted
+    assert overhanging
 
 
 def test_a_trace_names_the_stage_that_rejects_and_by_how_much(finder: FaceFinder) -> None:
