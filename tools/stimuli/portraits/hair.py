@@ -65,7 +65,7 @@ def covers(x: float, y: float, z: float, attributes: Floats, parameters: Floats)
     # Towards the hairline fewer hairs: single ones, finer than a pixel.
     single = hash01(math.floor(x * 400.0), math.floor(y * 400.0), math.floor(z * 400.0))
     ragged = noise2(x * 19.0 + z * 8.0, y * 13.0, 31) - 0.5
-    edge = smoothstep(-0.10, 0.06, margin + 0.07 * ragged + 0.07 * (single - 0.5))
+    edge = smoothstep(-0.10, 0.06, margin + 0.045 * ragged + 0.07 * (single - 0.5))
     if edge <= 0.0:
         return False
     if style == 2:
@@ -74,7 +74,8 @@ def covers(x: float, y: float, z: float, attributes: Floats, parameters: Floats)
         px, py, pz = x * big, (y - 7.6) * big, (z - 0.45) * big
         a = value3(px * 7.5, py * 7.5, pz * 7.5, 3)
         b = value3(px * 21.0 + 1.2 * a, py * 21.0, pz * 21.0, 4)
-        return bool((0.5 * a + 0.38 * b + 0.12 * single) * edge > 0.10 + 0.44 * height * height)
+        out = height + 0.10 * (single - 0.5)
+        return bool((0.5 * a + 0.38 * b + 0.12 * single) * edge > 0.10 + 0.44 * out * out)
     if style == 0:
         a = value3(x * 24.0, y * 24.0, z * 24.0, 3)
         return bool((0.55 * a + 0.45 * single) * edge > 0.12 + 0.50 * height)
@@ -120,8 +121,8 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
         out[5] = 0.9 * (value3(x * at, y * at, z * at, 11) - 0.5)
         out[6] = 0.9 * (value3(x * at, y * at, z * at, 17) - 0.5)
         out[7] = 0.9 * (value3(x * at, y * at, z * at, 23) - 0.5)
-        shade = 0.70 + 0.5 * fine
-        out[3], out[4] = 0.62, 0.016
+        shade = 0.55 + 0.5 * fine
+        out[3], out[4] = 0.70, 0.009
         out[11] = 0.26 + 0.52 * height
     else:
         if style == 4:
@@ -132,13 +133,15 @@ def surface(x: float, y: float, z: float, attributes: Floats, parameters: Floats
             strand, along = strand_of(x, y, z, parameters), y * 4.0 + z * 3.0
             fine = noise2(strand * 66.0, along, 7)
             clump = noise2(strand * 16.0, along * 0.6, 5)
-        shade = 0.62 + 0.50 * fine + 0.30 * clump
+        # Grey hair scatters more light inside: its strands differ less.
+        plain = min(float(parameters[0]) * 1.6, 0.7)
+        shade = (0.62 + 0.50 * fine + 0.30 * clump) * (1.0 - plain) + plain
         tilt = 0.55 * (fine - 0.5) + 0.5 * (clump - 0.5)
         out[5] = tilt
         out[6] = 0.35 * (fine - 0.5)
         out[7] = 0.2 * tilt
         out[3], out[4] = 0.44, 0.020
-        out[11] = (0.45 + 0.55 * height) * (0.66 + 0.34 * clump)
+        out[11] = (0.45 + 0.55 * height) * (0.66 + 0.34 * (clump + plain * (1.0 - clump)))
         if style != 4:
             out[11] *= 0.62  # shells cast no shadows on one another
     out[0], out[1], out[2] = parameters[0] * shade, parameters[1] * shade, parameters[2] * shade

@@ -129,6 +129,7 @@ def _sheet(skull: _Skull, side: float, off: float, left: float, layer: int) -> t
         )
         lifted = off + 0.06 * (1 - np.abs(2 * t - 0.9)) * (0.6 + 0.4 * u)
         lifted *= 0.40 + 0.60 * smooth(0.0, 0.3, u)  # flat on the brow
+        lifted *= 0.62 + 0.38 * float(smooth(0.0, 0.35, np.array([t]))[0])  # and at the parting
         reach, wide = skull.reach(direction), float(smooth(0.5, 1.0, np.array([t]))[0])
         reach = (
             reach * (1 - wide)

@@ -24,7 +24,7 @@ _MIDDLE = np.array([0.0, 7.25, 0.45])  # inside the head
 
 # The edge of the hood from above the brow, down the bust's left side, to below the chin (mirrored).
 _EDGE = (
-    (0.00, 7.93, 1.50), (0.26, 7.89, 1.43), (0.49, 7.74, 1.27), (0.63, 7.50, 1.09), (0.685, 7.20, 0.98),
+    (0.00, 7.97, 1.49), (0.24, 7.90, 1.43), (0.46, 7.72, 1.29), (0.61, 7.47, 1.11), (0.685, 7.20, 0.98),
     (0.67, 6.90, 0.96), (0.61, 6.62, 1.00), (0.49, 6.36, 1.10), (0.28, 6.17, 1.22), (0.00, 6.10, 1.28),
 )  # fmt: skip
 
@@ -128,7 +128,7 @@ def _hood(same: _Same) -> tuple[Worn, Floats]:
         blend = float(smooth(0.0, 0.22, np.array([t]))[0])
         off = 0.05 + 0.085 * blend
         fold[row] = _noise(at * 16 + 1.2 * t, np.full(_AROUND, 2.2 * t), 1) * blend
-        reach = (start_far + 0.045) * (1 - blend) + (reach + off) * blend + 0.022 * fold[row]
+        reach = (start_far + 0.045) * (1 - blend) + (reach + off) * blend + 0.032 * fold[row]
         grid[row] = _MIDDLE + direction * reach[:, None]
     grid = _softer(grid, 4)
     triangles = grid_triangles(_HOOD_ROWS, _AROUND, closed=True)
@@ -146,7 +146,7 @@ _HALF_WIDTH = (0.44, 0.60, 0.74, 0.90, 1.08, 1.22, 1.32)
 _BEFORE = (0.98, 1.16, 1.15, 1.18, 1.30, 1.46, 1.58)
 _BEHIND = (-0.16, -0.36, -0.56, -0.66, -0.72, -0.76, -0.80)
 _FRONT_Y = (6.34, 6.12, 5.88, 5.62, 5.30, 4.95, 4.62)
-_SIDE_Y = (6.62, 6.40, 6.16, 5.99, 5.89, 5.80, 5.68)
+_SIDE_Y = (6.62, 6.40, 6.16, 5.98, 5.86, 5.76, 5.60)
 _BACK_Y = (6.85, 6.60, 6.30, 6.00, 5.68, 5.36, 5.05)
 
 
@@ -202,13 +202,14 @@ def _above(same: _Same, grid: Points) -> Points:
     near = (tights[:, 1] > 4.2) & (np.abs(tights[:, 0]) < 2.0)
     tights, normals = tights[near], normals[near]
     flat = grid.reshape(-1, 3).copy()
+    stand = np.repeat(np.linspace(0.13, 0.05, len(grid)), grid.shape[1])  # the hem lies closer
     for at, point in enumerate(flat):
         away = ((tights - point) ** 2).sum(axis=1)
         closest = np.argsort(away, kind="stable")[:4]
         outward = ((point - tights[closest]) * normals[closest]).sum(axis=1).mean()
-        if outward < 0.13:
+        if outward < stand[at]:
             normal = normals[closest].mean(axis=0)
-            flat[at] = point + normal * (0.13 - outward)
+            flat[at] = point + normal * (stand[at] - outward)
     return flat.reshape(grid.shape)
 
 

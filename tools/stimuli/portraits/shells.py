@@ -29,7 +29,7 @@ CUTS = {
     "short": Cut(SHORT, 11, 0.165, 0.085, 0.42),
     "curls": Cut(CURLS, 16, 0.31, 0.24, 0.34),
     "tied": Cut(COMBED, 6, 0.075, 0.065, 0.16, (0.77, -0.64), (7.55, 0.45)),
-    "long": Cut(COMBED, 2, 0.02, 0.02, 0.14),
+    "long": Cut(CROPPED, 2, 0.02, 0.02, 0.14),
 }
 
 # The hairline: its height by the side of the head (0 the middle of the brow, 1 the ear, 2 the nape).
