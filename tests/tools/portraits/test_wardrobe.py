@@ -24,7 +24,8 @@ GROUNDS: tuple[Background, ...] = ("plain", "gradient", "bookshelf", "office", "
 
 def drawn(test: Callable[..., None]) -> Callable[..., None]:
     """A test that needs the mesh."""
-    return pytest.mark.weights(pytest.mark.usefixtures("assets")(test))
+    marked: Callable[..., None] = pytest.mark.weights(pytest.mark.usefixtures("assets")(test))
+    return marked
 
 
 @pytest.fixture(autouse=True)
