@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.assets.manifest import manifest
-from tools.errors import CallRefused
+from tools.errors import StimulusRefused
 from tools.examination import Examination, WordsResult
 from tools.subject import SubjectCard
 from tools.subjects.comments.answers import checked_text
@@ -160,10 +160,10 @@ class LanguageModel:
         )
 
     def _pieces(self, text: str) -> list[int]:
-        """The pieces of a text. Raises :class:`CallRefused` (``text_too_long``)."""
+        """The pieces of a text. Raises :class:`StimulusRefused` (``text_too_long``)."""
         pieces: list[int] = self.tokenizer.encode(text).ids
         if len(pieces) > _LONGEST:
-            raise CallRefused(
+            raise StimulusRefused(
                 "text_too_long",
                 Words(
                     fr=f"Le texte a {len(pieces)} morceaux de mots ; au plus {_LONGEST} sont lus.",
