@@ -52,6 +52,10 @@ class Table(ABC):
         """What the data sheet says of a cell."""
         return None
 
+    def notes_on(self, found: Measures) -> tuple[Words, ...]:
+        """What is to be said below the table, of what was measured too."""
+        return self.notes
+
     def make(self, bench: Bench, identities: int, progress: Progress) -> MeasuredTable:
         """Measure ``identities`` identities, and put intervals over them beside every value.
 
@@ -74,7 +78,7 @@ class Table(ABC):
             units=identities, conditions=found.conditions, subject=self.subject,
             sha256=bench.identity(self.subject).sha256, stimuli_sha256=found.stimuli_sha256,
             command=f"autopsie subjects measure {self.name.replace('_', '-')} --identities {identities}",
-            made=datetime.datetime.now(tz=datetime.UTC).date().isoformat(), notes=self.notes,
+            made=datetime.datetime.now(tz=datetime.UTC).date().isoformat(), notes=self.notes_on(found),
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ SIDE = 96
 
 
 class SmallUNet(nn.Module):
-    """RGB ``(n, 3, 96, 96)`` in 0..1 to logits ``(n, 1, 96, 96)``; 32,297 parameters.
+    """RGB ``(n, 3, 96, 96)`` in 0..1 to logits ``(n, 1, 96, 96)``; 39,077 parameters.
 
     Four halvings with two convolutions each, then back up, each step joined to what the way down saw at the
     same size (Ronneberger 2015, arXiv 1505.04597). The last step enlarges by a transposed convolution.
