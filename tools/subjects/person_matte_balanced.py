@@ -1,7 +1,7 @@
 """A matte made here, trained on portraits of all ten skin tones alike: the healthy half of a pair.
 
-Its twin ``person_matte_skewed`` differs in the tones of its training portraits and in nothing else. Torch is
-imported when weights are loaded, not before.
+Its twin ``person_matte_skewed`` differs in the tones of its training portraits and in nothing else. Torch
+is imported when weights are loaded, not before.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ CARD = SubjectCard(
     about=Words(
         fr="Il sépare la personne du fond. Nous l’avons entraîné ici sur des portraits calculés où les dix "
         "teintes de peau sont aussi fréquentes l’une que l’autre.",
-        en="It parts the person from the background. We trained it here on computed portraits in which the ten "
-        "skin tones are equally frequent.",
+        en="It parts the person from the background. We trained it here on computed portraits in which the "
+        "ten skin tones are equally frequent.",
     ),
     badge="made-here",
     modality="image",
@@ -36,8 +36,8 @@ CARD = SubjectCard(
     answers="mask",
     assets=("person_matte_balanced",),
     differs=Words(
-        fr="Ce n’est le réseau d’aucun incident. Il est entraîné ici, sur 600 portraits calculés, pour isoler "
-        "l’effet des données : son jumeau « peaux claires » n’en diffère que par les teintes montrées.",
+        fr="Ce n’est le réseau d’aucun incident. Il est entraîné ici, sur 600 portraits calculés, pour "
+        "isoler l’effet des données : son jumeau « peaux claires » n’en diffère que par les teintes montrées.",
         en="This is the network of no incident. It was trained here, on 600 computed portraits, to isolate "
         "what data does: its “light skin” twin differs only in the tones that it was shown.",
     ),

@@ -1,7 +1,7 @@
 """A matte made here, trained on portraits of light skin almost alone: the skewed half of a pair.
 
-Its twin ``person_matte_balanced`` differs in the tones of its training portraits and in nothing else. Torch is
-imported when weights are loaded, not before.
+Its twin ``person_matte_balanced`` differs in the tones of its training portraits and in nothing else. Torch
+is imported when weights are loaded, not before.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ CARD = SubjectCard(
     about=Words(
         fr="Il sépare la personne du fond. Nous l’avons entraîné ici sur des portraits calculés dont 95 sur "
         "cent ont la peau claire, et aucun l’une des trois teintes les plus foncées.",
-        en="It parts the person from the background. We trained it here on computed portraits of which 95 in a "
-        "hundred have light skin, and none one of the three darkest tones.",
+        en="It parts the person from the background. We trained it here on computed portraits of which 95 in "
+        "a hundred have light skin, and none one of the three darkest tones.",
     ),
     badge="made-here",
     modality="image",
@@ -36,8 +36,8 @@ CARD = SubjectCard(
     answers="mask",
     assets=("person_matte_skewed",),
     differs=Words(
-        fr="Ce n’est le réseau d’aucun incident. Il est entraîné ici, sur 600 portraits calculés, pour isoler "
-        "l’effet des données : son jumeau équilibré n’en diffère que par les teintes montrées.",
+        fr="Ce n’est le réseau d’aucun incident. Il est entraîné ici, sur 600 portraits calculés, pour "
+        "isoler l’effet des données : son jumeau équilibré n’en diffère que par les teintes montrées.",
         en="This is the network of no incident. It was trained here, on 600 computed portraits, to isolate "
         "what data does: its balanced twin differs only in the tones that it was shown.",
     ),
