@@ -37,7 +37,7 @@ CARD = SubjectCard(
     assets=("person_matte_balanced",),
     differs=Words(
         fr="Ce n’est le réseau d’aucun incident. Il est entraîné ici, sur 600 portraits calculés, pour "
-        "isoler l’effet des données : son jumeau « peaux claires » n’en diffère que par les teintes montrées.",
+        "isoler l’effet des données : son jumeau « peaux claires » n’en diffère que par les teintes vues.",
         en="This is the network of no incident. It was trained here, on 600 computed portraits, to isolate "
         "what data does: its “light skin” twin differs only in the tones that it was shown.",
     ),
