@@ -46,8 +46,13 @@ def tie(
     for axis in range(3):
         step = points[:, axis][:, None] - chosen[:, axis][None, :]
         away += step * step
-    order = np.argsort(away, axis=1, kind="stable")[:, :count]
-    near = np.take_along_axis(away, order, axis=1)
+    order = np.empty((len(points), count), np.int64)
+    near = np.empty((len(points), count))
+    rows = np.arange(len(points))
+    for each in range(count):  # the first of equals each time, on every machine
+        order[:, each] = np.argmin(away, axis=1)
+        near[:, each] = away[rows, order[:, each]]
+        away[rows, order[:, each]] = np.inf
     weights = 1.0 / (near + 0.004)
     total = np.zeros(len(points))
     for each in range(count):
