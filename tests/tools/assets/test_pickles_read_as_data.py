@@ -88,6 +88,7 @@ def test_equal_pickles_give_equal_bytes() -> None:
         {"word_counts": {"b": "many"}},
         {"lower": "yes"},
         {"filters": None},
+        {"unused": print},  # named and never called: refused all the same
     ],
 )
 def test_a_tokenizer_of_another_kind_is_refused(attributes: dict[str, Any]) -> None:
