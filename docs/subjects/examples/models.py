@@ -1,4 +1,4 @@
-"""Tiny models for the descriptions beside them: one function each, from a batch to one answer for each input."""
+"""Tiny models for the descriptions beside them: one function each, one answer for each input of a batch."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ def darker_half(batch: np.ndarray) -> np.ndarray:
 
 
 def light_box(batch: np.ndarray) -> np.ndarray:
-    """(n, 1, height, width) in 0..255 → (n, 1, 5): the box around what is lighter than the mean, and a score."""
+    """(n, 1, height, width) in 0..255 → (n, 1, 5): a box around what is lighter than the mean, its score."""
     found = np.zeros((len(batch), 1, 5), dtype=np.float32)
     for answer, picture in zip(found[:, 0], batch[:, 0]):
         rows, columns = np.nonzero(picture >= picture.mean())
