@@ -44,7 +44,7 @@ class Shown(_Part):
 
 
 class CaseCard(_Part):
-    """What a catalogue says of a case: ``n`` counts its pictures, or its pairs."""
+    """What a catalogue says of a case: ``n`` counts its pictures, its pairs or its texts."""
 
     name: str
     title: Words
@@ -76,18 +76,19 @@ class Case(CaseCard):
 
     def stimuli(
         self,
-        shown: Iterable[Picture],
+        shown: Iterable[Picture | Sentence],
         *,
         held: Iterable[Words] = (),
         varied: Iterable[Words] = (),
         notes: Iterable[Words] = (),
         used: int | None = None,
     ) -> StimulusSet:
-        """What a finding keeps of the pictures that it showed; ``held`` and ``varied`` add to the case's own.
+        """What a finding keeps of the pictures or texts that it showed; ``held`` and ``varied`` add to the
+        case's own.
 
-        A picture shown twice counts once. ``used`` says how many of the case's pictures, or pairs, served.
+        What is shown twice counts once. ``used`` says how many of the case's pictures, pairs or texts served.
         """
-        hashes = sorted({picture.sha256 for picture in shown})
+        hashes = sorted({each.sha256 for each in shown})
         return StimulusSet(
             case=self.name,
             about=self._about(used),

@@ -18,6 +18,8 @@ _LANGUAGE_WORDS: dict[Language, Words] = {
     "en": Words(fr="en anglais", en="in English"),
     "fr": Words(fr="en français", en="in French"),
 }
+_SENTENCE = Words(fr="phrase", en="sentence")
+_SENTENCES = Words(fr="phrases", en="sentences")
 _OURS = "CC-BY-4.0"
 _CREDIT = "Autopsie"
 
@@ -75,6 +77,8 @@ def _identities(language: Language, purpose: Purpose) -> Case:
         licence=_OURS,
         credit=_CREDIT,
         texts=texts,
+        unit=_SENTENCE,
+        units=_SENTENCES,
         held=(Words(fr="tous les autres mots de la phrase", en="all other words of the sentence"),),
         varied=(Words(fr="l’adjectif qui dit l’identité", en="the adjective that states the identity"),),
         notes=(_EXAMPLES_ONLY,) if harmless else (_INSULTING, _EXAMPLES_ONLY),
@@ -103,6 +107,8 @@ def _factorial(language: Language) -> Case:
         licence=_OURS,
         credit=_CREDIT,
         texts=texts,
+        unit=_SENTENCE,
+        units=_SENTENCES,
         held=(Words(fr="tous les autres mots de la phrase", en="all other words of the sentence"),),
         varied=(
             Words(fr="les deux adjectifs et le nom, croisés", en="the two adjectives and the noun, crossed"),
