@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -155,11 +155,11 @@ def table(name: str) -> Table:
     raise _unknown("unknown_table", what, name, [each.replace("_", "-") for each in known])
 
 
-def cases() -> dict[str, CaseCard]:
-    """The card of every built-in case, by name."""
-    from tools.stimuli.cases import case_cards
+def cases() -> Mapping[str, CaseCard]:
+    """Every built-in case, by name; to ask for names alone makes none."""
+    from tools.stimuli.cases import built_in_cases
 
-    return case_cards()
+    return built_in_cases()
 
 
 def _tools_defined_in(module: ModuleType) -> list[type[Tool]]:

@@ -9,8 +9,8 @@ import hashlib
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -111,23 +111,49 @@ class Case(CaseCard):
         return Words(fr=f"{used} des {whole}{fr}", en=f"{used} of the {whole}{en}")
 
 
+class CaseRegister(Mapping[str, Case]):
+    """The built-in cases by name. Names are cheap; a case of many parts is made when asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Case]]) -> None:
+        self._makers = dict(sorted(makers.items()))
+        self._made: dict[str, Case] = {}
+
+    def __getitem__(self, name: str) -> Case:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
 @cache
-def built_in_cases() -> dict[str, Case]:
-    """Every case that ships with Autopsie, by name, in the order of names."""
-    found: dict[str, Case] = {}
+def built_in_cases() -> CaseRegister:
+    """Every case that ships with Autopsie, by name, in the order of names.
+
+    A module's ``CASES`` holds cases, or functions that make them by name.
+    """
+    makers: dict[str, Callable[[], Case]] = {}
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         if module.name.startswith("_") or f"{__package__}.{module.name}" == __name__:
             continue
-        for case in getattr(importlib.import_module(f"{__package__}.{module.name}"), "CASES", ()):
-            if case.name in found:
-                raise RuntimeError(f"two cases are called {case.name!r}")
-            found[case.name] = case
-    return dict(sorted(found.items()))
+        cases = getattr(importlib.import_module(f"{__package__}.{module.name}"), "CASES", ())
+        if not isinstance(cases, Mapping):
+            cases = {case.name: partial(_itself, case) for case in cases}
+        if twice := makers.keys() & cases.keys():
+            raise RuntimeError(f"two cases are called {sorted(twice)}")
+        makers |= cases
+    return CaseRegister(makers)
 
 
-def case_cards() -> dict[str, CaseCard]:
-    """The card of every built-in case, by name."""
-    return {name: case.card for name, case in built_in_cases().items()}
+def _itself(case: Case) -> Case:
+    return case
 
 
 def case_named(name: str) -> Case:

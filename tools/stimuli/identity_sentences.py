@@ -6,7 +6,8 @@ French "personne", a feminine noun for whoever it is).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from tools.stimuli.cases import Case
 from tools.stimuli.sentences.lists import Listed, Purpose, groups, templates
@@ -117,12 +118,12 @@ def _factorial(language: Language) -> Case:
     )
 
 
-CASES: tuple[Case, ...] = tuple(
-    case
+CASES: dict[str, Callable[[], Case]] = {
+    name: make
     for language in LANGUAGES
-    for case in (
-        _identities(language, "harmless"),
-        _identities(language, "hostile"),
-        _factorial(language),
+    for name, make in (
+        (f"identity_sentences_{language}", partial(_identities, language, "harmless")),
+        (f"insults_{language}", partial(_identities, language, "hostile")),
+        (f"identity_factorial_{language}", partial(_factorial, language)),
     )
-)
+}

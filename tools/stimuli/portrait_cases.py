@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from tools.stimuli.cases import Case, Shown
-from tools.stimuli.portraits.identities import COUNT, person
 from tools.stimuli.units import Counted
 from tools.stimulus import Portrait
 from tools.wording import Words
@@ -55,8 +57,7 @@ def bust(recipe: Portrait) -> Shown:
 
 _EXPRESSIONS_FR = {"smile": "sourire", "angry": "colère", "surprise": "surprise", "sad": "tristesse"}
 
-_IDENTITIES = tuple(range(1, COUNT + 1))
-_PEOPLE = tuple(person(identity) for identity in _IDENTITIES)
+COUNT = 64  # as many as tools.stimuli.portraits.identities has, whose import is slow (a test compares)
 
 _HELD = Words(
     fr="la lumière, le fond gris, le cadrage, la pose, l’âge (25 ans), la coiffure, le vêtement, "
@@ -65,6 +66,13 @@ _HELD = Words(
 )
 _UNIT, _UNITS = Words(fr="identité", en="identity"), Words(fr="identités", en="identities")
 _ONE, _TWO = Counted(COUNT, COUNT).says(), Counted(COUNT, 2 * COUNT).says()
+
+
+@cache
+def _people() -> tuple[Portrait, ...]:
+    from tools.stimuli.portraits.identities import person  # slow import
+
+    return tuple(person(identity) for identity in range(1, COUNT + 1))
 
 
 def _pairs(
@@ -90,8 +98,9 @@ def _pairs(
     )
 
 
-CASES: tuple[Case, ...] = (
-    Case(
+def _alone() -> Case:
+    """The busts, one by one."""
+    return Case(
         name="portraits",
         title=Words(fr="Bustes calculés", en="Computed busts"),
         about=Words(
@@ -103,7 +112,7 @@ CASES: tuple[Case, ...] = (
         person="synthetic",
         licence=LICENCE,
         credit=CREDIT,
-        pictures=tuple(bust(recipe) for recipe in _PEOPLE),
+        pictures=tuple(bust(recipe) for recipe in _people()),
         held=(_HELD, Words(fr="la teinte de peau (Monk 5)", en="skin tone (Monk 5)")),
         varied=(
             Words(
@@ -115,8 +124,12 @@ CASES: tuple[Case, ...] = (
         unit=_UNIT,
         units=_UNITS,
         caveats=(COMPUTED,),
-    ),
-    _pairs(
+    )
+
+
+def _by_tone() -> Case:
+    """The same bust, light and dark."""
+    return _pairs(
         "portraits_by_tone",
         Words(fr="Bustes calculés, par teinte de peau", en="Computed busts, by skin tone"),
         Words(
@@ -128,7 +141,7 @@ CASES: tuple[Case, ...] = (
                 bust(recipe.model_copy(update={"tone": LIGHT_TONE})),
                 bust(recipe.model_copy(update={"tone": DARK_TONE})),
             )
-            for recipe in _PEOPLE
+            for recipe in _people()
         ),
         (Words(fr="le sexe perçu et les ascendances", en="perceived sex and ancestries"),),
         Words(
@@ -138,8 +151,12 @@ CASES: tuple[Case, ...] = (
             "the face and its contrast with the ground",
         ),
         (COMPUTED,),
-    ),
-    _pairs(
+    )
+
+
+def _by_sex() -> Case:
+    """The same bust in two shapes."""
+    return _pairs(
         "portraits_by_sex",
         Words(fr="Bustes calculés, par sexe perçu", en="Computed busts, by perceived sex"),
         Words(
@@ -151,7 +168,7 @@ CASES: tuple[Case, ...] = (
                 bust(recipe.model_copy(update={"perceived_sex": 0.0})),
                 bust(recipe.model_copy(update={"perceived_sex": 1.0})),
             )
-            for recipe in _PEOPLE
+            for recipe in _people()
         ),
         (Words(fr="la teinte de peau (Monk 5) et les ascendances", en="skin tone (Monk 5) and ancestries"),),
         Words(
@@ -160,5 +177,11 @@ CASES: tuple[Case, ...] = (
             "a beard)",
         ),
         (COMPUTED, PERCEIVED_SEX),
-    ),
-)
+    )
+
+
+CASES: dict[str, Callable[[], Case]] = {
+    "portraits": _alone,
+    "portraits_by_tone": _by_tone,
+    "portraits_by_sex": _by_sex,
+}

@@ -85,7 +85,7 @@ def test_the_catalogue_lists_them_without_drawing() -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from tools.stimuli.cases import case_cards; cards = case_cards();"
+            "import sys; from tools.stimuli.cases import built_in_cases; cards = built_in_cases();"
             "print(cards['portraits'].n, cards['portraits_by_tone'].kind,"
             "[m for m in ('numba', 'PIL', 'torch', 'pyarrow') if m in sys.modules])",
         ],
@@ -95,3 +95,9 @@ def test_the_catalogue_lists_them_without_drawing() -> None:
         env={"PATH": "", "AUTOPSIE_ASSETS": "", "HOME": "/nonexistent", "PYTHONPATH": ":".join(sys.path)},
     )
     assert listed.stdout.split("\n")[0] == "64 pairs []"
+
+
+def test_the_cases_count_the_identities_that_there_are():
+    from tools.stimuli import portrait_cases
+
+    assert portrait_cases.COUNT == COUNT
