@@ -128,7 +128,7 @@ def only_maps(card: SubjectCard, *, stand_ins: bool = False) -> Words | None:
     """Why an instrument that reads saliency maps cannot examine ``card``; ``None`` when it can.
 
     ``stand_ins`` tells whether it may show a small imitation of an original. None that gives a rate, a dose
-    or an explanation may: an imitation exaggerates preferences.
+    or an explanation may: an imitation distorts preferences.
     """
     if card.modality != "image":
         return Words(
@@ -141,9 +141,9 @@ def only_maps(card: SubjectCard, *, stand_ins: bool = False) -> Words | None:
         )
     if card.badge == "stand-in" and not stand_ins:
         return Words(
-            fr=f"« {card.title.fr} » est une doublure : elle exagère les préférences de l’original. Ni taux,"
+            fr=f"« {card.title.fr} » est une doublure : elle déforme les préférences de l’original. Ni taux,"
             " ni cause ne peuvent venir d’elle. Cet instrument demande l’original.",
-            en=f"“{card.title.en}” is a stand-in: it exaggerates the preferences of the original. Neither a"
+            en=f"“{card.title.en}” is a stand-in: it distorts the preferences of the original. Neither a"
             " rate nor a cause can come from it. This instrument asks for the original.",
         )
     return None

@@ -11,24 +11,27 @@ Commands, in this order; ``WORK`` is a folder for what is recorded (some 6 GB) a
 - ``train WORK``: the student, on one thread, from a checkpoint where there is one (50 minutes);
 - ``keep WORK PICTURES…``: write the weights in half precision, and measure them (4 minutes).
 
-Pictures: the files of these packages of Debian 12 (main, hence free by its guidelines), unpacked with
-``apt-get download`` and ``dpkg -x`` into a folder each; each package's ``copyright`` has the details:
-colobot-common-textures (GPL-3), desktop-base (GPL-2, CC-BY-SA-4.0), digikam-data (GPL-2),
-extremetuxracer-data (GPL-2), flare-game (CC-BY-SA-3.0), flightgear-data-ai (GPL-2), freedroidrpg-data
-(GPL-2), gcompris-qt-data (GPL-3, CC-BY-SA, public domain; the WebP pictures inside its ``.rcc`` archives),
-gimp-help-en (GFDL-1.2), gnome-backgrounds (CC-BY-SA-3.0/4.0), golang-github-disintegration-imaging-dev (MIT),
-gthumb-data (GPL-2), hugin-data (GPL-2, CC-BY-SA), imagemagick-6-doc (ImageMagick), jigzo-data (GPL-2),
-khangman (GPL-2), kphotoalbum (GPL-2), kstars-data (GPL-2), lomiri-wallpapers-16.04 and -20.04
-(CC-BY-SA-3.0/4.0), marble-data (LGPL-2.1), mate-backgrounds (GPL-2, CC-BY-SA-4.0), megaglest-data
-(CC-BY-SA-3.0), opencv-doc (Apache-2.0), palapeli-data (GPL-2), photofilmstrip (GPL-2), pinball-data (GPL-2),
-plasma-desktop-data and plasma-workspace-wallpapers (LGPL-3, CC-BY-SA-4.0), pybik (GPL-3), python-kivy-examples
-(MIT), stellarium-data (GPL-2), supertuxkart-data (GPL-3, CC-BY-SA), sway-backgrounds (CC0, MIT), tetzle
-(GPL-3), texlive-latex-extra-doc (LPPL and others), torcs-data (GPL-2, Free Art), trigger-rally-data (GPL-2),
-tuxpaint-stamps-default (GPL-2), ukui-wallpapers (CC-BY-SA), warzone2100-data (GPL-2), wesnoth-1.16-data
-(GPL-2), xplanet-images (GPL-2, public domain).
-10,144 files were read; 4,071 kept (all 1,513 photographs and paintings; of each package's drawings and
-textures, a part), 43 photographs of 43 groups set aside before anything was trained, with the six of
-scikit-image that this project shows: ``cropping_imitation/unseen.json``.
+Pictures: the files of these packages of Debian 12, all of its free component ``main``, unpacked with
+``apt-get download`` and ``dpkg -x`` into a folder each (licences as their ``copyright`` files sum them up):
+colobot-common-textures (GPL-3+), desktop-base (GPL-2+, CC-BY-SA-3.0), digikam-data (GPL-2),
+extremetuxracer-data (GPL-2+), flare-game (CC-BY-SA-3.0+), flightgear-data-ai (GPL-2+), freedroidrpg-data
+(GPL-2+), gcompris-qt-data (CC-BY, CC-BY-SA, public domain, GPL-3+; the WebP pictures inside its ``.rcc``
+archives), gimp-help-en (as gimp-help: GFDL), gnome-backgrounds (CC-BY-SA-3.0),
+golang-github-disintegration-imaging-dev (Expat), gthumb-data (GPL-2+, CC-BY-SA-3.0), hugin-data (GPL-2+,
+GFDL), imagemagick-6-doc (as imagemagick), jigzo-data (GPL-2+; its one puzzle that is not free is in
+another format, and was not read), khangman (GPL-2+), kphotoalbum (GPL-2+), kstars-data (GPL-2+),
+lomiri-wallpapers-16.04 and -20.04 (CC-BY, CC-BY-SA), marble-data (LGPL-2.1+, CC-BY-3.0), mate-backgrounds
+(GPL-2+, CC-BY-SA-4.0), megaglest-data (CC-BY-SA-3.0), opencv-doc (Apache-2.0, BSD), palapeli-data (GPL-2+,
+GFDL), photofilmstrip (GPL-3+), pinball-data (GPL-2), plasma-desktop-data (GPL-2+, LGPL), plasma-workspace-
+wallpapers (GPL-2+), pybik (GPL-3+), python-kivy-examples (Expat), stellarium-data (GPL-2+), supertuxkart-data
+(CC-BY-SA, CC-BY, CC0), sway-backgrounds (Expat), tetzle (GPL-3+), texlive-latex-extra-doc (file by file),
+torcs-data (GPL-2+, Free Art), trigger-rally-data (GPL-2+, CC-BY, CC0), tuxpaint-stamps-default (GPL-2),
+ukui-wallpapers (CC-BY-SA-3.0), warzone2100-data (GPL-2+, CC0), wesnoth-1.16-data (GPL-2+), xplanet-images
+(GPL-2+, NASA's).
+Only their maps and views were learned from; no picture is in the repository. 10,144 files were read; 4,071
+kept (all 1,513 photographs and paintings; of each package's drawings and textures, 60 to 250), less 43
+photographs set aside before anything was trained, with their near-copies. These and six photographs of
+scikit-image are the unseen ones: ``cropping_imitation/unseen.json``.
 
 Found on the way: more *different* pictures help most, so that views are drawn fresh, never a file twice;
 poolings between the layers halve the passes that strided convolutions need.
@@ -58,7 +61,7 @@ from training.cropping_imitation.busts import busts
 from training.cropping_imitation.learning import Learner, recordings
 from training.cropping_imitation.pictures import Source, gather
 from training.cropping_imitation.recording import drawer, record
-from training.cropping_imitation.split import split, unseen_hashes
+from training.cropping_imitation.split import split, unseen_files
 
 SEED = 2021
 WEIGHTS = ROOT / "tools" / "subjects" / "weights" / "twitter_crop_imitation.safetensors"
@@ -139,7 +142,7 @@ def _keep(work: Path, folders: Sequence[Path]) -> None:
     WEIGHTS.write_bytes(content)
     student = Student({name: value.float().numpy() for name, value in half.items()})
     original = TwitterCrop.load()
-    photographs = measuring.unseen_photographs(_unseen_files(folders))
+    photographs = measuring.unseen_photographs(unseen_files(folders))
     portraits = measuring.unseen_busts(SEED)
     found = Agreement(
         weights_sha256=hashlib.sha256(content).hexdigest(),
@@ -149,24 +152,12 @@ def _keep(work: Path, folders: Sequence[Path]) -> None:
         portraits=measuring.places(original, student, portraits),
         photograph_pairs=measuring.winners(original, student, photographs),
         portrait_pairs=measuring.winners(original, student, portraits),
-        exaggerations=measuring.exaggerations(original, student),
+        preferences=measuring.preferences(original, student),
     )
     MEASURED.write_text(
         json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
     _say(f"{len(content)} bytes, sha256 {found.weights_sha256}\n{found.model_dump_json(indent=1)}")
-
-
-def _unseen_files(folders: Sequence[Path]) -> list[Path]:
-    """The files that are never trained on, in the order of their hashes, wherever they lie."""
-    wanted, found = unseen_hashes(), {}
-    for folder in folders:
-        for path in folder.rglob("*"):
-            if path.is_file() and (sha256 := hashlib.sha256(path.read_bytes()).hexdigest()) in wanted:
-                found[sha256] = path
-    if missing := wanted - found.keys():
-        raise SystemExit(f"{len(missing)} of the unseen photographs are not there: give every folder")
-    return [found[sha256] for sha256 in sorted(found)]
 
 
 def _say(line: str) -> None:

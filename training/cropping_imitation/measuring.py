@@ -20,14 +20,14 @@ from tools.stimuli.render import render
 from tools.stimulus import Portrait
 from tools.subjects.cropping.subject import CroppingSubject
 from tools.subjects.cropping.window import salient_cell
-from tools.subjects.cropping_imitation.agreement import Exaggeration, Places, Share, Winners
+from tools.subjects.cropping_imitation.agreement import Places, Preference, Share, Winners
 from tools.wording import Words
 from training.cropping_imitation.busts import any_bust
 
 IDENTITIES = 64  # the laboratory's own: none was trained on
 CLEAR_FROM = 0.5  # score between the two sides of a pair
 PAIRS_EACH = 4  # partners of every picture
-LIGHT, DARK = 2, 9  # Monk tones that are set side by side
+LIGHT, DARK = 4, 7  # Monk tones that are set side by side
 CONTRAST = 1.5
 
 Pixels = NDArray[np.uint8]
@@ -88,7 +88,7 @@ def winners(original: CroppingSubject, student: CroppingSubject, pictures: Seque
     )
 
 
-def exaggerations(original: CroppingSubject, student: CroppingSubject) -> tuple[Exaggeration, ...]:
+def preferences(original: CroppingSubject, student: CroppingSubject) -> tuple[Preference, ...]:
     """Two preferences as both networks show them: for contrast, and for light skin on computed busts."""
     contrast = trials(case_named("pairs").pairs, "contrast", CONTRAST, ("side-by-side",))
     montages = [render(trial.montage) for trial in contrast]
@@ -101,7 +101,7 @@ def exaggerations(original: CroppingSubject, student: CroppingSubject) -> tuple[
     ]
     by_tone = [_wins_of_light(each, _tone_pairs()) for each in (original, student)]
     return (
-        Exaggeration(
+        Preference(
             what=Words(
                 fr="montages de deux extraits de photographies où le plus contrasté gagne",
                 en="montages of two crops of photographs won by the more contrasted",
@@ -109,7 +109,7 @@ def exaggerations(original: CroppingSubject, student: CroppingSubject) -> tuple[
             original=share(round(by_contrast[0]), len(contrast)),
             imitation=share(round(by_contrast[1]), len(contrast)),
         ),
-        Exaggeration(
+        Preference(
             what=Words(
                 fr=f"paires d’un même buste où le ton {LIGHT} gagne contre le ton {DARK}",
                 en=f"pairs of one and the same bust won by tone {LIGHT} against tone {DARK}",

@@ -42,7 +42,7 @@ class Winners(_Part):
     clear_from: float
 
 
-class Exaggeration(_Part):
+class Preference(_Part):
     """One and the same preference, measured on both networks: why no rate may come from this one."""
 
     what: Words
@@ -60,7 +60,7 @@ class Agreement(_Part):
     portraits: Places
     photograph_pairs: Winners
     portrait_pairs: Winners
-    exaggerations: tuple[Exaggeration, ...]
+    preferences: tuple[Preference, ...]
 
     @property
     def in_ten(self) -> int:
