@@ -9,6 +9,8 @@ Commands, in this order; ``WORK`` is a folder for what is recorded (some 6 GB) a
 - ``record WORK PICTURES…``: maps of the original on fresh views of free pictures (15 minutes);
 - ``busts WORK PICTURES…``: the same on computed portraits, identities 1000 and above (4 minutes);
 - ``train WORK``: the student, on one thread, from a checkpoint where there is one (50 minutes);
+- ``pairs WORK PICTURES…``: more busts, most of them two by two (3 minutes);
+- ``finish WORK``: once more from the best so far, at half the rate, with the pairs (13 minutes);
 - ``keep WORK PICTURES…``: write the weights in half precision, and measure them (4 minutes).
 
 Pictures: the files of these packages of Debian 12, all of its free component ``main``, unpacked with
@@ -53,22 +55,28 @@ from numpy.typing import NDArray
 from safetensors.torch import save
 
 from tools.assets.store import ROOT
+from tools.sheet import TABLES
 from tools.subjects.cropping_imitation.agreement import MEASURED, Agreement
 from tools.subjects.cropping_imitation.student import Student
 from tools.subjects.twitter_crop import TwitterCrop
 from training.cropping_imitation import measuring
 from training.cropping_imitation.busts import busts
-from training.cropping_imitation.learning import Learner, recordings
+from training.cropping_imitation.learning import PEAK_RATE, Learner, recordings
 from training.cropping_imitation.pictures import Source, gather
 from training.cropping_imitation.recording import drawer, record
 from training.cropping_imitation.split import split, unseen_files
+from training.cropping_imitation.tabling import NAME, table_of
+from training.cropping_imitation.views import SHARES
 
 SEED = 2021
 WEIGHTS = ROOT / "tools" / "subjects" / "weights" / "twitter_crop_imitation.safetensors"
 RECORDING_SECONDS = 900
-BUSTS, BUST_SECONDS = 400, 240
+BUSTS, BUST_SECONDS, PAIR_SECONDS = 400, 240, 150
+PAIR_SHARES = (0, 0, 0, 0, 0, 0, 0, 0.7, 0.3)  # of the shapes: side by side, one above the other
 TRAINING_SECONDS = 3_000
 FROM_BUSTS = 0.25  # of the batches
+FINISHING_SECONDS, FINISHING_RATE = 780, 8e-4
+FROM_PAIRS = 0.15  # of the last batches
 PHOTOGRAPHS_AMONG_BUSTS = 0.15
 DRAWINGS_EACH = 120  # of one folder of pictures, so that no game's textures outweigh the rest
 
@@ -76,7 +84,7 @@ DRAWINGS_EACH = 120  # of one folder of pictures, so that no game's textures out
 def main() -> None:
     """Read the command line and do what it asks."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("command", choices=("record", "busts", "train", "keep"))
+    parser.add_argument("command", choices=("record", "busts", "train", "pairs", "finish", "keep"))
     parser.add_argument("work", type=Path)
     parser.add_argument("pictures", type=Path, nargs="*", help="one folder a package")
     parser.add_argument("--seconds", type=float, help="instead of the time that the command usually takes")
@@ -88,9 +96,14 @@ def main() -> None:
         seconds = given.seconds or RECORDING_SECONDS
         record(TwitterCrop.load(), drawer(taught), given.work / "views", seconds=seconds, seed=SEED, say=_say)
     elif given.command == "busts":
-        _record_busts(given.work / "busts", given.pictures, given.seconds or BUST_SECONDS)
+        _record_busts(given.work / "busts", given.pictures, given.seconds or BUST_SECONDS, SEED)
+    elif given.command == "pairs":
+        seconds = given.seconds or PAIR_SECONDS
+        _record_busts(given.work / "pairs", given.pictures, seconds, SEED + 1, PAIR_SHARES)
     elif given.command == "train":
         _train(given.work, given.seconds or TRAINING_SECONDS)
+    elif given.command == "finish":
+        _train(given.work, given.seconds or FINISHING_SECONDS, again=True)
     else:
         _keep(given.work, given.pictures)
 
@@ -106,24 +119,31 @@ def _kept(folders: Sequence[Path]) -> list[Source]:
     return kept
 
 
-def _record_busts(into: Path, folders: Sequence[Path], seconds: float) -> None:
+def _record_busts(
+    into: Path, folders: Sequence[Path], seconds: float, seed: int, shares: Sequence[float] = SHARES
+) -> None:
     taught, _ = split(_kept(folders))
-    photographs, pool = drawer(taught), list(busts(BUSTS, SEED))
+    photographs, pool = drawer(taught), list(busts(BUSTS, seed))
 
     def source(draw: np.random.Generator) -> NDArray[np.uint8]:
         alone = draw.random() >= PHOTOGRAPHS_AMONG_BUSTS
         return pool[int(draw.integers(len(pool)))] if alone else photographs(draw)
 
-    record(TwitterCrop.load(), source, into, seconds=seconds, seed=SEED, say=_say)
+    record(TwitterCrop.load(), source, into, seconds=seconds, seed=seed, say=_say, shares=shares)
 
 
-def _train(work: Path, seconds: float) -> None:
+def _train(work: Path, seconds: float, *, again: bool = False) -> None:
     kinds = [(1.0 - FROM_BUSTS, recordings(work / "views"))]
-    if of_busts := recordings(work / "busts"):
-        kinds.append((FROM_BUSTS, of_busts))
-    learner, checkpoint = Learner(SEED), work / "checkpoint.pt"
+    for name, part in (("busts", FROM_BUSTS), ("pairs", FROM_PAIRS if again else 0.0)):
+        if part and (found := recordings(work / name)):
+            kinds.append((part, found))
+    checkpoint = work / "checkpoint.pt"
+    learner = Learner(SEED, FINISHING_RATE if again else PEAK_RATE)
     if checkpoint.exists():
         learner.restore(checkpoint)
+    if again:
+        learner.seconds = 0.0
+        checkpoint = work / "finished.pt"
 
     def report(now: Learner, error: float) -> None:
         _say(f"{now.seconds:.0f} s, {now.pictures} pictures, loss {error:.3f}")
@@ -134,7 +154,8 @@ def _train(work: Path, seconds: float) -> None:
 def _keep(work: Path, folders: Sequence[Path]) -> None:
     """Write the weights, then what is measured of them: what is kept is what is measured."""
     learner = Learner(SEED)
-    learner.restore(work / "checkpoint.pt")
+    finished = work / "finished.pt"
+    learner.restore(finished if finished.exists() else work / "checkpoint.pt")
     # safetensors refuses what is not laid out row by row, and our weights are channels-last.
     half = {name: value.half().contiguous() for name, value in learner.taught().state_dict().items()}
     content = save(half)
@@ -157,6 +178,7 @@ def _keep(work: Path, folders: Sequence[Path]) -> None:
     MEASURED.write_text(
         json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
+    (TABLES / f"{NAME}.json").write_text(table_of(found).model_dump_json(indent=1) + "\n", encoding="utf-8")
     _say(f"{len(content)} bytes, sha256 {found.weights_sha256}\n{found.model_dump_json(indent=1)}")
 
 

@@ -33,10 +33,13 @@ CONTRAST = 1.5
 Pixels = NDArray[np.uint8]
 
 
-def share(hits: int, n: int) -> Share:
-    """A share with its Wilson interval."""
-    low, high = wilson(hits, n)
-    return Share(hits=hits, n=n, value=rounded(hits / n), low=rounded(low), high=rounded(high))
+def share(hits: int, shown: int, units: int | None = None) -> Share:
+    """A share with its Wilson interval, over the independent units and never their repeats."""
+    n = units or shown
+    low, high = wilson(hits / shown * n, n)
+    return Share(
+        hits=hits, shown=shown, n=n, value=rounded(hits / shown), low=rounded(low), high=rounded(high)
+    )
 
 
 def unseen_photographs(paths: Sequence[Path]) -> list[Pixels]:
@@ -69,7 +72,7 @@ def places(original: CroppingSubject, student: CroppingSubject, pictures: Sequen
 def winners(original: CroppingSubject, student: CroppingSubject, pictures: Sequence[Pixels]) -> Winners:
     """Of pairs of pictures, each with its next few, whether both networks name the same winner.
 
-    A picture serves in several pairs: the interval takes pairs for independent, and is a little narrow.
+    The unit is the picture on the left: it stands in several pairs.
     """
     squares = [_square(pixels) for pixels in pictures]
     count = len(squares)
@@ -82,8 +85,10 @@ def winners(original: CroppingSubject, student: CroppingSubject, pictures: Seque
     same = (theirs > 0) == (ours > 0)
     clear = np.abs(theirs) >= CLEAR_FROM
     return Winners(
-        same=share(int(same.sum()), len(pairs)),
-        clear=share(int((same & clear).sum()), int(clear.sum())),
+        same=share(int(same.sum()), len(pairs), count),
+        clear=share(
+            int((same & clear).sum()), int(clear.sum()), int(clear.reshape(count, -1).any(axis=1).sum())
+        ),
         clear_from=CLEAR_FROM,
     )
 
@@ -91,6 +96,7 @@ def winners(original: CroppingSubject, student: CroppingSubject, pictures: Seque
 def preferences(original: CroppingSubject, student: CroppingSubject) -> tuple[Preference, ...]:
     """Two preferences as both networks show them: for contrast, and for light skin on computed busts."""
     contrast = trials(case_named("pairs").pairs, "contrast", CONTRAST, ("side-by-side",))
+    units = len({trial.unit for trial in contrast})
     montages = [render(trial.montage) for trial in contrast]
     by_contrast = [
         sum(
@@ -106,16 +112,16 @@ def preferences(original: CroppingSubject, student: CroppingSubject) -> tuple[Pr
                 fr="montages de deux extraits de photographies où le plus contrasté gagne",
                 en="montages of two crops of photographs won by the more contrasted",
             ),
-            original=share(round(by_contrast[0]), len(contrast)),
-            imitation=share(round(by_contrast[1]), len(contrast)),
+            original=share(round(by_contrast[0]), len(contrast), units),
+            imitation=share(round(by_contrast[1]), len(contrast), units),
         ),
         Preference(
             what=Words(
                 fr=f"paires d’un même buste où le ton {LIGHT} gagne contre le ton {DARK}",
                 en=f"pairs of one and the same bust won by tone {LIGHT} against tone {DARK}",
             ),
-            original=share(by_tone[0], 2 * IDENTITIES),
-            imitation=share(by_tone[1], 2 * IDENTITIES),
+            original=share(by_tone[0], 2 * IDENTITIES, IDENTITIES),
+            imitation=share(by_tone[1], 2 * IDENTITIES, IDENTITIES),
         ),
     )
 

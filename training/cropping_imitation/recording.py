@@ -45,14 +45,18 @@ def record(
     seconds: float,
     seed: int,
     say: Callable[[str], None],
+    shares: Sequence[float] = SHARES,
 ) -> int:
-    """Record for ``seconds``; how many maps were made. Numbers go on after the files that are there."""
+    """Record for ``seconds``; how many maps were made. Numbers go on after the files that are there.
+
+    ``shares`` says how often each of the ``SHAPES`` is drawn.
+    """
     into.mkdir(parents=True, exist_ok=True)
     first = len(list(into.glob("*.npz")))
     draw = np.random.default_rng([seed, first])
     started, made, number = time.monotonic(), 0, first
     while time.monotonic() - started < seconds:
-        shape = SHAPES[int(draw.choice(len(SHAPES), p=np.array(SHARES) / sum(SHARES)))]
+        shape = SHAPES[int(draw.choice(len(SHAPES), p=np.array(shares) / sum(shares)))]
         pictures = np.stack([view(shape, source, draw) for _ in range(PER_FILE)])
         part = into / f".{number:06d}.npz"
         np.savez(part, pictures=pictures, maps=maps_of(original, pictures).astype(np.float16))

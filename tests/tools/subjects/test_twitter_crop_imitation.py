@@ -56,7 +56,7 @@ def test_what_was_measured_was_measured_of_these_weights() -> None:
     assert measured.portraits.same_point.n >= 44
     for share in (measured.photographs.same_point, measured.portrait_pairs.clear):
         assert share.low <= share.value <= share.high
-        assert share.value == pytest.approx(share.hits / share.n, abs=1e-5)
+        assert share.value == pytest.approx(share.hits / share.shown, abs=1e-5)
     assert len(measured.preferences) >= 1
     assert (store.locate(CARD.name).path.stat().st_size) <= 1_500_000
     assert Agreement.model_validate(json.loads(MEASURED.read_text(encoding="utf-8"))) == measured

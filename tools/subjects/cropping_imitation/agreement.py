@@ -17,10 +17,11 @@ class _Part(BaseModel):
 
 
 class Share(_Part):
-    """A share of ``n`` independent units, with its 95 % interval (Wilson)."""
+    """A share of ``shown`` pictures, with its 95 % interval (Wilson) over ``n`` independent units."""
 
     hits: int = Field(ge=0)
-    n: int = Field(ge=1)
+    shown: int = Field(ge=1)
+    n: int = Field(ge=1)  # pictures or identities; each may be shown several times
     value: float
     low: float
     high: float
