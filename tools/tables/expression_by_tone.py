@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from tools.tool import Progress
 
 YOUNG, OLD = 25.0, 80.0
-# Expression shown, label read, age; in the order of the data sheet.
-COLUMNS: tuple[tuple[Expression, str, float], ...] = (
-    ("smile", "happy", YOUNG),
-    ("smile", "happy", OLD),
-    ("neutral", "angry", YOUNG),
-    ("neutral", "angry", OLD),
-    ("angry", "angry", YOUNG),
-    ("angry", "angry", OLD),
-    ("surprise", "surprise", YOUNG),
+# Expression shown, its strength, label read, age; as in the data sheet, then smiles of half strength.
+COLUMNS: tuple[tuple[Expression, float, str, float], ...] = (
+    ("smile", 1.0, "happy", YOUNG),
+    ("smile", 1.0, "happy", OLD),
+    ("neutral", 1.0, "angry", YOUNG),
+    ("neutral", 1.0, "angry", OLD),
+    ("angry", 1.0, "angry", YOUNG),
+    ("angry", 1.0, "angry", OLD),
+    ("surprise", 1.0, "surprise", YOUNG),
+    ("smile", 0.5, "happy", YOUNG),
+    ("smile", 0.5, "happy", OLD),
 )
 # Data sheet X: means of a female- and a male-perceived bust; tones 1 to 3 share a row.
 _ONE = (0.43, 0.79, 0.04, 0.33, 0.12, 0.69, 0.84)
@@ -74,20 +76,31 @@ class ExpressionByTone(Table):
         en="Columns: expression shown → label read, age in years",
     )
     style = "number2"
+    notes = (
+        Words(
+            fr="La fiche et nous montrons d’autres bustes : là, deux formes moyennes ; ici, autant de formes que "
+            "d’unités, et un sourire entier qui découvre les dents. Seul le sens se compare.",
+            en="The sheet and we show other busts: two average shapes there; here as many shapes as units, and "
+            "a full smile that bares the teeth. Only directions compare.",
+        ),
+    )
 
     def labels(self) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
         """Tones by expression, label and age."""
         return tones(), tuple(
-            Words(fr=f"{_SHOWN[shown].fr} → {label}, {age:g}", en=f"{_SHOWN[shown].en} → {label}, {age:g}")
-            for shown, label, age in COLUMNS
+            Words(
+                fr=f"{'demi-' if strength < 1 else ''}{_SHOWN[shown].fr} → {label}, {age:g}",
+                en=f"{'half a ' if strength < 1 else ''}{_SHOWN[shown].en} → {label}, {age:g}",
+            )
+            for shown, strength, label, age in COLUMNS
         )
 
     def published(self, row: int, column: int) -> float | None:
         """Data sheet X."""
-        return PUBLISHED[row][column]
+        return PUBLISHED[row][column] if column < len(PUBLISHED[row]) else None
 
     def measure(self, bench: Bench, identities: Sequence[int], progress: Progress) -> Measures:
-        """Ten tones × seven columns of every identity."""
+        """Ten tones × nine columns of every identity."""
         from tools.stimuli.portraits.identities import person
 
         subject = cast("FacesSubject", bench.subject(self.subject))
@@ -96,11 +109,13 @@ class ExpressionByTone(Table):
             (
                 tone - 1,
                 column,
-                person(identity).model_copy(update={"tone": tone, "expression": shown, "age": age}),
+                person(identity).model_copy(
+                    update={"tone": tone, "expression": shown, "strength": strength, "age": age}
+                ),
             )
             for identity in identities
             for tone in range(1, 11)
-            for column, (shown, _, age) in enumerate(COLUMNS)
+            for column, (shown, strength, _, age) in enumerate(COLUMNS)
         ]
         batch: list[tuple[int, int, NDArray[np.uint8]]] = []
         for done, ((row, column, _), (recipe, render)) in enumerate(
@@ -111,7 +126,7 @@ class ExpressionByTone(Table):
             if len(batch) == TOGETHER or done == len(asked):
                 scores = subject.scores([face for _, _, face in batch])
                 for (at, of, _), each in zip(batch, scores, strict=True):
-                    found.add(at, of, float(each[subject.labels.index(COLUMNS[of][1])]))
+                    found.add(at, of, float(each[subject.labels.index(COLUMNS[of][2])]))
                 batch = []
                 progress(done, len(asked))
         return found
