@@ -78,10 +78,10 @@ class ExpressionByTone(Table):
     style = "number2"
     notes = (
         Words(
-            fr="La fiche et nous montrons d’autres bustes : là, deux formes moyennes ; ici, autant de formes que "
-            "d’unités, et un sourire entier qui découvre les dents. Seul le sens se compare.",
-            en="The sheet and we show other busts: two average shapes there; here as many shapes as units, and "
-            "a full smile that bares the teeth. Only directions compare.",
+            fr="La fiche et nous montrons d’autres bustes : là, deux formes moyennes ; ici, autant de "
+            "formes que d’unités, et un sourire entier qui découvre les dents. Seul le sens se compare.",
+            en="The sheet and we show other busts: two average shapes there; here as many shapes as units, "
+            "and a full smile that bares the teeth. Only directions compare.",
         ),
     )
 
