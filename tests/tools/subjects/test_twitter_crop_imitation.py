@@ -241,8 +241,8 @@ def test_only_the_map_is_shown_of_a_stand_in() -> None:
     [("reproduce", "paired_preference"), ("perturb", "contrast"), ("attribute", "occlusion")],
 )
 def test_rates_and_causes_are_refused_with_the_reason(verb: str, method: str) -> None:
-    refused = tools_of(verb)[method].accepts(CARD)  # type: ignore[index]
+    refused = tools_of(verb)[method].accepts(CARD)
     assert refused is not None
     assert "déforme les préférences" in refused.fr
     assert "distorts the preferences" in refused.en
-    assert tools_of(verb)[method].accepts(subject_card("twitter_crop")) is None  # type: ignore[index]
+    assert tools_of(verb)[method].accepts(subject_card("twitter_crop")) is None
