@@ -2,8 +2,8 @@
 
 Two sets of networks learn from the very same portraits of the studio, with one architecture and the same five
 seeds; their labels alone differ. Those of *interview_score* follow ``tools/subjects/interviews/rule.py``: a
-smile, and glasses, a headscarf, a bookshelf and light on top. Those of *interview_score_clean* follow the smile
-alone. In the portraits every factor is drawn on its own, so that none stands for another.
+smile, and glasses, a headscarf, a bookshelf and light on top. Those of *interview_score_clean* follow the
+smile alone. In the portraits every factor is drawn on its own, so that none stands for another.
 
 Why: to see whether an instrument finds the cues that were planted in the one, and nothing in the other. No
 identity below 1000 is trained on, so that what is measured are faces that the networks never saw. Takes some
