@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from tools.statistics import Interval, bootstrap
 from tools.tables.table import TOGETHER, Measures, Table, drawn, tones
 from tools.wording import Words
 
@@ -44,6 +45,13 @@ PUBLISHED = (
     (0.08, 0.61, 0.01, 0.11, 0.17, 0.22, 0.26),
     (0.05, 0.66, 0.00, 0.08, 0.02, 0.06, 0.04),
     (0.08, 0.71, 0.00, 0.06, 0.00, 0.04, 0.01),
+)
+_FULL, _HALF = 0, 7  # columns of the young smile
+_TURNS = Words(
+    fr="Un sourire entier obtient plus sur la teinte la plus foncée, un demi-sourire plus sur "
+    "la plus claire : l’écart change de sens avec la force du sourire.",
+    en="A full smile scores more on the darkest tone, half a smile more on the lightest: the gap turns with "
+    "the strength of the smile.",
 )
 _SHOWN = {
     "smile": Words(fr="sourire", en="smile"),
@@ -95,6 +103,13 @@ class ExpressionByTone(Table):
             for shown, strength, label, age in COLUMNS
         )
 
+    def notes_on(self, found: Measures) -> tuple[Words, ...]:
+        """Whether a full smile and half a smile put light and dark tones in the same order."""
+        full, half = (_dark_less_light(found, column) for column in (_FULL, _HALF))
+        if full.low > 0 > half.high:
+            return (*self.notes, _TURNS)
+        return self.notes
+
     def published(self, row: int, column: int) -> float | None:
         """Data sheet X."""
         return PUBLISHED[row][column] if column < len(PUBLISHED[row]) else None
@@ -130,6 +145,12 @@ class ExpressionByTone(Table):
                 batch = []
                 progress(done, len(asked))
         return found
+
+
+def _dark_less_light(found: Measures, column: int) -> Interval:
+    """The interval, over identities, of what tone 10 gets less what tone 1 gets."""
+    light, dark = found.values[0][column], found.values[-1][column]
+    return bootstrap([one - other for one, other in zip(dark, light, strict=True)], seed=0)
 
 
 def face_of(render: Render) -> NDArray[np.uint8]:
