@@ -16,7 +16,7 @@ def darker_half(batch: np.ndarray) -> np.ndarray:
 def light_box(batch: np.ndarray) -> np.ndarray:
     """(n, 1, height, width) in 0..255 → (n, 1, 5): a box around what is lighter than the mean, its score."""
     found = np.zeros((len(batch), 1, 5), dtype=np.float32)
-    for answer, picture in zip(found[:, 0], batch[:, 0]):
+    for answer, picture in zip(found[:, 0], batch[:, 0], strict=True):
         rows, columns = np.nonzero(picture >= picture.mean())
         answer[:] = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1, 0.9
     return found
@@ -37,4 +37,4 @@ def shouting(texts: list[str]) -> np.ndarray:
     """Texts → (n, 2): logits of two labels that do not exclude each other."""
     capitals = [sum(sign.isupper() for sign in text) / max(1, len(text)) for text in texts]
     marks = [text.count("!") for text in texts]
-    return np.array([[10 * share - 4, count - 2] for share, count in zip(capitals, marks)])
+    return np.array([[10 * share - 4, count - 2] for share, count in zip(capitals, marks, strict=False)])
