@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tools.reading_ahead import read_ahead
 from tools.sheet import Cell, MeasuredTable
-from tools.statistics import bootstrap, rounded
+from tools.statistics import bootstrap, rounded, wilson
 from tools.stimulus import Portrait
 from tools.tool import Progress
 from tools.wording import NumberFormat, Words
@@ -111,8 +111,9 @@ class Measures:
 
 
 def cell_of(values: Sequence[float], published: float | None = None) -> Cell:
-    """The mean over identities and its 95 % bootstrap interval."""
-    interval = bootstrap(values, seed=0)
+    """The mean over identities and its 95 % interval: bootstrap, or Wilson's where each is a yes or a no."""
+    yes_or_no = set(values) <= {0.0, 1.0}
+    interval = wilson(sum(values), len(values)) if yes_or_no else bootstrap(values, seed=0)
     return Cell(
         value=rounded(sum(values) / len(values)), low=rounded(interval.low), high=rounded(interval.high),
         n=len(values), sheet=published,

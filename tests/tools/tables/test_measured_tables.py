@@ -10,8 +10,10 @@ import pytest
 from tools.bench import Bench
 from tools.catalogue import table, tables
 from tools.errors import CallRefused
+from tools.examination import Box
 from tools.sheet import MeasuredTable
 from tools.tables.expression_by_tone import COLUMNS, face_of
+from tools.tables.faces_found_by_tone import holds
 from tools.tables.matte_by_tone import overlap
 from tools.tables.preference_by_tone import wins
 from tools.tables.table import Measures, cell_of
@@ -96,3 +98,16 @@ def test_a_gap_that_turns_with_the_smile_is_said_and_one_that_does_not_is_not():
     for row in range(10):
         found.values[row][7] = found.values[row][0]
     assert expression.notes_on(found) == expression.notes
+
+
+def test_a_face_is_found_where_one_box_holds_eyes_and_mouth():
+    marks = {"left_eye": (190.0, 130.0), "right_eye": (130.0, 130.0), "mouth_upper": (160.0, 190.0)}
+    assert holds(Box(left=120, top=100, width=90, height=110), marks)
+    assert not holds(Box(left=120, top=100, width=60, height=110), marks)  # one eye
+    assert not holds(Box(left=0, top=0, width=60, height=60), marks)  # a box elsewhere
+
+
+def test_a_share_of_yes_and_no_never_has_an_interval_of_no_width():
+    cell = cell_of([1.0] * 32)
+    assert cell.value == cell.high == 1
+    assert cell.low == pytest.approx(0.893, abs=0.001)
