@@ -78,7 +78,7 @@ SUBJECT_PHRASES: dict[str, Words] = {
         "{units} independent units × {conditions} conditions; 95% intervals over the units.",
     ),
     "sheet.made": _w("Refait le {day} par : {command}", "Made on {day} by: {command}"),
-    "sheet.theirs": _w("fiche : {value}", "sheet: {value}"),
+    "sheet.theirs": _w("relevé antérieur : {value}", "earlier record: {value}"),
     "sheet.between": _w("{low} à {high}", "{low} to {high}"),
     "sheet.sources": _w("Sources", "Sources"),
     "sheet.card": _w("Carte d'identité", "Identity"),

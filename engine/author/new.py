@@ -15,6 +15,7 @@ from engine.author.format import format_source
 from engine.language.reader import scenarios_folder
 from tools.errors import AutopsieError
 from tools.names import nearest, plain_name
+from tools.subject import SubjectCard
 from tools.wording import Language, Words
 
 TEMPLATE = "_template"
@@ -74,7 +75,7 @@ def draft(title: str, identifier: str, languages: Sequence[Language], model: str
             if near
             else Words(fr=f"Sujets : {listed}.", en=f"Subjects: {listed}."),
         )
-    changes = [name for name, tool in catalogue.tools_of("perturb").items() if tool.accepts(card) is None]
+    changes = _changes_of(card)
     if not changes:
         raise CannotStart(
             "C913",
@@ -94,6 +95,19 @@ def draft(title: str, identifier: str, languages: Sequence[Language], model: str
         "change": _PREFERRED if _PREFERRED in changes else changes[0],
     }
     return format_source(_filled(_template(), languages, values))
+
+
+def startable() -> list[str]:
+    """The models, as the command line spells them, that the template's instrument accepts today."""
+    from tools import catalogue
+
+    return [card.slug for card in catalogue.subjects().values() if _changes_of(card)]
+
+
+def _changes_of(card: SubjectCard) -> list[str]:
+    from tools import catalogue
+
+    return [name for name, tool in catalogue.tools_of("perturb").items() if tool.accepts(card) is None]
 
 
 def start(

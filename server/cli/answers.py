@@ -40,14 +40,14 @@ def in_sentences(result: Result, language: Language) -> Iterator[str]:
             )
     elif isinstance(result, MaskResult):
         share = format_number(result.share, "percent", language)
-        yield in_words(f"personne : {share} de l’image", f"person: {share} of the picture")
+        yield in_words(f"silhouette : {share} de l’image", f"matte: {share} of the picture")
         if result.mask:
             yield in_words(f"silhouette écrite dans {result.mask}", f"matte written to {result.mask}")
     elif isinstance(result, BoxesResult):
         count = len(result.boxes)
         yield in_words(
-            "aucun visage trouvé" if not count else f"visages trouvés : {count}",
-            "no face found" if not count else f"faces found: {count}",
+            "rien trouvé" if not count else f"trouvés : {count}",
+            "nothing found" if not count else f"found: {count}",
         )
         yield from (_box(box) for box in result.boxes)
     elif isinstance(result, FacesResult):

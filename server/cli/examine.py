@@ -25,7 +25,7 @@ from server.cli.telling import (
 )
 from tools.errors import AutopsieError, CallRefused, StimulusRefused
 from tools.examination import Examination, MaskResult
-from tools.subject import Subject, SubjectCard
+from tools.subject import BADGE_WORDS, Subject, SubjectCard
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def examine(
         if as_json:
             print_json(line.model_dump(mode="json", exclude_none=True))
         else:
-            _tell(each, line)
+            _tell(card, each, line)
         for note in line.notes or []:
             aside(f"{_place(each)}: {note}")
     if refused:
@@ -224,8 +224,11 @@ def _examined(card: SubjectCard, examined: Examination, at: Path | str = "") -> 
     )
 
 
-def _tell(given: Path | str, line: ExaminedLine) -> None:
+def _tell(card: SubjectCard, given: Path | str, line: ExaminedLine) -> None:
     size = f" ({line.input.width} × {line.input.height})" if line.input.width else ""
     say(f"{given}{size}")
+    say(f"{told(card.title)} ({told(BADGE_WORDS[card.badge])})", indent=2)
+    if card.agreement is not None:  # a stand-in never answers without it
+        say(told(card.agreement), indent=2)
     for sentence in in_sentences(line.result, chosen_language()):
         say(sentence, indent=2)

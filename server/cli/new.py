@@ -57,16 +57,15 @@ def new(
 
     Raises C901 when something is missing and nobody is there to be asked, C910–C914 for what will not do.
     """
-    from engine.author.new import identifier_of, start
+    from engine.author.new import identifier_of, start, startable
     from server.cli.shapes import NewScenario
-    from tools import catalogue
 
     asked = not as_json and sys.stdin.isatty()
     title = title or _ask(
         asked, "--title", "Que s'est-il passé, en une ligne ?", "What happened, in one line?"
     )
     spoken = _languages(languages) if languages else _languages_asked(asked)
-    known = [card.slug for card in catalogue.subjects().values()]
+    known = startable()
     if subject is None and len(known) > 1:
         listed = ", ".join(known)
         question = f"Quel modèle sur la table ? ({listed})", f"Which model on the table? ({listed})"

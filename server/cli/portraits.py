@@ -303,10 +303,11 @@ def _identities(text: str) -> list[Any]:
     many: list[Any] = []
     try:
         if text.strip().isdigit():
-            return list(range(1, int(text) + 1)) or [0]
-        for part in text.split(","):
-            first, dash, last = part.strip().partition("-")
-            many += range(int(first), int(last) + 1) if dash else [int(first)]
+            many = list(range(1, int(text) + 1))
+        else:
+            for part in text.split(","):
+                first, dash, last = part.strip().partition("-")
+                many += range(int(first), int(last) + 1) if dash else [int(first)]
     except ValueError:
         many = []
     if not many:

@@ -54,6 +54,12 @@ def measure_tables(
     from tools import catalogue, sheet
     from tools.bench import Bench
 
+    if not names and as_json:
+        listed = catalogue.tables().values()
+        print_json(
+            [{"name": known.name, "subject": known.subject, "title": told(known.title)} for known in listed]
+        )
+        return
     if not names:
         for known in catalogue.tables().values():
             say(f"{known.name.replace('_', '-')}: {told(known.title)}")

@@ -50,8 +50,9 @@ def test_the_notes_stay_on_the_server(server: Any) -> None:
 
     visitor = server.visitor()
     ask = Watching(visitor)
-    for address in ("/", "/healthz", "/readyz"):
+    for address in ("/", "/subjects", "/healthz", "/readyz"):
         ask("GET", address)
+    ask("GET", "/subjects/{name}", name="twitter-crop")
     ask("POST", "/theme", {"theme": "dark"})
     ask("GET", "/incidents/{incident}", incident="activites")
     form = {"scenario": "activites", "language": "fr", "audience": "public"}

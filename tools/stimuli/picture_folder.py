@@ -19,6 +19,7 @@ from tools.stimulus import File
 from tools.wording import Words
 
 MOST_PICTURES = 5000
+PORTRAIT_INDEX = "portraits.parquet"  # what the studio writes beside a set of its portraits
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"})
 
 
@@ -60,7 +61,10 @@ def pictures_in(folder: Path) -> list[Path]:
     """
     try:
         found = sorted(
-            path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file()
+            path
+            for path in folder.iterdir()
+            # The studio's mattes lie beside its portraits: they are answers, not pictures to examine.
+            if path.suffix.lower() in SUFFIXES and not path.name.endswith(".matte.png") and path.is_file()
         )
     except OSError:
         raise StimulusRefused(
@@ -98,6 +102,7 @@ def keep_folder(
     can be read.
     """
     paths = pictures_in(folder)
+    _refuse_repeated_identities(folder, len(paths))
     listed: list[Listed] = []
     left_out: list[LeftOut] = []
     for done, path in enumerate(paths, start=1):
@@ -121,6 +126,31 @@ def keep_folder(
         )
     index = FolderList(pictures=tuple(listed), left_out=len(left_out))
     return FOLDER_PREFIX + keep(index.model_dump_json().encode()), tuple(left_out)
+
+
+def _refuse_repeated_identities(folder: Path, pictures: int) -> None:
+    """A set of the studio's portraits shows one face several times: its pictures are no units (rule 3)."""
+    index = folder / PORTRAIT_INDEX
+    if not index.is_file():
+        return
+    from pyarrow import parquet  # slow import
+
+    identities = len(set(parquet.read_table(index, columns=["identity"])["identity"].to_pylist()))
+    if identities >= pictures:
+        return
+    raise StimulusRefused(
+        "identities_repeated",
+        Words(
+            fr=f"Ce dossier montre {identities} identités en {pictures} images\u00a0: les compter comme "
+            f"{pictures} unités donnerait des intervalles faux.",
+            en=f"This folder shows {identities} identities in {pictures} pictures: counting them as "
+            f"{pictures} units would give false intervals.",
+        ),
+        Words(
+            fr="Gardez une image par identité, ou prenez le cas portraits.",
+            en="Keep one picture an identity, or take the case portraits.",
+        ),
+    )
 
 
 def folder_case(sha256: str) -> Case:

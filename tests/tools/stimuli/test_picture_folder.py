@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 
+import pyarrow
 import pytest
 from PIL import Image
+from pyarrow import parquet
 
 from tools.errors import MissingAsset, StimulusRefused
 from tools.home import kept_files
@@ -67,3 +69,21 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(StimulusRefused) as refused:
         keep_folder(tmp_path / "none")
     assert refused.value.code == "folder_missing"
+
+
+def test_the_mattes_beside_portraits_are_no_pictures(folder):
+    shutil.copy(folder / "000.png", folder / "000.matte.png")
+    name, _ = keep_folder(folder)
+    assert case_named(name).n == 297
+
+
+@pytest.mark.parametrize(("identities", "refused"), [(300, False), (7, True)])
+def test_several_pictures_of_one_identity_are_no_units(folder, identities, refused):
+    index = pyarrow.table({"identity": [rank % identities for rank in range(300)]})
+    parquet.write_table(index, folder / "portraits.parquet")
+    if not refused:
+        keep_folder(folder)
+        return
+    with pytest.raises(StimulusRefused, match="7 identities in 300") as said:
+        keep_folder(folder)
+    assert said.value.code == "identities_repeated"
