@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from server.phrases import phrase
-from server.views.subject import SubjectView, cell_words, differs_title, exact_number, subject_view
+from server.views.subject import (
+    SubjectView,
+    caption_words,
+    cell_words,
+    differs_title,
+    exact_number,
+    subject_view,
+)
 from tools.catalogue import subjects
 from tools.sheet import MeasuredTable
 from tools.subject import BADGE_WORDS
@@ -110,11 +117,8 @@ def _table(table: MeasuredTable, language: Language) -> Iterator[str]:
         ]
         yield "| " + " | ".join([_say(label, language), *cells]) + " |"
     yield ""
-    size = phrase("sheet.n", language, units=table.units, conditions=table.conditions)
     made = phrase("sheet.made", language, day=table.made, command=f"`{table.command}`")
-    yield f"{_say(table.columns, language)}. {size} {made}"
-    for note in table.notes:
-        yield from ("", _say(note, language))
+    yield " ".join([*caption_words(table, language), made])
 
 
 def _say(words: Words, language: Language) -> str:

@@ -40,7 +40,7 @@ from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
 from server.views.plate import BadgeView, badge_view
 from server.views.question import question_view
-from server.views.subject import SubjectView, cell_words, differs_title, exact_number
+from server.views.subject import SubjectView, caption_words, cell_words, differs_title, exact_number
 from server.views.telling import SHOWN, Teller
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
@@ -200,6 +200,7 @@ def subject_page(context: PageContext, view: SubjectView) -> str:
         view=view,
         differs_title=differs_title(view.card, language),
         words=lambda cell, table: cell_words(cell, table, language),
+        caption=lambda table: caption_words(table, language),
         exact=lambda value: exact_number(value, language),
         day=lambda made: format_date(date.fromisoformat(made), format="long", locale=language),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tools.errors import CallRefused
 from tools.honesty import finite
 from tools.subject import SubjectCard, SubjectIdentity
-from tools.subjects.cropping.window import STRIDE, point_of_cell, runner_up, salient_cell, salient_point
+from tools.subjects.cropping.window import Cells, runner_up, salient_cell
 from tools.tool import Progress
 from tools.wording import Words, both
 
@@ -68,28 +68,16 @@ def _seen(subject: Any, grid: NDArray[np.float32], shape: tuple[int, ...], prepa
     score = float(grid.max())
     finite({"score": score if abs(score) <= LARGEST_SCORE else math.inf, "map": float(grid.min())})
     size, prepared_size = (shape[1], shape[0]), (prepared[1], prepared[0])
-    if hasattr(subject, "cell_of"):  # a model of one's own: its cells have a size of their own
-        return Seen(
-            grid=grid,
-            score=score,
-            cell=salient_cell(grid),
-            point=subject.point_of(grid, size, prepared_size),
-            cell_pixels=subject.cell_of(grid, size),
-        )
-    second = runner_up(grid)
+    cell, second = salient_cell(grid), runner_up(grid)
+    cells = Cells((grid.shape[0], grid.shape[1]), size, prepared_size)
     return Seen(
         grid=grid,
         score=score,
-        cell=salient_cell(grid),
-        point=salient_point(grid, size, prepared_size),
-        cell_pixels=cell_pixels(size, prepared_size),
-        second=point_of_cell(second, size, prepared_size) if second is not None else None,
+        cell=cell,
+        point=subject.place_of(cell, cells),
+        cell_pixels=subject.side_of(cells),
+        second=subject.place_of(second, cells) if second is not None else None,
     )
-
-
-def cell_pixels(size: tuple[int, int], prepared_size: tuple[int, int]) -> float:
-    """The side of one cell of the map in pixels of the picture; sizes are (width, height)."""
-    return STRIDE * min(size[0] / prepared_size[0], size[1] / prepared_size[1])
 
 
 def _batches(prepared: Sequence[NDArray[np.uint8]]) -> list[list[int]]:

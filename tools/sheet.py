@@ -54,8 +54,8 @@ class DataSheet(_Part):
 
 
 class Cell(_Part):
-    """A measured value with its 95 % interval over ``n`` independent units; ``sheet`` is what others
-    found."""
+    """A measured value with its 95 % interval over ``n`` independent units; ``sheet`` is what
+    the table sets beside it: what others found, what was planted."""
 
     value: float
     low: float | None = None
@@ -76,14 +76,20 @@ class MeasuredTable(_Part):
     column_labels: tuple[Words, ...]
     style: NumberFormat
     cells: tuple[tuple[Cell | None, ...], ...]
-    units: int  # identities, templates
-    conditions: int
+    units: Words  # what the n of a cell counts, several of them: "identities", "templates"
+    shown: int = Field(ge=1)  # different inputs in all
+    beside: Words | None = None  # what the cells' ``sheet`` is
     subject: str
     sha256: str  # of the subject
     stimuli_sha256: str
     command: str
     made: str  # the day, ISO
     notes: tuple[Words, ...] = ()
+
+    @property
+    def ns(self) -> tuple[int, ...]:
+        """Every n of a cell, once: one where all values rest on as many units."""
+        return tuple(sorted({cell.n for row in self.cells for cell in row if cell}))
 
 
 @cache

@@ -85,7 +85,7 @@ def measure_tables(
 
 
 def _tell(table: MeasuredTable) -> None:
-    from server.views.subject import cell_words
+    from server.views.subject import caption_words, cell_words
 
     language = chosen_language()
     say(told(table.title))
@@ -96,8 +96,8 @@ def _tell(table: MeasuredTable) -> None:
             value, between, theirs = cell_words(cell, table, language)
             beside = ", ".join(each for each in (between, theirs) if each)
             say(f"{told(head)}: {value}" + (f" ({beside})" if beside else ""), indent=4)
-    for note in table.notes:
-        say(f"– {told(note)}")
+    for line in caption_words(table, language):
+        say(f"– {line}")
 
 
 def _shown(path: Path) -> str:

@@ -9,7 +9,7 @@ from server.views.plate import BadgeView, badge_view
 from tools.assets.manifest import Committed, Manifest, Packaged, Published, manifest
 from tools.sheet import Cell, DataSheet, MeasuredTable, sheet_of, table_named
 from tools.subject import SubjectCard
-from tools.wording import Language, Words, format_number
+from tools.wording import Language, Words, enumeration, format_number, typeset
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,26 @@ def cell_words(cell: Cell | None, table: MeasuredTable, language: Language) -> t
     between = theirs = ""
     if cell.low is not None and cell.high is not None:
         between = phrase("sheet.between", language, low=number(cell.low), high=number(cell.high))
+    if len(table.ns) > 1:  # each value says its own
+        between = phrase("sheet.of_n", language, between=between, n=cell.n) if between else f"n = {cell.n}"
     if cell.sheet is not None:
         theirs = phrase("sheet.theirs", language, value=number(cell.sheet))
     return number(cell.value), between, theirs
+
+
+def caption_words(table: MeasuredTable, language: Language) -> list[str]:
+    """What stands below a table: columns, n, what the brackets hold, notes. Not the command."""
+
+    def say(words: Words) -> str:
+        return typeset(words.in_(language), language)
+
+    units = table.units.in_(language)
+    ns = enumeration([format_number(n, "int", language) for n in table.ns], language)
+    shown = format_number(table.shown, "int", language)
+    lines = [say(table.columns) + ".", phrase("sheet.n", language, n=ns, units=units, shown=shown)]
+    if table.beside:
+        lines.append(say(table.beside))
+    return [*lines, *(say(note) for note in table.notes)]
 
 
 def exact_number(value: float, language: Language) -> str:

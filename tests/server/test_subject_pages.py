@@ -60,3 +60,25 @@ def test_the_pages_of_the_docs_are_up_to_date():
         assert path.read_text(encoding="utf-8") == text, (
             f"{name}: run python -m server.data_sheets docs/subjects"
         )
+
+
+def test_values_that_rest_on_unlike_numbers_of_units_say_their_own(server):
+    page = server.visitor().get("/subjects/toxicity-planted?lang=fr").text
+    assert "n = 50" in page
+    assert "n = 30" in page
+    alike = server.visitor().get("/subjects/person-matte?lang=fr").text
+    assert alike.count("n = 32") == 1  # below the table, once
+
+
+def test_what_brackets_hold_is_said_table_by_table(server):
+    planted = server.visitor().get("/subjects/interview-score?lang=en").text
+    assert "what the rule adds" in planted
+    assert "earlier record" not in planted
+    assert "earlier record" in server.visitor().get("/subjects/expression?lang=en").text
+
+
+def test_no_table_sets_a_value_beside_without_saying_what_it_is():
+    for path in TABLES.glob("*.json"):
+        made = table_named(path.stem)
+        compared = any(cell and cell.sheet is not None for row in made.cells for cell in row)
+        assert compared == (made.beside is not None), path.stem

@@ -12,7 +12,7 @@ from tools.bench import Bench
 from tools.finding import Crop
 from tools.subject import SubjectCard
 from tools.subjects.cropping import preparation
-from tools.subjects.cropping.window import crop_window
+from tools.subjects.cropping.window import Cells, cell_side, crop_window, point_of_cell
 from tools.wording import both
 
 Map = Callable[[np.ndarray], np.ndarray]
@@ -44,6 +44,12 @@ class Planted:
 
     def maps(self, prepared: Sequence[np.ndarray]) -> list[np.ndarray]:
         return [self._rule(picture.astype(np.float64)).astype(np.float32) for picture in prepared]
+
+    def place_of(self, cell: tuple[int, int], cells: Cells) -> tuple[int, int]:
+        return point_of_cell(cell, cells.size, cells.prepared_size)
+
+    def side_of(self, cells: Cells) -> float:
+        return cell_side(cells)
 
     def crop(self, point: tuple[int, int], size: tuple[int, int], ratio: float) -> Crop:
         return crop_window(point, size, ratio)

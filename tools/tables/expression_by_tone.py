@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from tools.statistics import Interval, bootstrap
-from tools.tables.table import TOGETHER, Measures, Table, drawn, tones
+from tools.tables.table import TOGETHER, Measures, PortraitTable, drawn, tones
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ FACE_WIDTHS = 2.9  # side of the square around a face, in distances between the 
 MARGIN = 10  # pixels added on each side, as the package does
 
 
-class ExpressionByTone(Table):
+class ExpressionByTone(PortraitTable):
     """The mean score of one label for one expression shown, on a box that the face's geometry gives."""
 
     name = "expression_by_tone"
@@ -86,10 +86,10 @@ class ExpressionByTone(Table):
     style = "number2"
     notes = (
         Words(
-            fr="La fiche et nous montrons d’autres bustes : là, deux formes moyennes ; ici, autant de "
-            "formes que d’unités, et un sourire entier qui découvre les dents. Seul le sens se compare.",
-            en="The sheet and we show other busts: two average shapes there; here as many shapes as units, "
-            "and a full smile that bares the teeth. Only directions compare.",
+            fr="Le relevé antérieur et nous montrons d’autres bustes : là, deux formes moyennes ; ici, "
+            "autant de formes que d’unités, et un sourire entier qui découvre les dents. Seul le sens se compare.",
+            en="The earlier record and we show other busts: two average shapes there; here as many "
+            "shapes as units, and a full smile that bares the teeth. Only directions compare.",
         ),
     )
 

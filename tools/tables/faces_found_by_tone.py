@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from tools.tables.table import Measures, Table, drawn, tones
+from tools.tables.table import Measures, PortraitTable, drawn, tones
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ CONDITIONS = ((1.0, 0.5), (1.0, 0.9), (0.25, 0.5), (0.25, 0.9), (0.12, 0.5), (0.
 _INSIDE = ("left_eye", "right_eye", "mouth_upper")
 
 
-class FacesFoundByTone(Table):
+class FacesFoundByTone(PortraitTable):
     """The share of the busts whose eyes and mouth lie in one box; a box elsewhere is no find."""
 
     name = "faces_found_by_tone"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from tools.subjects.interviews import rule
-from tools.tables.table import TOGETHER, Measures, Table, drawn
+from tools.tables.table import TOGETHER, Measures, PortraitTable, drawn
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ _COLUMNS = (
 )
 
 
-class InterviewFactors(Table):
+class InterviewFactors(PortraitTable):
     """The score with a factor less the score without, on the same face; five trainings of each twin."""
 
     name = "interview_factors"
@@ -110,6 +110,11 @@ class InterviewFactors(Table):
     def labels(self) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
         """Factors by subject and training."""
         return tuple(each[1] for each in FACTORS), _COLUMNS
+
+    beside = Words(
+        fr="Entre parenthèses : ce que la règle ajoute aux étiquettes de l’entraînement.",
+        en="In brackets: what the rule adds to the labels of the training.",
+    )
 
     def published(self, row: int, column: int) -> float | None:
         """What the rule adds to the labels."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from tools.stimulus import Background
 from tools.tables.matte_by_tone import overlap
-from tools.tables.table import TOGETHER, Measures, Table, drawn, tones
+from tools.tables.table import TOGETHER, Measures, PortraitTable, drawn, tones
 from tools.wording import Words, format_number
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class SeededMeasures(Measures):
         return min(means), max(means)
 
 
-class MatteBalancedByTone(Table):
+class MatteBalancedByTone(PortraitTable):
     """The network taught on every tone."""
 
     name = "matte_balanced_by_tone"

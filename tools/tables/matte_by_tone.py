@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from tools.tables.table import TOGETHER, Measures, Table, drawn, tones
+from tools.tables.table import TOGETHER, Measures, PortraitTable, drawn, tones
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ PUBLISHED = {
 }
 
 
-class MatteByTone(Table):
+class MatteByTone(PortraitTable):
     """Intersection over union of the matte, cut at one half, with the studio's exact one."""
 
     name = "matte_by_tone"

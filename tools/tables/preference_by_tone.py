@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tools.tables.table import TOGETHER, Measures, Table, drawn, tones
+from tools.tables.table import TOGETHER, Measures, PortraitTable, drawn, tones
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SIDE = 160  # of each bust: the pair is what the network sees, 320 × 160, witho
 PUBLISHED = (1.00, 0.89, 0.78, 0.67, 0.56, 0.17, 0.33, 0.44, 0.11, 0.06)  # data sheet, ground 0.5
 
 
-class PreferenceByTone(Table):
+class PreferenceByTone(PortraitTable):
     """The share of its pairs that each tone wins against the nine others, the same bust on both sides."""
 
     name = "preference_by_tone"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from tools.sheet import Cell, MeasuredTable
-from tools.statistics import rounded, wilson
-from tools.tables.table import Measures, Table, cell_of
+from tools.sheet import MeasuredTable
+from tools.tables.table import Table
 from tools.wording import Language, Words
 
 if TYPE_CHECKING:
@@ -76,10 +73,6 @@ class SentenceTable(Table):
     def alarms(self, bench: Bench, texts: Sequence[str]) -> NDArray[np.float64]:
         """For each text the share of the model's trainings that score it above one half."""
 
-    def measure(self, bench: Bench, identities: Sequence[int], progress: Progress) -> Measures:
-        """Sentences have templates, not identities: see :meth:`make`."""
-        raise NotImplementedError
-
     def make(self, bench: Bench, identities: int, progress: Progress) -> MeasuredTable:
         """Score every sentence; ``identities`` is of the tables over portraits.
 
@@ -88,49 +81,27 @@ class SentenceTable(Table):
         from tools.stimuli.cases import case_named
         from tools.stimulus import Filled
 
-        columns: list[list[Cell | None]] = []
+        columns: list[list[list[float]]] = []
         shown: set[str] = set()
         names = [f"{kind}_{each}" for each in self.languages for kind in ("identity_sentences", "insults")]
         for done, name in enumerate(names, start=1):
             texts = case_named(name).texts
             shown.update(text.sha256 for text in texts)
             alarms = self.alarms(bench, [text.text for text in texts])
-            column: list[Cell | None] = []
-            for row, (_, terms) in enumerate(self.sets()):
+            column: list[list[float]] = []
+            for _, terms in self.sets():
                 by_template: dict[str, list[float]] = {}
                 for text, alarm in zip(texts, alarms.tolist(), strict=True):
                     recipe = text.recipe
                     if isinstance(recipe, Filled) and recipe.terms["identity"] in terms[text.language]:
                         by_template.setdefault(recipe.template, []).append(alarm)
-                values = [sum(each) / len(each) for each in by_template.values()]
-                column.append(_cell(values, self.published(row, done - 1)) if values else None)
+                column.append([sum(each) / len(each) for each in by_template.values()])
             columns.append(column)
             progress(done, len(names))
-        row_labels, column_labels = self.labels()
-        hashes = "".join(f"{each}\n" for each in sorted(shown)).encode()
-        return MeasuredTable(
-            name=self.name, title=self.title, about=self.about, rows=self.rows, columns=self.columns,
-            row_labels=row_labels, column_labels=column_labels, style=self.style,
-            cells=tuple(zip(*columns, strict=True)), units=50, conditions=44, subject=self.subject,
-            sha256=bench.identity(self.subject).sha256,
-            stimuli_sha256=hashlib.sha256(hashes).hexdigest(),
-            command=f"autopsie subjects measure {self.name.replace('_', '-')}",
-            made=datetime.datetime.now(tz=datetime.UTC).date().isoformat(), notes=self.notes,
-        )  # fmt: skip
+        return self.stated(bench, list(zip(*columns, strict=True)), shown, units=_TEMPLATES)
 
 
-def _cell(values: Sequence[float], published: float | None) -> Cell:
-    """The mean over templates, with Wilson's interval where each is a yes or a no, a bootstrap's elsewhere.
-
-    A bootstrap of 50 equal answers would claim to be certain.
-    """
-    if not set(values) <= {0.0, 1.0}:
-        return cell_of(values, published)
-    interval = wilson(sum(values), len(values))
-    return Cell(
-        value=rounded(sum(values) / len(values)), low=rounded(interval.low), high=rounded(interval.high),
-        n=len(values), sheet=published,
-    )  # fmt: skip
+_TEMPLATES = Words(fr="gabarits", en="templates")
 
 
 class ToxicityFalseAlarms(SentenceTable):
@@ -141,9 +112,9 @@ class ToxicityFalseAlarms(SentenceTable):
     title = Words(fr="Le filtre profond, mot par mot", en="The deep filter, word by word")
     notes: ClassVar[tuple[Words, ...]] = (
         Words(
-            fr="À côté, la fiche : d’autres phrases, plus courtes et plus semblables entre elles (2 210 "
+            fr="Le relevé antérieur : d’autres phrases, plus courtes et plus semblables entre elles (2 210 "
             "tirées des gabarits de Jigsaw). Les deux chiffres ne se comparent pas directement.",
-            en="Beside them, the data sheet: other sentences, shorter and more alike (2,210 drawn from "
+            en="The earlier record: other sentences, shorter and more alike (2,210 drawn from "
             "Jigsaw’s templates). The two figures do not compare directly.",
         ),
     )

@@ -6,7 +6,7 @@ import hashlib
 
 from tools.sheet import Cell, MeasuredTable
 from tools.subjects.cropping_imitation.agreement import Agreement, Places, Preference, Share, Winners
-from tools.wording import NO_BREAK_SPACE, Words, format_number
+from tools.wording import NO_BREAK_SPACE, Language, Words, format_number
 from training.cropping_imitation.split import UNSEEN
 
 NAME = "twitter_crop_imitation_agreement"
@@ -45,8 +45,8 @@ def table_of(found: Agreement) -> MeasuredTable:
             _row(found.photographs, found.photograph_pairs),
             _row(found.portraits, found.portrait_pairs),
         ),
-        units=photographs + portraits,
-        conditions=1,
+        units=Words(fr="images", en="pictures"),
+        shown=photographs + portraits,
         subject="twitter_crop_imitation",
         sha256=found.weights_sha256,
         stimuli_sha256=hashlib.sha256(UNSEEN.read_bytes()).hexdigest(),
@@ -68,17 +68,23 @@ def _maps(found: Agreement) -> Words:
     """How alike the maps are."""
     one, other = found.photographs.map_correlation, found.portraits.map_correlation
     return Words(
-        fr=f"Corrélation des cartes{NO_BREAK_SPACE}: {_score(one, 'fr')} sur les photographies,"
-        f" {_score(other, 'fr')} sur les bustes.",
-        en=f"Correlation of the maps: {_score(one, 'en')} on photographs, {_score(other, 'en')} on busts.",
+        fr=f"Corrélation des cartes{NO_BREAK_SPACE}: {_score(one, 'fr')} sur les photographies"
+        f" (n = {found.photographs.same_point.n}), {_score(other, 'fr')} sur les bustes"
+        f" (n = {found.portraits.same_point.n}).",
+        en=f"Correlation of the maps: {_score(one, 'en')} on photographs"
+        f" (n = {found.photographs.same_point.n}), {_score(other, 'en')} on busts"
+        f" (n = {found.portraits.same_point.n}).",
     )
 
 
 def _preference(measured: Preference) -> Words:
     """Why no rate may come from the stand-in: the same preference on both."""
 
-    def percent(share: Share, language: str) -> str:
-        return format_number(share.value, "percent", language)  # type: ignore[arg-type]
+    def percent(share: Share, language: Language) -> str:
+        value, low, high = (
+            format_number(each, "percent", language) for each in (share.value, share.low, share.high)
+        )
+        return f"{value} ({low}–{high})"
 
     fr, en = measured.what.fr, measured.what.en
     n = measured.original.n

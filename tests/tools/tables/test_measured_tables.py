@@ -80,7 +80,7 @@ def test_the_face_is_cut_around_eyes_and_mouth_and_inside_the_picture():
 def test_a_table_is_made_again_by_its_command(assets):
     made = table("preference_by_tone").make(Bench(), 2, lambda done, total: None)
     assert MeasuredTable.model_validate_json(made.model_dump_json()) == made
-    assert (made.units, made.conditions) == (2, 30)
+    assert (made.ns, made.shown) == ((2,), 60)
     for column in range(3):
         shares = [row[column].value for row in made.cells]
         assert sum(shares) == pytest.approx(5)  # what one wins, another loses

@@ -16,6 +16,8 @@ from tools.subjects.cropping import preparation
 from tools.subjects.cropping.symmetry import CENTRED, is_symmetric
 from tools.subjects.cropping.window import (
     TIMELINE_RATIOS,
+    Cells,
+    cell_side,
     crop_window,
     point_of_cell,
     runner_up,
@@ -139,6 +141,14 @@ class CroppingSubject(ABC):
     ) -> tuple[int, int]:
         """Where the map's maximum is, as (x, y) in pixels of the picture; sizes are (width, height)."""
         return salient_point(grid, size, prepared_size)
+
+    def place_of(self, cell: tuple[int, int], cells: Cells) -> tuple[int, int]:
+        """Where one cell (row, column) of a map is, as (x, y) in pixels of the picture."""
+        return point_of_cell(cell, cells.size, cells.prepared_size)
+
+    def side_of(self, cells: Cells) -> float:
+        """The side of one cell of a map, in pixels of the picture."""
+        return cell_side(cells)
 
     def crop(self, point: tuple[int, int], size: tuple[int, int], ratio: float) -> Crop:
         """The window of ``ratio`` (height over width) that the timeline would show.

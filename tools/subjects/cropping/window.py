@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tools.errors import CallRefused
 from tools.finding import Crop
@@ -23,6 +23,14 @@ def salient_cell(grid: NDArray[np.float32]) -> tuple[int, int]:
     return best // grid.shape[1], best % grid.shape[1]
 
 
+class Cells(NamedTuple):
+    """A map over a picture: (rows, columns), and both sizes as (width, height)."""
+
+    shape: tuple[int, int]
+    size: tuple[int, int]
+    prepared_size: tuple[int, int]
+
+
 def runner_up(grid: NDArray[np.float32]) -> tuple[int, int] | None:
     """(row, column) of the best cell at least two cells from the salient one; ``None``: there is none."""
     import numpy as np
@@ -40,6 +48,12 @@ def salient_point(
 ) -> tuple[int, int]:
     """The map's maximum as (x, y) in pixels of the picture; sizes are (width, height)."""
     return point_of_cell(salient_cell(grid), size, prepared_size)
+
+
+def cell_side(cells: Cells) -> float:
+    """The side of one cell of 16 prepared pixels, in pixels of the picture."""
+    (width, height), (wide, high) = cells.size, cells.prepared_size
+    return STRIDE * min(width / wide, height / high)
 
 
 def point_of_cell(

@@ -18,7 +18,7 @@ from tools.examination import (
 from tools.finding import Crop
 from tools.stimuli.picture_file import PictureFile, open_picture
 from tools.subject import SubjectCard
-from tools.subjects.cropping.window import TIMELINE_RATIOS, crop_window
+from tools.subjects.cropping.window import TIMELINE_RATIOS, Cells, crop_window, salient_cell
 from tools.subjects.external.apart import Apart
 from tools.subjects.external.description import Description
 from tools.subjects.external.feeding import Frame, batch_of, frame_of, prepare, unframed
@@ -122,23 +122,16 @@ class BroughtMap(Brought):
                 found[place] = unframed(grid, self._frame(prepared[place]))
         return [found[place] for place in range(len(prepared))]
 
-    def point_of(
-        self, grid: NDArray[np.float32], size: tuple[int, int], prepared_size: tuple[int, int]
-    ) -> tuple[int, int]:
-        """The middle of the best cell, as (x, y) in pixels of the picture; ``size`` is (width, height)."""
-        best = int(grid.argmax())
-        row, column = best // grid.shape[1], best % grid.shape[1]
-        x, y = (
-            (2 * column + 1) * size[0] // (2 * grid.shape[1]),
-            (2 * row + 1) * size[1] // (2 * grid.shape[0]),
-        )
-        return min(x, size[0] - 1), min(y, size[1] - 1)
+    def place_of(self, cell: tuple[int, int], cells: Cells) -> tuple[int, int]:
+        """The middle of one cell (row, column) of a map, as (x, y) in pixels of the picture."""
+        (row, column), (rows, columns), (width, height) = cell, cells.shape, cells.size
+        x, y = (2 * column + 1) * width // (2 * columns), (2 * row + 1) * height // (2 * rows)
+        return min(x, width - 1), min(y, height - 1)
 
-    def cell_of(self, grid: NDArray[np.float32], size: tuple[int, int]) -> float:
-        """The longer side of one cell, in pixels of a picture of ``size`` (width, height)."""
-        rows, columns = grid.shape
-        across, down = size[0] / columns, size[1] / rows
-        return float(max(across, down))
+    def side_of(self, cells: Cells) -> float:
+        """The longer side of one cell of a map, in pixels of the picture."""
+        (rows, columns), (width, height) = cells.shape, cells.size
+        return max(width / columns, height / rows)
 
     def crop(self, point: tuple[int, int], size: tuple[int, int], ratio: float) -> Crop:
         """The window of ``ratio`` (height over width) around a point."""
@@ -150,7 +143,8 @@ class BroughtMap(Brought):
         size = (opened.width, opened.height)
         picture = self.prepare(opened.pixels)
         (grid,) = self.full_maps([picture])
-        point = self.point_of(grid, size, (picture.shape[1], picture.shape[0]))
+        cells = Cells((grid.shape[0], grid.shape[1]), size, (picture.shape[1], picture.shape[0]))
+        point = self.place_of(salient_cell(grid), cells)
         crops = (self.crop(point, size, ratio) for ratio in TIMELINE_RATIOS)
         return self._examined(
             opened,

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.errors import AssetRefused, CallRefused
 from tools.stimuli.picture_file import open_picture
-from tools.subject import SubjectCard
+from tools.subjects.made_here.five_seeds import FiveSeeds
 from tools.subjects.matting.answers import examined
 from tools.subjects.matting.stretching import mattes_of
-from tools.wording import Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,93 +19,25 @@ if TYPE_CHECKING:
     from tools.examination import Examination
     from tools.subjects.matting.small_unet import SmallUNet
 
-SEEDS = 5
 _TOGETHER = 32  # pictures at once: larger batches are not faster
 
 
-class MadeHereMatte:
-    """One of the five networks of a set; :meth:`seed` gives the others.
+class MadeHereMatte(FiveSeeds["SmallUNet"]):
+    """One of the five networks of a set. The module gives logits."""
 
-    The first is the default because it is the first: none was chosen for its results, and what is published
-    of the set speaks of all five.
-    """
-
-    seeds = SEEDS
-
-    def __init__(self, card: SubjectCard, weights: bytes, seed: int = 0) -> None:
-        self.card = card
-        self._weights = weights
-        self._seed = seed
-
-    @classmethod
-    def load(cls, card: SubjectCard, weights: Path | None = None) -> MadeHereMatte:
-        """Read and check the weights; ``weights`` is a file or a folder that comes before all other places.
-
-        Raises :class:`~tools.errors.MissingAsset` or :class:`~tools.errors.AssetRefused`.
-        """
-        from tools.assets import store
-
-        loaded = cls(card, store.read(card.assets[0], weights))
-        assert loaded.module  # a malformed file is refused now, not at the first picture
-        return loaded
-
-    def seed(self, number: int) -> MadeHereMatte:
-        """The network that was trained from another seed, 0 to 4. Raises :class:`CallRefused`."""
-        if number not in range(SEEDS):
-            raise CallRefused(
-                "no_such_seed",
-                Words(
-                    fr=f"Ce sujet a été entraîné cinq fois : la graine va de 0 à 4, pas {number}.",
-                    en=f"This subject was trained five times: the seed goes from 0 to 4, not {number}.",
-                ),
-            )
-        return MadeHereMatte(self.card, self._weights, number)
-
-    @cached_property
-    def module(self) -> SmallUNet:
-        """The torch module, in evaluation mode, without gradients on its weights. Logits."""
-        import torch  # slow import
-        from safetensors import SafetensorError
-        from safetensors.torch import load
-
+    @staticmethod
+    def untrained() -> SmallUNet:
+        """The small network of the mattes."""
         from tools.subjects.matting.small_unet import SmallUNet  # slow import
 
-        start = f"{self._seed}."
-        try:
-            with torch.inference_mode(False):
-                kept = {
-                    key.removeprefix(start): value.float()
-                    for key, value in load(self._weights).items()
-                    if key.startswith(start)
-                }
-                network = SmallUNet()
-                # What counted the batches of the training is not kept.
-                counted = [key for key in network.state_dict() if key.endswith("num_batches_tracked")]
-                network.load_state_dict(kept | {key: torch.tensor(0) for key in counted})
-        except (SafetensorError, RuntimeError) as malformed:
-            raise AssetRefused(
-                "asset_malformed",
-                Words(
-                    fr=f"Le fichier de poids de {self.card.slug} ne contient pas les cinq réseaux attendus.",
-                    en=f"The weight file of {self.card.slug} does not hold the five networks expected.",
-                ),
-                Words(
-                    fr="Reprenez ce fichier dans le dépôt d’Autopsie.",
-                    en="Take this file from Autopsie’s repository again.",
-                ),
-            ) from malformed
-        return network.eval().requires_grad_(False)
+        return SmallUNet()
 
-    def prepare(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Decoded pixels (height, width, 3) as the network sees them: stretched to (96, 96, 3)."""
-        import cv2  # slow import
-        import numpy as np
-
+    @property
+    def side(self) -> int:
+        """96."""
         from tools.subjects.matting.small_unet import SIDE  # slow import
 
-        height, width, _ = pixels.shape
-        way = cv2.INTER_AREA if min(height, width) >= SIDE else cv2.INTER_LINEAR
-        return np.asarray(cv2.resize(pixels, (SIDE, SIDE), interpolation=way), dtype=np.uint8)
+        return SIDE
 
     def logits(self, prepared: Tensor) -> Tensor:
         """(n, 1, 96, 96) before the sigmoid, for RGB (n, 3, 96, 96) in 0..1; differentiable."""
