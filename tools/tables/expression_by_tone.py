@@ -87,7 +87,8 @@ class ExpressionByTone(PortraitTable):
     notes = (
         Words(
             fr="Le relevé antérieur et nous montrons d’autres bustes : là, deux formes moyennes ; ici, "
-            "autant de formes que d’unités, et un sourire entier qui découvre les dents. Seul le sens se compare.",
+            "autant de formes que d’unités, et un sourire entier qui découvre les dents. Seul le "
+            "sens se compare.",
             en="The earlier record and we show other busts: two average shapes there; here as many "
             "shapes as units, and a full smile that bares the teeth. Only directions compare.",
         ),
