@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from tools.stimuli.cases import Case
     from tools.subjects.external.brought import Brought
-    from tools.subjects.twitter_crop import TwitterCrop
 
 
 class Bench:
@@ -32,7 +31,7 @@ class Bench:
     def __init__(self, uploads: Path | None = None, weights: Path | None = None) -> None:
         self.uploads = uploads
         self.weights = weights
-        self._subjects: dict[str, TwitterCrop] = {}
+        self._subjects: dict[str, Any] = {}
         self._external: dict[str, Brought] = {}
         self._loading = threading.Lock()
 
@@ -41,6 +40,11 @@ class Bench:
         other = Bench(uploads, self.weights)
         other._subjects, other._external, other._loading = self._subjects, self._external, self._loading
         return other
+
+    def lend(self, subject: Any) -> None:
+        """Put a loaded subject on the bench under its card's name: one that no file holds, just trained."""
+        with self._loading:
+            self._subjects[subject.card.name] = subject
 
     def subject(self, name: str) -> Any:
         """The subject, in either spelling, loaded; or a model of one's own, by its reference.
@@ -51,10 +55,13 @@ class Bench:
         """
         if is_reference(name):
             return self._brought(name)
+        with self._loading:
+            if name in self._subjects:
+                return self._subjects[name]
         card = subject_card(name, external=True)
         with self._loading:
             if card.name not in self._subjects:
-                load: Callable[[Path | None], TwitterCrop] = importlib.import_module(
+                load: Callable[[Path | None], Any] = importlib.import_module(
                     f"tools.subjects.{card.name}"
                 ).load
                 self._subjects[card.name] = load(self.weights)

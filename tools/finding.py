@@ -125,7 +125,11 @@ class CurvePoint(_Part):
 
 
 class CurveFigure(_Part):
-    """A dose and what it does, with the placebo's band (low, high)."""
+    """A dose and what it does, with the placebo's band (low, high).
+
+    ``more`` are further lines on the same axes, ``label`` names the first beside them; ``ticks`` names doses
+    that are not numbers (layers, words), by their x.
+    """
 
     kind: Literal["curve"] = "curve"
     title: Words
@@ -136,6 +140,17 @@ class CurveFigure(_Part):
     reference: float | None = None
     band: tuple[float, float] | None = None
     band_label: Words | None = None
+    label: Words | None = None
+    more: list[CurveSeries] = Field(default_factory=list)
+    ticks: dict[str, Words] = Field(default_factory=dict)  # x as printed by %g → its name
+
+
+class CurveSeries(_Part):
+    """One more line of a curve figure: a control, another subject, another level of a second factor."""
+
+    label: Words
+    role: Literal["measured", "control", "placebo"] = "measured"
+    points: list[CurvePoint]
 
 
 class Crop(_Part):
@@ -173,7 +188,101 @@ class MapFigure(_Part):
     panels: list[Panel]
 
 
-Figure = Annotated[IntervalFigure | CurveFigure | MapFigure, Field(discriminator="kind")]
+class Word(_Part):
+    """One word of an explained text; ``weight`` is ``None`` for what was not read (padding, unknown)."""
+
+    text: str
+    weight: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class WordsRow(_Part):
+    """One text, word by word in reading order, with what the subject answered on it."""
+
+    label: Words
+    words: list[Word]
+    answer: float | None = None
+
+
+class WordsFigure(_Part):
+    """Texts whose words are coloured by what they bring: above zero for the answer, below against."""
+
+    kind: Literal["words"] = "words"
+    title: Words
+    unit: Unit
+    rows: list[WordsRow]
+
+
+class Thumbnail(_Part):
+    """One picture of a gallery, with a number where it has one."""
+
+    picture: Picture
+    caption: Words | None = None
+    value: float | None = None
+
+
+class GalleryRow(_Part):
+    """Pictures that go together: what a channel answers to most, the exemplars of a cluster."""
+
+    label: Words
+    note: Words | None = None
+    pictures: list[Thumbnail]
+
+
+class GalleryFigure(_Part):
+    """Rows of small pictures, each with its number in ``unit``."""
+
+    kind: Literal["gallery"] = "gallery"
+    title: Words
+    unit: Unit
+    value_label: Words | None = None
+    rows: list[GalleryRow]
+
+
+class TableCell(_Part):
+    """One number of a table, or nothing."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+
+
+class TableFigure(_Part):
+    """Numbers by row and column, with their intervals."""
+
+    kind: Literal["table"] = "table"
+    title: Words
+    unit: Unit
+    row_label: Words
+    columns: list[Words]
+    rows: list[tuple[Words, list[TableCell]]]
+
+
+Figure = Annotated[
+    IntervalFigure | CurveFigure | MapFigure | WordsFigure | GalleryFigure | TableFigure,
+    Field(discriminator="kind"),
+]
+
+
+class Stability(_Part):
+    """How well an explanation holds when nothing that matters changes, beside its null.
+
+    Agreements are rank correlations (or shares for a smallest change), medians over what is named; ``None``
+    for what could not be tried. ``stable`` is ``agreement`` ≥ ``bar`` and ``agreement`` > ``null``, where
+    ``agreement`` is the lowest of those tried. The page shows the spread of an unstable one, never its map.
+    """
+
+    seeds: float | None = None  # the method's own chance: noise, samples, trainings
+    neighbours: float | None = None  # the same stimulus after harmless changes
+    methods: float | None = None  # two other methods that answer the same question
+    twins: float | None = None  # the same recipe trained from other seeds
+    null: float  # what two unrelated explanations share
+    bar: float
+    agreement: float
+    stable: bool
+    says: Words
 
 
 class Recorded(_Part):
@@ -204,6 +313,8 @@ class Finding(_Part):
     target: Target | None = None  # None: nothing was published
     placebo: list[Control] = Field(default_factory=list)
     nulls: list[Control] = Field(default_factory=list)
+    stability: Stability | None = None
+    per_unit: list[float] = Field(default_factory=list)  # what was measured on each unit, in the case's order
     caveats: list[Words] = Field(default_factory=list)
     conclusion: Words
     figures: list[Figure] = Field(default_factory=list)

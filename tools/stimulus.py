@@ -29,6 +29,9 @@ Change = Literal[
     "exposure",
     "chroma",
     "hue",
+    "noise",
+    "jpeg",
+    "crop",
 ]
 
 
@@ -150,8 +153,17 @@ class Texture(_Recipe):
     height: int = Field(default=320, ge=8, le=2048)
 
 
+class Computed(_Recipe):
+    """A small picture that a search made (what a channel answers to most): it can be made again by nothing
+    but that search, so the recipe is the picture itself. ``png`` is its file in base64, 64 KiB at most."""
+
+    kind: Literal["computed"] = "computed"
+    png: str = Field(min_length=1, max_length=90_000)
+
+
 Recipe = Annotated[
-    Photo | Upload | File | Edited | Montage | Portrait | Lettering | Texture, Field(discriminator="kind")
+    Photo | Upload | File | Edited | Montage | Portrait | Lettering | Texture | Computed,
+    Field(discriminator="kind"),
 ]
 
 

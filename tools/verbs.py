@@ -23,6 +23,9 @@ VERBS: dict[Verb, VerbCard] = {
     "reproduce": VerbCard(Words(fr="Reproduire", en="Reproduce"), "experiment", "paired_preference"),
     "perturb": VerbCard(Words(fr="Perturber", en="Perturb"), "change", ""),
     "attribute": VerbCard(Words(fr="Attribuer", en="Attribute"), "method", "saliency"),
+    "visualise": VerbCard(Words(fr="Visualiser", en="Visualise"), "view", "channel"),
+    "discover": VerbCard(Words(fr="Découvrir", en="Discover"), "method", "failures"),
+    "compare": VerbCard(Words(fr="Comparer", en="Compare"), "by", "difference"),
     "probe": VerbCard(Words(fr="Sonder", en="Probe"), "concept", ""),
     "retrain": VerbCard(Words(fr="Réentraîner", en="Retrain"), "cause", ""),
 }

@@ -40,12 +40,24 @@ _SUMMARIES: dict[Verb, tuple[str, str]] = {
         "Ask where the answer comes from, and whether the explanation holds.",
     ),
     "probe": (
-        "Cherche une notion à l'intérieur, à côté d'un contrôle (pas encore construit).",
-        "Look for a concept inside, beside a control (not built yet).",
+        "Cherche une notion à l'intérieur, à côté d'un contrôle.",
+        "Look for a concept inside, beside a control.",
+    ),
+    "visualise": (
+        "Montre à quoi un canal répond, par calcul et par exemples.",
+        "Show what a channel answers to, computed and by examples.",
     ),
     "retrain": (
-        "Plante ou retire une cause dans un modèle fabriqué ici (pas encore construit).",
-        "Plant a cause in a model made here, or remove it (not built yet).",
+        "Plante ou retire une cause dans un modèle fabriqué ici, et le réentraîne.",
+        "Plant a cause in a model made here, or remove it, and train it again.",
+    ),
+    "discover": (
+        "Cherche où le sujet échoue, sans catégories données d'avance.",
+        "Look for where the subject fails, without given categories.",
+    ),
+    "compare": (
+        "Pose la même question à deux sujets, avec l'intervalle de leur différence.",
+        "Put the same question to two subjects, with the interval of their difference.",
     ),
 }
 

@@ -12,7 +12,7 @@ from tools.figures.intervals import draw_intervals, intervals_alt
 from tools.figures.panels import PictureUrl, colour_range, draw_map, draw_panel, draw_thumbnail, map_alt
 from tools.figures.sketch import draw_sketch, point_label
 from tools.figures.tables import Table, table, to_csv
-from tools.finding import CurveFigure, Figure, IntervalFigure
+from tools.finding import CurveFigure, Figure, IntervalFigure, MapFigure
 from tools.wording import Language
 
 __all__ = [
@@ -49,6 +49,7 @@ def draw(
         return draw_intervals(figure, language, narrow=narrow, predicted=predicted, limits=limits)
     if isinstance(figure, CurveFigure):
         return draw_curve(figure, language, narrow=narrow)
+    assert isinstance(figure, MapFigure)
     return draw_map(figure, language, narrow=narrow, picture_url=picture_url)
 
 
@@ -58,4 +59,5 @@ def alt_text(figure: Figure, language: Language, predicted: float | None = None)
         return intervals_alt(figure, language, predicted)
     if isinstance(figure, CurveFigure):
         return curve_alt(figure, language)
+    assert isinstance(figure, MapFigure)
     return map_alt(figure, language)

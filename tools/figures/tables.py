@@ -28,6 +28,7 @@ def table(figure: Figure, language: Language, predicted: float | None = None) ->
         return _intervals(figure, language, predicted)
     if isinstance(figure, CurveFigure):
         return _curve(figure, language)
+    assert isinstance(figure, MapFigure)
     return _map(figure, language)
 
 
@@ -121,7 +122,7 @@ def _figure_rows(name: str, figure: Figure, language: Language) -> list[list[obj
                     figure.unit,
                 ]
             )
-    else:
+    elif isinstance(figure, MapFigure):
         for panel in figure.panels:
             label = say(panel.caption, language)
             if panel.score is not None:

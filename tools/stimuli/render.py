@@ -18,7 +18,19 @@ from tools.stimuli.cases import is_sha256
 from tools.stimuli.changes import apply_change
 from tools.stimuli.files import decoded, kept
 from tools.stimuli.package_pictures import photograph_of
-from tools.stimulus import Edited, File, Lettering, Montage, Photo, Picture, Portrait, Recipe, Texture, Upload
+from tools.stimulus import (
+    Computed,
+    Edited,
+    File,
+    Lettering,
+    Montage,
+    Photo,
+    Picture,
+    Portrait,
+    Recipe,
+    Texture,
+    Upload,
+)
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -29,6 +41,7 @@ if TYPE_CHECKING:
 
 MEMO_BYTES = 48 * 2**20  # pixels kept; the photographs themselves take 8 MiB
 LARGEST_CELL = 4096  # pixels a side of a montage's member
+LARGEST_COMPUTED = 512 * 512  # pixels
 
 
 def render(recipe: Recipe, uploads: Path | None = None) -> Pixels:
@@ -147,10 +160,44 @@ def _made(recipe: Recipe, uploads: Path | None) -> Pixels:
         from tools.stimuli.textures import texture
 
         pixels = texture(recipe)
+    elif isinstance(recipe, Computed):
+        pixels = _computed(recipe)
     else:
         assert_never(recipe)
     pixels.setflags(write=False)
     return pixels
+
+
+def computed(pixels: Pixels) -> Computed:
+    """The recipe of a small picture that a search made: the picture itself, without loss."""
+    import base64
+
+    return Computed(png=base64.b64encode(png(pixels, effort=9)).decode("ascii"))
+
+
+def _computed(recipe: Computed) -> Pixels:
+    """Raises :class:`StimulusRefused` (``bad_computed``) for what is not a small PNG file."""
+    import base64
+    import binascii
+
+    import numpy as np  # slow import
+    from PIL import Image, UnidentifiedImageError  # slow import
+
+    try:
+        file = io.BytesIO(base64.b64decode(recipe.png, validate=True))
+        with Image.open(file, formats=("PNG",)) as opened:
+            if opened.width * opened.height > LARGEST_COMPUTED:
+                raise ValueError
+            return np.asarray(opened.convert("RGB")).copy()
+    except (ValueError, binascii.Error, UnidentifiedImageError, OSError, SyntaxError):
+        raise StimulusRefused(
+            "bad_computed",
+            Words(
+                fr="Cette image calculée ne se lit pas : le relevé est abîmé.",
+                en="This computed picture cannot be read: the record is damaged.",
+            ),
+            Words(fr="Refaites la mesure.", en="Make the measure again."),
+        ) from None
 
 
 def _cut(whole: Pixels, photo: Photo) -> Pixels:

@@ -16,7 +16,7 @@ from tools.assets.manifest import manifest
 from tools.examination import Examination
 from tools.subject import SubjectCard
 from tools.subjects.comments.answers import checked_text, passed_over, scored
-from tools.subjects.comments.keras_words import KerasWords, Reading
+from tools.subjects.comments.keras_words import LENGTH, KerasWords, Reading
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -102,6 +102,11 @@ class Toxicity:
         numbers = torch.tensor([self.read(text).numbers for text in texts], dtype=torch.long)
         embedded: Tensor = self.module.embedding(numbers.reshape(len(texts), -1))
         return embedded
+
+    def words_at(self, text: str) -> list[str]:
+        """The word that stands at each of the 100 places; "" where there is padding."""
+        words = self.read(text).words
+        return [""] * (LENGTH - len(words)) + list(words)
 
     def scores_from(self, embedded: Tensor) -> Tensor:
         """Scores (n, 6) in 0..1 of embedded words (n, words, 50); differentiable."""

@@ -29,11 +29,13 @@ class Student(CroppingSubject):
 
         from tools.subjects.cropping_imitation.network import StudentNetwork  # slow import
 
-        made = StudentNetwork()
-        made.load_state_dict(
-            {name: torch.from_numpy(values.astype(np.float32)) for name, values in self._tensors.items()}
-        )
-        return made.eval().requires_grad_(False)
+        # Its weights can be differentiated through, wherever it is first asked for.
+        with torch.inference_mode(False):
+            made = StudentNetwork()
+            made.load_state_dict(
+                {name: torch.from_numpy(values.astype(np.float32)) for name, values in self._tensors.items()}
+            )
+            return made.eval().requires_grad_(False)
 
     def scrambled(self, seed: int) -> Student:
         """A twin whose weights and biases are permuted within each layer: same numbers, nothing learned."""

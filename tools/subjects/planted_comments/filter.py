@@ -74,6 +74,11 @@ class PlantedFilter:
         embedded: Tensor = self.module.embedding(numbers.reshape(len(texts), -1))
         return embedded
 
+    def words_at(self, text: str) -> list[str]:
+        """The word that stands at each of the 40 places; "" where there is padding."""
+        words = cut(text)[:LENGTH]
+        return words + [""] * (LENGTH - len(words))
+
     def scores_from(self, embedded: Tensor) -> Tensor:
         """Scores (n, 1) in 0..1 of embedded words; differentiable."""
         return self.module.logits(embedded).sigmoid()
@@ -88,6 +93,16 @@ class PlantedFilter:
             for start in range(0, len(texts), _TOGETHER):
                 found.append(self.scores_from(self.embed(texts[start : start + _TOGETHER])).numpy())
         return np.concatenate(found)
+
+    def with_module(self, module: WordNetwork) -> PlantedFilter:
+        """The same reading of texts with another network in the place of this seed's."""
+        words, networks = self._read
+        other = PlantedFilter(self.card, self._content, self.seed)
+        other.__dict__["_read"] = (
+            words,
+            [module if number == self.seed else each for number, each in enumerate(networks)],
+        )
+        return other
 
     def scores_by_seed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(seeds, n, 1) scores: what every training of the same recipe answers."""

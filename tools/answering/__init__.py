@@ -1,0 +1,1 @@
+"""How a subject's answer becomes one number a stimulus: what instruments measure, whatever the subject."""
