@@ -103,8 +103,9 @@ def numbers(request: Request, play: str, seq: int) -> Response:
 
 
 def _pictures(events: Sequence[Event]) -> Iterator[Picture]:
+    from tools.figures import pictures_of  # slow import
+
     for event in events:
         if isinstance(event, ToolFinished):
             for figure in event.finding.figures:
-                if figure.kind == "map":
-                    yield from (panel.picture for panel in figure.panels)
+                yield from pictures_of(figure)

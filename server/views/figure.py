@@ -31,3 +31,4 @@ class FigureView:
     panels: list[PanelView]
     has_heat: bool
     table: figures.Table
+    is_table: bool = False  # numbers are all there is to show

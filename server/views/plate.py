@@ -15,7 +15,7 @@ from tools import figures
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
 from tools.figures.words import show, show_bare, show_interval
-from tools.finding import Control, Finding, IntervalFigure, MapFigure
+from tools.finding import Control, Finding, IntervalFigure, MapFigure, TableFigure
 from tools.stimuli.cases import FILE_PREFIX
 from tools.subject import BADGE_WORDS, Badge, SubjectCard
 from tools.wording import Language, Words, format_number
@@ -189,6 +189,7 @@ def _figures(
                 panels=panels,
                 has_heat=isinstance(figure, MapFigure) and any(panel.grid for panel in figure.panels),
                 table=figures.table(figure, language, mine),
+                is_table=isinstance(figure, TableFigure),
             )
         )
     return drawn

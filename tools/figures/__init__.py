@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from tools.figures.bet import draw_bet
 from tools.figures.curve import curve_alt, draw_curve
+from tools.figures.gallery import draw_gallery, gallery_alt
 from tools.figures.intervals import draw_intervals, intervals_alt
+from tools.figures.number_table import draw_table, table_alt
 from tools.figures.panels import PictureUrl, colour_range, draw_map, draw_panel, draw_thumbnail, map_alt
 from tools.figures.sketch import draw_sketch, point_label
 from tools.figures.tables import Table, table, to_csv
-from tools.finding import CurveFigure, Figure, IntervalFigure, MapFigure
+from tools.figures.word_bars import draw_words, words_alt
+from tools.finding import CurveFigure, Figure, GalleryFigure, IntervalFigure, MapFigure, WordsFigure
+from tools.stimulus import Picture
 from tools.wording import Language
 
 __all__ = [
@@ -25,6 +29,7 @@ __all__ = [
     "draw_panel",
     "draw_sketch",
     "draw_thumbnail",
+    "pictures_of",
     "point_label",
     "table",
     "to_csv",
@@ -49,8 +54,13 @@ def draw(
         return draw_intervals(figure, language, narrow=narrow, predicted=predicted, limits=limits)
     if isinstance(figure, CurveFigure):
         return draw_curve(figure, language, narrow=narrow)
-    assert isinstance(figure, MapFigure)
-    return draw_map(figure, language, narrow=narrow, picture_url=picture_url)
+    if isinstance(figure, WordsFigure):
+        return draw_words(figure, language, narrow=narrow)
+    if isinstance(figure, GalleryFigure):
+        return draw_gallery(figure, language, narrow=narrow, picture_url=picture_url)
+    if isinstance(figure, MapFigure):
+        return draw_map(figure, language, narrow=narrow, picture_url=picture_url)
+    return draw_table(figure, language, narrow=narrow)
 
 
 def alt_text(figure: Figure, language: Language, predicted: float | None = None) -> str:
@@ -59,5 +69,19 @@ def alt_text(figure: Figure, language: Language, predicted: float | None = None)
         return intervals_alt(figure, language, predicted)
     if isinstance(figure, CurveFigure):
         return curve_alt(figure, language)
-    assert isinstance(figure, MapFigure)
-    return map_alt(figure, language)
+    if isinstance(figure, WordsFigure):
+        return words_alt(figure, language)
+    if isinstance(figure, GalleryFigure):
+        return gallery_alt(figure, language)
+    if isinstance(figure, MapFigure):
+        return map_alt(figure, language)
+    return table_alt(figure, language)
+
+
+def pictures_of(figure: Figure) -> list[Picture]:
+    """Every picture that the figure shows."""
+    if isinstance(figure, MapFigure):
+        return [panel.picture for panel in figure.panels]
+    if isinstance(figure, GalleryFigure):
+        return [each.picture for row in figure.rows for each in row.pictures]
+    return []
