@@ -150,12 +150,12 @@ def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return ranks
 
 
-def smallest_visible_part(n: int, power: float = POWER) -> float | None:
+def smallest_visible_part(n: int, power: float = POWER, alpha: float = ALPHA) -> float | None:
     """Which part of ``n`` units a factor must tip, all the same way, for the sign test to show it.
 
     "Show" is four times in five; units that it does not tip are ties. Exact. ``None`` when no part would do.
     """
-    needed = next((k for k in range(n + 1) if Split(k, 0).uneven), None)
+    needed = next((k for k in range(n + 1) if Split(k, 0).p < alpha), None)
     if needed is None:
         return None
     low, high = 0.0, 1.0
