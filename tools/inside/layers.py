@@ -14,7 +14,8 @@ from tools.wording import Words
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-_KINDS = ("Conv2d", "Conv1d", "Linear", "LSTM", "Embedding", "LlamaDecoderLayer")
+_GRAPH_KINDS = ("GraphConvolution", "GraphTransposed")  # of a graph that was read from a file
+_KINDS = ("Conv2d", "Conv1d", "Linear", "LSTM", "Embedding", "LlamaDecoderLayer", *_GRAPH_KINDS)
 AT_ONCE = 16  # stimuli through a network to read a layer
 
 
@@ -22,7 +23,7 @@ class Layer(NamedTuple):
     """One layer that can be read: ``name`` as people type it, counted from the input."""
 
     name: str
-    path: str  # of the torch module; a graph's step number where the network is a graph
+    path: str  # of the torch module
     kind: str
 
 
@@ -33,11 +34,14 @@ def layers_of(subject: Any) -> tuple[Layer, ...]:
     """
     if (reason := why_closed(subject.card)) is not None:
         raise CallRefused("no_layers", reason)
-    return tuple(
+    found = [
         Layer(path, path, type(module).__name__)
         for path, module in subject.module.named_modules()
         if type(module).__name__ in _KINDS and not _inside_another(path, subject.module)
-    )
+    ]
+    if any(layer.kind in _GRAPH_KINDS for layer in found):  # "convolution.12": by place among the steps
+        found.sort(key=lambda layer: int(layer.path.rpartition(".")[2]))
+    return tuple(found)
 
 
 def layer_named(subject: Any, name: str) -> Layer:

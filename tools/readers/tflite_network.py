@@ -38,6 +38,8 @@ class GraphNetwork(nn.Module):
 
     Pictures stay in torch's order inside; what the graph reshaped comes out as the graph has it. A tensor is
     forgotten after its last use. Evaluation only: weights ask for no gradient, pictures may.
+
+    A convolution is a submodule by its place among the steps: ``convolution.12``, ``transposed.30``.
     """
 
     def __init__(self, graph: Graph, outputs: Sequence[int] | None = None) -> None:
@@ -45,9 +47,10 @@ class GraphNetwork(nn.Module):
         self._input = graph.inputs[0]
         self._outputs = tuple(graph.outputs if outputs is None else outputs)
         self._layers = _needed(graph.layers, self._outputs)
-        self.weights = nn.ParameterList()
+        self.convolution, self.transposed, self.slope = nn.ModuleDict(), nn.ModuleDict(), nn.ModuleDict()
         with torch.inference_mode(False):  # weights first wanted in that mode would refuse gradients later
-            self._steps = [self._step(layer) for layer in self._layers]
+            # A step with weights is named, not held: a copy of the network must run on its own weights.
+            self._steps = [self._step(layer, str(place)) for place, layer in enumerate(self._layers)]
         self._forget = _last_uses(self._layers, self._outputs)
         self.eval().requires_grad_(False)
 
@@ -55,26 +58,29 @@ class GraphNetwork(nn.Module):
         """The wanted tensors, in their order."""
         known = {self._input: pictures}
         for layer, step, over in zip(self._layers, self._steps, self._forget, strict=True):
-            known[layer.output] = step(*(known[number] for number in layer.inputs))
+            run = self._named(step) if isinstance(step, str) else step
+            known[layer.output] = run(*(known[number] for number in layer.inputs))
             for number in over:
                 del known[number]
         return tuple(known[number] for number in self._outputs)
 
-    def _weight(self, values: object) -> nn.Parameter:
-        held = nn.Parameter(torch.tensor(values), requires_grad=False)
-        self.weights.append(held)
-        return held
+    def _named(self, name: str) -> nn.Module:
+        kind, place = name.split(".")
+        found: nn.Module = getattr(self, kind)[place]
+        return found
 
-    def _step(self, layer: Layer) -> _Step:
+    def _step(self, layer: Layer, place: str) -> _Step | str:
+        """What computes a layer: a function, or the name of the submodule that holds its weights."""
         match layer:
             case Convolution():
-                return self._convolution(layer)
+                self.convolution[place] = GraphConvolution(layer)
+                return f"convolution.{place}"
             case TransposedConvolution():
-                weight, bias = self._weight(layer.weight), self._weight(layer.bias)
-                return lambda x: functional.conv_transpose2d(x, weight, bias, stride=layer.stride)
+                self.transposed[place] = GraphTransposed(layer)
+                return f"transposed.{place}"
             case Slope():
-                slope = self._weight(layer.slope)
-                return lambda x: functional.prelu(x, slope)
+                self.slope[place] = GraphSlope(layer)
+                return f"slope.{place}"
             case Activation():
                 return _FUNCTIONS[layer.function]
             case Sum():
@@ -103,19 +109,53 @@ class GraphNetwork(nn.Module):
                 return lambda *parts: torch.cat(parts, dim=layer.axis)
         raise TypeError(type(layer).__name__)
 
-    def _convolution(self, layer: Convolution) -> _Step:
-        weight, bias = self._weight(layer.weight), self._weight(layer.bias)
-        left, right, top, bottom = layer.padding
+
+class GraphConvolution(nn.Module):
+    """One convolution of a graph, with the graph's own padding."""
+
+    def __init__(self, layer: Convolution) -> None:
+        super().__init__()
+        self.weight, self.bias = _weight(layer.weight), _weight(layer.bias)
+        self._stride, self._groups, self._padding = layer.stride, layer.groups, layer.padding
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, channels, rows, columns) of both."""
+        left, right, top, bottom = self._padding
         even = left == right and top == bottom
+        if not even:
+            x = functional.pad(x, self._padding)
+        return functional.conv2d(
+            x, self.weight, self.bias, self._stride, (top, left) if even else 0, groups=self._groups
+        )
 
-        def step(x: Tensor) -> Tensor:
-            if not even:
-                x = functional.pad(x, layer.padding)
-            return functional.conv2d(
-                x, weight, bias, layer.stride, (top, left) if even else 0, groups=layer.groups
-            )
 
-        return step
+class GraphTransposed(nn.Module):
+    """One transposed convolution of a graph."""
+
+    def __init__(self, layer: TransposedConvolution) -> None:
+        super().__init__()
+        self.weight, self.bias = _weight(layer.weight), _weight(layer.bias)
+        self._stride = layer.stride
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, channels, rows, columns) of both."""
+        return functional.conv_transpose2d(x, self.weight, self.bias, stride=self._stride)
+
+
+class GraphSlope(nn.Module):
+    """The slopes of negative numbers, by channel (PReLU)."""
+
+    def __init__(self, layer: Slope) -> None:
+        super().__init__()
+        self.slope = _weight(layer.slope)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The shape stays."""
+        return functional.prelu(x, self.slope)
+
+
+def _weight(values: object) -> nn.Parameter:
+    return nn.Parameter(torch.tensor(values), requires_grad=False)
 
 
 def _as_filed(x: Tensor) -> Tensor:
