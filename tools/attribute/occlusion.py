@@ -9,8 +9,8 @@ from pydantic import Field
 
 from tools.attribute import checks
 from tools.attribute import occlusion_words as words
+from tools.attribute.fast.patches import occlusion_map, patches_near
 from tools.attribute.occlusion_results import RESULTS
-from tools.attribute.patches import occlusion_map, patches_near
 from tools.attribute.saliency import top_share
 from tools.errors import CallRefused
 from tools.finding import Call, Finding
@@ -87,7 +87,7 @@ class Occlusion(Tool):
         seen, seen_other = look_at(subject, [pixels, other])
         cell = seen.cell
         prepared = subject.prepare(pixels)
-        each = patches_near(prepared.shape[0], prepared.shape[1], cell)
+        each = patches_near(subject.module, prepared, cell)
         count = Count(progress, each * (1 + len(NEIGHBOURS) + 3 * params.seeds))
 
         def explain(twin: Any, picture: NDArray[np.uint8], at: tuple[int, int]) -> NDArray[np.float64]:
