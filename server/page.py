@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import zip_longest
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from babel.dates import format_date
 from markupsafe import Markup
 
 from engine.language.schema import Scenario, Text, ToolNode
@@ -36,14 +34,15 @@ from engine.play.retelling import retold
 from server.context import PageContext
 from server.phrases import PHRASES, phrase
 from server.templating import prose, write
+from server.views.again import differing
 from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
-from server.views.plate import BadgeView, badge_view
+from server.views.plate import BadgeView, badge_view, day, plate_view
 from server.views.question import question_view
-from server.views.subject import SubjectView, caption_words, cell_words, differs_title, exact_number
 from server.views.telling import SHOWN, Teller
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
+from tools.finding import Finding
 from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, typeset
 
@@ -127,7 +126,7 @@ def home_page(context: PageContext, entries: Sequence[CatalogueEntry]) -> str:
         for entry in entries
     ]
     real = bool(entries) and all(entry.scenario.sources for entry in entries)
-    return _page("home.html", context, context.language, lines=lines, real=real)
+    return written("home.html", context, context.language, lines=lines, real=real)
 
 
 def start_page(context: PageContext, scenario: Scenario) -> str:
@@ -135,7 +134,7 @@ def start_page(context: PageContext, scenario: Scenario) -> str:
     language = context.language
     told = [_text(text, language) for text in scenario.about_subjects.values()]
     about = list(zip_longest(told, _badges(scenario)))
-    return _page(
+    return written(
         "start.html",
         context,
         language,
@@ -165,7 +164,7 @@ def play_page(
     play = _play(scenario, row, events)
     typed = context.notice.typed if context.notice else {}
     live = _live(play, progress, typed)
-    return _page("play.html", context, play.language, **_report(play), **live, printed=False)
+    return written("play.html", context, play.language, **_report(play), **live, printed=False)
 
 
 def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequence[Event]) -> str:
@@ -174,7 +173,7 @@ def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequ
     play.token, play.printed = context.query.get("share", ""), True
     findings = [event.finding for event in events if isinstance(event, ToolFinished)]
     subjects = {each.subject.name: each.subject for each in findings}
-    return _page(
+    return written(
         "report.html",
         context,
         play.language,
@@ -185,30 +184,34 @@ def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequ
     )
 
 
-def subjects_page(context: PageContext, views: Sequence[SubjectView]) -> str:
-    """The models on the table."""
-    return _page("subjects/list.html", context, context.language, views=views)
-
-
-def subject_page(context: PageContext, view: SubjectView) -> str:
-    """The data sheet of one model."""
-    language = context.language
-    return _page(
-        "subjects/sheet.html",
+def again_page(
+    context: PageContext, scenario: Scenario, row: Row, event: ToolFinished, measured: Finding
+) -> str:
+    """A recorded measure beside the same one made just now."""
+    play = _play(scenario, row, [])
+    plate = plate_view(
+        event.model_copy(update={"finding": measured, "predicted": None, "predicted_curve": None}),
+        play.language,
+        picture_url=lambda sha: f"/playthroughs/{row.id}/pictures/{sha}.png",
+        bet=None,
+    )
+    return written(
+        "again.html",
         context,
-        language,
-        view=view,
-        differs_title=differs_title(view.card, language),
-        words=lambda cell, table: cell_words(cell, table, language),
-        caption=lambda table: caption_words(table, language),
-        exact=lambda value: exact_number(value, language),
-        day=lambda made: format_date(date.fromisoformat(made), format="long", locale=language),
+        play.language,
+        play=play,
+        plate=plate,
+        recorded=event.finding,
+        differs=differing(event.finding, measured),
+        day=day,
+        printed=True,
+        csv="",
     )
 
 
 def message_page(context: PageContext, status: int, code: str, says: Words, cure: Words | None = None) -> str:
     """One clear sentence and what to do: an error, or a page that is not there."""
-    return _page("message.html", context, context.language, status=status, code=code, says=says, cure=cure)
+    return written("message.html", context, context.language, status=status, code=code, says=says, cure=cure)
 
 
 def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event: Event) -> dict[str, Any]:
@@ -271,7 +274,8 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     return data
 
 
-def _page(template: str, context: PageContext, language: Language, **values: Any) -> str:
+def written(template: str, context: PageContext, language: Language, **values: Any) -> str:
+    """A page from its template, with what every page needs."""
     return write(template, language, context=context, styles=STYLES, refresh=REFRESH, **values)
 
 

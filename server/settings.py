@@ -40,6 +40,9 @@ class Settings(BaseModel):
     turn_threads: int = Field(48, ge=1, le=256, description="Turns that may be under way at once")
     poll_seconds: float = Field(0.5, gt=0, le=0.5, description="Longest wait before a stream looks again")
     in_process: bool = Field(False, description="Run models in the server itself (tests), not in a worker")
+    live_seconds: float = Field(
+        2.0, ge=0, description="A measure that took longer when it was recorded is shown from its record"
+    )
     warm: bool = Field(True, description="Load the subjects of the catalogue soon after the start")
 
     @property

@@ -327,7 +327,7 @@ class Turns:
 
         yield Shell(
             self.scenario(play),
-            run_tool=_give_up if gives_up else self._laboratory.runner(play.id, cancel),
+            run_tool=_give_up if gives_up else self._laboratory.runner(play.id, cancel, self.scenario(play)),
             checkpointer=self._laboratory.checkpointer(),
             emit=emit,
         )

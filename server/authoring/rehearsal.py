@@ -191,7 +191,7 @@ class RehearsalLaboratory(Laboratory):
         """What a play's tools shall find."""
         self._supposed[play] = (scenario, supposed)
 
-    def runner(self, play: str, cancel: threading.Event) -> RunTool:
+    def runner(self, play: str, cancel: threading.Event, scenario: Scenario | None = None) -> RunTool:
         """What the shell calls to measure."""
 
         def run_tool(wait: ToolWait, progress: ReportProgress) -> Finding:

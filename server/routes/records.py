@@ -52,6 +52,7 @@ def picture(request: Request, play: str, sha: str) -> Response:
     if not _SHA.fullmatch(sha):
         raise not_found()
     shown = next((each for each in _pictures(place.turns.logs.events(row.id)) if each.sha256 == sha), None)
+    shown = shown or place.laboratory.fresh_picture(sha)
     if shown is None:
         raise not_found()
     if request.headers.get("if-none-match") == f'"{sha}"':
@@ -100,6 +101,21 @@ def numbers(request: Request, play: str, seq: int) -> Response:
             }
             return Response(to_csv(event.finding, language_of(request, row)), 200, headers, "text/csv")
     raise not_found()
+
+
+@router.post("/playthroughs/{play}/findings/{seq}/again")
+def again(request: Request, play: str, seq: int) -> Response:
+    """A recorded measure of this play, made anew now and set beside its record. The play is left as it is."""
+    row = owned_play(request, play)
+    place = place_of(request)
+    turns = place.turns
+    events = turns.logs.events(row.id)
+    event = next((each for each in events if each.seq == seq and isinstance(each, ToolFinished)), None)
+    if not isinstance(event, ToolFinished) or event.finding.origin != "recorded":
+        raise not_found()
+    measured = place.laboratory.again(event.finding)
+    html = pages.again_page(context_of(request, row), turns.scenario(row), row, event, measured)
+    return page(request, html)
 
 
 def _pictures(events: Sequence[Event]) -> Iterator[Picture]:

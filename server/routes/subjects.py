@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import page as pages
+from server import subject_pages as pages
 from server.errors import not_found
 from server.routes.respond import page
 from server.views.subject import SubjectView, subject_view

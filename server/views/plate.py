@@ -61,6 +61,7 @@ class PlateView:
     controls: list[tuple[Control, str, str, str]]  # with value, interval and size as printed
     met: bool
     picture_note: str
+    again: bool = False  # a record that can be made anew
 
 
 def badge_view(badge: Badge, title: Words, sha256: str, name: str) -> BadgeView:
@@ -112,6 +113,7 @@ def plate_view(
         controls=[_control(each, language) for each in (*finding.placebo, *finding.nulls)],
         met=event.met,
         picture_note=_person_note(finding, language),
+        again=finding.origin == "recorded" and not (finding.recorded and finding.recorded.invented),
     )
 
 

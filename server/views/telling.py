@@ -169,7 +169,8 @@ class Teller:
             of = asked.of if isinstance(asked, AskNode) else None
             plate = plate_view(event, language, picture_url=self.picture_url, bet=bet, of=of)
             address = f"/playthroughs/{self.play}/findings/{event.seq}.csv{self.suffix}"
-            return {"plate": plate, "csv": address, "printed": self.printed}
+            again = f"/playthroughs/{self.play}/findings/{event.seq}/again"
+            return {"plate": plate, "csv": address, "again": again, "printed": self.printed}
         if isinstance(event, Migrated):
             return {"carried": carried_view(scenario, event, language)}
         if isinstance(event, Found):

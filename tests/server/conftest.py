@@ -139,7 +139,7 @@ def start() -> Iterator[Callable[..., Running]]:
     running: list[Running] = []
 
     def begin(laboratory: Callable[[Settings], Laboratory] | None = None, **settings: Any) -> Running:
-        made = Settings(**{"in_process": True, "warm": False, **settings})
+        made = Settings(**{"in_process": True, "warm": False, "live_seconds": 600, **settings})
         running.append(Running(create_app(made, laboratory(made) if laboratory else None)))
         return running[-1]
 

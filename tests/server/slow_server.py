@@ -21,7 +21,7 @@ from tools.wording import both
 class SlowLaboratory(Laboratory):
     """Counts its steps, hears a cancellation, and never measures anything."""
 
-    def runner(self, play: str, cancel: threading.Event) -> Any:
+    def runner(self, play: str, cancel: threading.Event, scenario: Any = None) -> Any:
         def run_tool(wait: Any, progress: Any) -> Any:
             end = time.monotonic() + float(os.environ.get("SLOW", "0.5"))
             done = 0
