@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LAYERS = ("tools", "engine", "server")
-VERBS = ("reproduce", "perturb", "attribute", "probe", "retrain")
+VERBS = ("reproduce", "perturb", "attribute", "probe", "retrain", "visualise", "discover", "compare")
 
 
 def sources() -> Iterator[Path]:
