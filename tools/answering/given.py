@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tools.examination import Box
-from tools.stimulus import Change, Edited, Portrait, Recipe, Sentence
+from tools.stimuli.geometry import MOVING as MOVING
+from tools.stimuli.geometry import move_of, shrunk_window
+from tools.stimulus import Edited, Portrait, Recipe, Sentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from tools.bench import Bench
     from tools.stimuli.cases import Shown
 
-# Changes that move what a picture shows; all others leave every thing in its place.
-MOVING: frozenset[Change] = frozenset({"flip", "shift", "scale", "crop"})
 FACE_WIDTHS = 2.9  # side of the square around a face, in distances between the eyes
 
 
@@ -37,7 +37,7 @@ class Given:
 
     @cached_property
     def face(self) -> Box | None:
-        """The square around the face of a computed bust that nothing moved, by its geometry; else None."""
+        """The square around the face of a computed bust, by its geometry, moved as it was; else None."""
         return _face(self.recipe)
 
 
@@ -66,13 +66,20 @@ def _matte(recipe: Recipe | None) -> NDArray[np.uint8] | None:
         from tools.stimuli.changes import apply_change
 
         grey = np.repeat(before[:, :, None], 3, axis=2)
-        return np.ascontiguousarray(apply_change(grey, recipe.change, recipe.amount, recipe.at)[:, :, 0])
+        after = apply_change(grey, recipe.change, recipe.amount, recipe.at)[:, :, 0]
+        if recipe.change == "scale":  # the new ground is nobody, whatever its grey
+            height, width = after.shape
+            left, top, across, down = shrunk_window(width, height, recipe.amount)
+            ground = np.zeros_like(after)
+            ground[top : top + down, left : left + across] = after[top : top + down, left : left + across]
+            return ground
+        return np.ascontiguousarray(after)
     return None
 
 
 def _face(recipe: Recipe | None) -> Box | None:
-    if isinstance(recipe, Edited) and recipe.change not in MOVING:
-        return _face(recipe.of)
+    if isinstance(recipe, Edited):
+        return _moved(_face(recipe.of), recipe)
     if not isinstance(recipe, Portrait):
         return None
     from tools.stimuli.portraits.studio import portrait  # slow import
@@ -83,3 +90,26 @@ def _face(recipe: Recipe | None) -> Box | None:
     side = FACE_WIDTHS * float(((lx - rx) ** 2 + (ly - ry) ** 2) ** 0.5)
     x, y = (lx + rx + ux + wx) / 4, (ly + ry + uy + wy) / 4
     return Box(left=float(x - side / 2), top=float(y - side / 2), width=side, height=side)
+
+
+def _moved(box: Box | None, recipe: Edited) -> Box | None:
+    """A box where a change put it; none once its centre has left the picture."""
+    if box is None or recipe.change not in MOVING:
+        return box
+    width, height = _size(recipe.of)
+    move = move_of(recipe.change, recipe.amount, (width, height), recipe.at)
+    one = move.forth(box.left, box.top)
+    other = move.forth(box.left + box.width, box.top + box.height)
+    left, top = min(one[0], other[0]), min(one[1], other[1])
+    across, down = abs(other[0] - one[0]), abs(other[1] - one[1])
+    if not (0 <= left + across / 2 < width and 0 <= top + down / 2 < height):
+        return None
+    return box.model_copy(update={"left": left, "top": top, "width": across, "height": down})
+
+
+def _size(recipe: Recipe) -> tuple[int, int]:
+    """Of a bust, whatever was changed of it: no change of this kind alters the size of a picture."""
+    while isinstance(recipe, Edited):
+        recipe = recipe.of
+    assert isinstance(recipe, Portrait)
+    return recipe.side, recipe.side

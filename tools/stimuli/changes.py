@@ -20,10 +20,15 @@ exposure   linear light × 2^amount, all channels alike                         
 chroma     OKLab a and b × amount; 0 leaves greys of the same lightness           factor ≥ 0; 1 is as is
 hue        OKLab a and b turned by amount                                         degrees
 scale      the whole shrunk (Lanczos), centred on a ground of its mean colour    share of each side, ]0, 1]
+crop       the part kept about ``at`` (the centre), enlarged (Lanczos) to the    share of each side, ]0, 1]
+           picture's own size
+noise      x + amount·z, z one Gaussian field a picture, the same at every dose  sigma, 8-bit levels ≥ 0
+jpeg       encoded as JPEG (4:4:4, by Pillow) and decoded; 100 is not as is      quality, whole, 1 to 100
 ========== ==================================================================== =====================
 
 The mean colour is over the picture before the change. A cell of a subject's grid is 16 pixels of what the
-*subject* sees, after its own resizing: whoever wants to shift by one cell converts.
+*subject* sees, after its own resizing: whoever wants to shift by one cell converts. Where the changes that
+move things put them: :mod:`tools.stimuli.geometry`.
 """
 
 from __future__ import annotations
@@ -33,6 +38,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from tools.errors import CallRefused
+from tools.stimuli.geometry import Place, kept_window, shrunk_window
 from tools.stimulus import Change, Texture
 from tools.wording import Words
 
@@ -43,15 +49,13 @@ if TYPE_CHECKING:
     Pixels: TypeAlias = NDArray[np.uint8]
     Real: TypeAlias = NDArray[np.float64]
 
-Place: TypeAlias = tuple[int, int]
-
 CHANGES: tuple[Change, ...] = get_args(Change)
 
 
 def apply_change(pixels: Pixels, change: Change, amount: float, at: Place | None = None) -> Pixels:
     """The picture after one change.
 
-    ``at`` is the centre (x, y), in pixels, of a local change (occlusion), ignored by the others.
+    ``at`` is the centre (x, y), in pixels, of a local change (occlusion) or of a crop, ignored by the others.
     Raises :class:`CallRefused` (``bad_change``) for an amount that makes no sense.
     """
     return _bytes(_exact(pixels, change, amount, at))
@@ -77,6 +81,8 @@ def _exact(pixels: Pixels, change: Change, amount: float, at: Place | None) -> R
     values = pixels.astype(np.float64)
     if change in ("occlusion", "occlusion_noise", "occlusion_stripes"):
         return _occlude(values, amount, at, change)
+    if change == "crop":
+        return _crop(values, amount, at)
     return _WHOLE[change](values, amount)
 
 
@@ -210,14 +216,55 @@ def _scale(values: Real, amount: float) -> Real:
     from PIL import Image  # slow import
 
     height, width = values.shape[:2]
-    small = (max(1, round(width * amount)), max(1, round(height * amount)))
-    if small == (width, height):
+    left, top, *small = shrunk_window(width, height, amount)
+    if small == [width, height]:
         return values
-    shrunk = Image.fromarray(values.astype(np.uint8)).resize(small, Image.Resampling.LANCZOS)
+    shrunk = Image.fromarray(values.astype(np.uint8)).resize((small[0], small[1]), Image.Resampling.LANCZOS)
     ground = np.broadcast_to(values.mean(axis=(0, 1)), values.shape).copy()
-    left, top = (width - small[0]) // 2, (height - small[1]) // 2
     ground[top : top + small[1], left : left + small[0]] = np.asarray(shrunk)
     return ground
+
+
+def _crop(values: Real, amount: float, at: Place | None) -> Real:
+    if not 0 < amount <= 1:
+        raise _refused("crop", amount)
+    import numpy as np  # slow import
+    from PIL import Image  # slow import
+
+    height, width = values.shape[:2]
+    left, top, across, down = kept_window(width, height, amount, at)
+    if (across, down) == (width, height):
+        return values
+    kept = values[top : top + down, left : left + across].astype(np.uint8)
+    enlarged = Image.fromarray(kept).resize((width, height), Image.Resampling.LANCZOS)
+    return np.asarray(enlarged).astype(np.float64)
+
+
+def _noise(values: Real, amount: float) -> Real:
+    if not 0 <= amount <= 255:
+        raise _refused("noise", amount)
+    import hashlib
+
+    import numpy as np  # slow import
+
+    # Another field for every picture, so that units stay independent; and the same one at every dose.
+    digest = hashlib.sha256(values.astype(np.uint8).tobytes()).digest()
+    field = np.random.default_rng(int.from_bytes(digest[:8], "big")).standard_normal(values.shape)
+    return values + amount * field
+
+
+def _jpeg(values: Real, amount: float) -> Real:
+    if not 1 <= amount <= 100 or amount != int(amount):
+        raise _refused("jpeg", amount)
+    import io
+
+    import numpy as np  # slow import
+    from PIL import Image  # slow import
+
+    file = io.BytesIO()
+    Image.fromarray(values.astype(np.uint8)).save(file, "JPEG", quality=int(amount), subsampling="4:4:4")
+    with Image.open(file, formats=("JPEG",)) as opened:
+        return np.asarray(opened.convert("RGB")).astype(np.float64)
 
 
 _WHOLE: dict[Change, Callable[[Real, float], Real]] = {
@@ -232,6 +279,8 @@ _WHOLE: dict[Change, Callable[[Real, float], Real]] = {
     "exposure": _exposure,
     "chroma": _chroma,
     "hue": _hue,
+    "noise": _noise,
+    "jpeg": _jpeg,
 }
 
 
@@ -264,6 +313,9 @@ _EXPECTED: dict[str, Words] = {
     "chroma": Words(fr="un facteur de 0 à 10", en="a factor of 0 to 10"),
     "hue": Words(fr="de −360 à 360 degrés", en="−360 to 360 degrees"),
     "scale": Words(fr="une part, au-dessus de 0 et jusqu’à 1", en="a share, above 0 and up to 1"),
+    "crop": Words(fr="une part, au-dessus de 0 et jusqu’à 1", en="a share, above 0 and up to 1"),
+    "noise": Words(fr="un écart-type de 0 à 255 niveaux", en="a sigma of 0 to 255 levels"),
+    "jpeg": Words(fr="une qualité entière de 1 à 100", en="a whole quality from 1 to 100"),
 }
 
 

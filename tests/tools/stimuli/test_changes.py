@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
+from PIL import Image
 from scipy.ndimage import gaussian_filter
 
 from tools.errors import CallRefused
 from tools.stimuli.changes import CHANGES, apply_change, difference
+from tools.stimuli.geometry import MOVING, kept_window, move_of
 from tools.stimulus import Change
 
 PICTURES = arrays(
@@ -30,6 +34,9 @@ AMOUNTS: dict[Change, st.SearchStrategy[float]] = {
     "chroma": st.floats(0, 4),
     "hue": st.floats(-360, 360),
     "scale": st.floats(0.05, 1),
+    "crop": st.floats(0.05, 1),
+    "noise": st.floats(0, 60),
+    "jpeg": st.integers(1, 100).map(float),
 }
 CHANGED = st.sampled_from(CHANGES).flatmap(lambda change: st.tuples(st.just(change), AMOUNTS[change]))
 
@@ -51,7 +58,7 @@ def test_every_change_keeps_shape_type_and_its_source(
 @pytest.mark.parametrize(
     ("change", "amount"),
     [("identity", 7), ("contrast", 1), ("brightness", 0), ("flip", 0), ("shift", 0), ("blur", 0),
-     ("scale", 1), ("occlusion", 0)],
+     ("scale", 1), ("occlusion", 0), ("crop", 1), ("noise", 0)],
 )  # fmt: skip
 def test_a_change_of_nothing_changes_nothing(
     pixels: np.ndarray, at: tuple[int, int], change: Change, amount: float
@@ -115,6 +122,78 @@ def test_scale_centres_the_whole_on_the_mean_colour(rng: np.random.Generator) ->
     assert not (after[10:30, 15:45] == mean).all()
 
 
+def test_noise_has_its_sigma_no_mean_and_one_field_at_every_dose(rng: np.random.Generator) -> None:
+    pixels = np.full((120, 120, 3), 128, np.uint8)
+    pixels[::2] = rng.integers(118, 138, (60, 120, 3))
+    weak, strong = (apply_change(pixels, "noise", sigma).astype(float) - pixels for sigma in (5, 20))
+    assert weak.std() == pytest.approx(5, rel=0.02)
+    assert strong.std() == pytest.approx(20, rel=0.02)
+    assert abs(strong.mean()) < 0.3
+    assert np.corrcoef(weak.ravel(), strong.ravel())[0, 1] > 0.99
+    assert np.array_equal(apply_change(pixels, "noise", 20), apply_change(pixels, "noise", 20))
+    # Units stay independent: another picture, be it by one level of one pixel, has another field.
+    other = pixels.copy()
+    other[0, 0, 0] ^= 1
+    another = apply_change(other, "noise", 20).astype(float) - other
+    assert abs(np.corrcoef(another.ravel(), strong.ravel())[0, 1]) < 0.03
+
+
+def test_jpeg_is_pillows_without_subsampling_and_loses_more_at_lower_quality(
+    rng: np.random.Generator,
+) -> None:
+    fine = rng.integers(0, 256, (16, 16, 3), dtype=np.uint8).repeat(4, axis=0).repeat(4, axis=1)
+    file = io.BytesIO()
+    Image.fromarray(fine).save(file, "JPEG", quality=40, subsampling=0)
+    assert np.array_equal(apply_change(fine, "jpeg", 40), np.asarray(Image.open(file)))
+    losses = [difference(fine, "jpeg", quality) for quality in (100, 80, 40, 10)]
+    assert losses == sorted(losses)
+    assert 0 < losses[0] < 2
+
+
+@pytest.mark.parametrize("at", [None, (0, 0), (59, 39), (20, 10)])
+def test_crop_keeps_the_size_and_enlarges_what_is_about_its_centre(
+    at: tuple[int, int] | None, rng: np.random.Generator
+) -> None:
+    pixels = rng.integers(0, 256, (40, 60, 3), dtype=np.uint8)
+    left, top, across, down = kept_window(60, 40, 0.5, at)
+    assert (across, down) == (30, 20)
+    assert 0 <= left <= 30
+    assert 0 <= top <= 20
+    kept = Image.fromarray(pixels[top : top + 20, left : left + 30])
+    assert np.array_equal(
+        apply_change(pixels, "crop", 0.5, at), np.asarray(kept.resize((60, 40), Image.Resampling.LANCZOS))
+    )
+    if at is None:
+        assert (left, top) == (15, 10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    changed=st.sampled_from(sorted(MOVING)).flatmap(
+        lambda change: st.tuples(
+            st.just(change), st.floats(0.3, 1) if change in ("scale", "crop") else AMOUNTS[change]
+        )
+    ),
+    x=st.integers(16, 43),
+    y=st.integers(16, 27),
+)
+def test_the_geometry_says_where_each_change_puts_a_mark(
+    changed: tuple[Change, float], x: int, y: int
+) -> None:
+    pixels = np.zeros((44, 60, 3), np.uint8)
+    pixels[y - 2 : y + 3, x - 2 : x + 3] = 255
+    after = apply_change(pixels, *changed).astype(float)[:, :, 0]
+    weight = np.maximum(0, after - after[0, 0])
+    move = move_of(*changed, (60, 44))
+    wanted = move.forth(x + 0.5, y + 0.5)
+    if not (8 <= wanted[0] < 52 and 8 <= wanted[1] < 36):
+        return
+    rows, columns = np.indices(after.shape)
+    found = ((columns + 0.5) * weight).sum() / weight.sum(), ((rows + 0.5) * weight).sum() / weight.sum()
+    assert found == pytest.approx(wanted, abs=0.6)
+    assert move.back(*wanted) == pytest.approx((x + 0.5, y + 0.5))
+
+
 def luma(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """ITU-R BT.601, on the encoded values: (height, width), in 8-bit levels."""
     return pixels.astype(np.float64) @ np.array((0.299, 0.587, 0.114))
@@ -152,6 +231,13 @@ def test_contrast_is_its_factor_and_keeps_the_light(rng: np.random.Generator) ->
         ("occlusion", -8, (1, 1)),
         ("scale", 0, None),
         ("scale", 1.5, None),
+        ("crop", 0, None),
+        ("crop", 1.01, None),
+        ("noise", -1, None),
+        ("noise", float("nan"), None),
+        ("jpeg", 0, None),
+        ("jpeg", 101, None),
+        ("jpeg", 50.5, None),
         ("dessaturate", 1, None),
     ],
 )
