@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def open_boxes(subject: Any, given: Given) -> Opened:
-    """The prepared picture, RGB in 0..1; the number is the logit of the candidate that is best on it."""
+def open_boxes(subject: Any, given: Given, cell: tuple[int, int] | None = None) -> Opened:
+    """The prepared picture, RGB in 0..1; the number is the logit of the candidate that is best on it.
+
+    ``cell`` is (candidate, 0): a twin is asked for the candidate of the original.
+    """
     import torch  # slow import
 
     assert given.pixels is not None
     inputs = torch.from_numpy(subject.prepare(given.pixels).copy()).permute(2, 0, 1)[None].float() / 255
-    with torch.inference_mode():
-        best = int(subject.logits(inputs)[0].argmax())
+    if cell is None:
+        with torch.inference_mode():
+            cell = int(subject.logits(inputs)[0].argmax()), 0
+    best = cell[0]
 
     def answer(pictures: Tensor) -> Tensor:
         logits: Tensor = subject.logits(pictures)[:, best]
@@ -29,4 +34,4 @@ def open_boxes(subject: Any, given: Given) -> Opened:
     height, width = given.pixels.shape[:2]
     side = max(height, width)
     window = ((width - side) / 2, (height - side) / 2, float(side), float(side))
-    return Opened(inputs, answer, subject.module, mean_fill(inputs), BEST.label, window)
+    return Opened(inputs, answer, subject.module, mean_fill(inputs), BEST.label, window, cell=cell)

@@ -34,7 +34,7 @@ class Opened:
     ``window`` is what the input covers, (left, top, width, height) in pixels of the picture. ``words`` names
     each place of an embedded text, "" where there is padding. ``fill`` is the input of a hidden place:
     (1, channels, 1, 1), the picture's mean colour; (1, 1, width), the padding's embedding. ``label`` names
-    the number. ``cell`` is the cell explained, of a map.
+    the number. ``cell`` is the cell explained, of a map; of a face finder, (candidate, 0).
     """
 
     inputs: Tensor
@@ -72,7 +72,7 @@ def open_up(subject: Any, given: Given, answer: str = "", cell: tuple[int, int] 
     """One stimulus inside a loaded subject; ``answer`` as :func:`tools.answering.asking.answer_of` names it.
 
     Of a map, ``cell`` (row, column) is the cell explained, the salient one by default: a twin is asked for
-    the cell of the original.
+    the cell of the original. Of a face finder it is (candidate, 0), the best one by default.
     Raises :class:`CallRefused` (``no_layers``, ``no_gradient``, ``unknown_answer``).
     """
     card: SubjectCard = subject.card
@@ -90,7 +90,7 @@ def open_up(subject: Any, given: Given, answer: str = "", cell: tuple[int, int] 
         case "faces":
             return faces.open_face(subject, given, answer)
         case "boxes":
-            return boxes.open_boxes(subject, given)
+            return boxes.open_boxes(subject, given, cell)
         case _:
             return scores.open_scores(subject, given, answer)
 
