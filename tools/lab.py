@@ -90,7 +90,8 @@ class Lab:
         if (known := self._known(key, named)) is not None:
             return _published(known)
         try:
-            store.locate_all(subject_card(named.subject, external=True), self._weights)
+            for each in (named.subject, *self._others(tool, named)):
+                store.locate_all(subject_card(each, external=True), self._weights)
         except MissingAsset:
             if (by_stand_in := self._by_stand_in(tool, named)) is None:
                 raise
@@ -166,7 +167,9 @@ class Lab:
         card = subject_card(named.subject, external=True)
         if (reason := tool.accepts(card)) is not None:
             raise CallRefused("not_accepted", reason)
-        checked_params(tool, named.params)
+        for other in self._others(tool, named):
+            self._admit(other)
+            subject_card(other, external=True)
         if isinstance(tool, Unbuilt):
             raise tool.refusal()  # before the weights are asked for: fetching them would help nobody
         if _is_upload(named):
@@ -200,12 +203,18 @@ class Lab:
         available = store.subject_availability(stand_in, self._weights).available
         return call.model_copy(update={"subject": stand_in.name}) if available else None
 
+    def _others(self, tool: Tool, call: Call) -> tuple[str, ...]:
+        """The subjects that a call loads besides its own. Raises :class:`CallRefused` for its parameters."""
+        return tool.others(checked_params(tool, call.params))
+
     def _key(self, tool: Tool, call: Call) -> str:
         card = subject_card(call.subject, external=True)
+        others = [subject_card(each, external=True) for each in self._others(tool, call)]
         return key_of(
             {
                 "format": "key/1",
                 "subject": card.sha256 if card.described is None else f"{card.sha256}\n{card.described}",
+                **({"others": [[each.sha256, each.described] for each in others]} if others else {}),
                 "case": call.case,
                 "stimuli": key_of(_case(call).model_dump(mode="json")),
                 "verb": call.verb,

@@ -71,6 +71,18 @@ class Tool(ABC):
         """Why this tool cannot examine ``subject``; ``None`` when it can."""
         return None
 
+    def what_it_can_show(self, call: Call) -> Words | None:
+        """What as many units as ``call`` asks for would miss, said before anything runs; ``None`` where the
+        tool has nothing to say. Cheap: no subject is loaded and no picture drawn.
+
+        Raises :class:`~tools.errors.CallRefused` for a case that there is not.
+        """
+        return None
+
+    def others(self, params: Params) -> tuple[str, ...]:
+        """The subjects that a call with these parameters loads besides its own, as they are named."""
+        return ()
+
     @abstractmethod
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Measure.

@@ -1,0 +1,1 @@
+"""The same instrument on two subjects, and the interval of their difference."""
