@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from tools.errors import CallRefused, ToolFailed
 from tools.finding import Target, Verdict
-from tools.statistics import Interval, Split, quantile, wilson
+from tools.statistics import ALPHA, Interval, Split, quantile, wilson
 from tools.wording import Words, both
 
 MINIMUM_UNITS = 30
@@ -143,6 +143,39 @@ def preference_verdict(
         if abs(rate - parity) <= lean:
             return "none_shown"
         if control.leans and spread.low <= parity + lean and spread.high >= parity - lean:
+            return "none_shown"
+    return "effect"
+
+
+class GapControl(NamedTuple):
+    """What a harmless change gives where a comparison of groups gives a difference, with its exact test."""
+
+    gap: float
+    chance: float
+
+    @property
+    def leans(self) -> bool:
+        """Whether it truly differs from nothing."""
+        return self.chance < ALPHA
+
+
+def gap_verdict(
+    n: int, gap: float, chance: float, spread: Interval, controls: Sequence[GapControl]
+) -> Verdict:
+    """Whether a mean paired difference differs from zero, and by more than any harmless change makes.
+
+    ``chance`` is the exact test's, corrected for as many groups as were compared; ``spread`` the interval of
+    the difference over units. Three conditions, those of :func:`preference_verdict`: the test gives less
+    than .05; the difference is larger than every control's; where a control truly differs from nothing, the
+    whole spread is farther from zero than that control.
+    """
+    if n < MINIMUM_UNITS:
+        return "inconclusive"
+    if chance >= ALPHA or gap == 0:
+        return "none_shown"
+    for control in controls:
+        lean = abs(control.gap)
+        if abs(gap) <= lean or (control.leans and spread.low <= lean and spread.high >= -lean):
             return "none_shown"
     return "effect"
 

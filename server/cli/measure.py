@@ -149,6 +149,8 @@ def measure(
         params=parameters(chosen, given),
         seed=seed,
     )
+    if (before := chosen.what_it_can_show(call)) is not None:
+        aside(told(before))
     with Lab(in_process=True, weights=weights, external=True) as lab:
         return lab.run(call, progress=progress_line(), timeout=timeout)
 

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from tools.errors import CallRefused, ToolFailed
 from tools.honesty import (
     ControlShare,
+    GapControl,
     direction,
     enough_seeds,
     finite,
+    gap_verdict,
     preference_verdict,
     published_target,
     reproduction_verdict,
@@ -114,6 +116,23 @@ def test_a_preference_rests_on_the_sign_test_over_units_ties_left_out() -> None:
     assert judged(0.65, Split(20, 15)) == "none_shown"
     # Many small leanings one way and a few large ones the other: the two do not agree.
     assert judged(0.48, Split(30, 10)) == "none_shown"
+
+
+def test_a_difference_counts_only_beyond_its_placebo_and_after_correction() -> None:
+    def judged(control: GapControl, chance: float = 0.001, n: int = 40) -> str:
+        return gap_verdict(n, 0.2, chance, Interval(0.1, 0.3), [control])
+
+    still = GapControl(0.05, 1)
+    assert judged(still) == "effect"
+    assert judged(still, n=29) == "inconclusive"
+    assert judged(still, chance=0.05) == "none_shown"  # the corrected probability decides
+    assert judged(GapControl(-0.2, 1)) == "none_shown"  # a harmless change moves as much
+    assert judged(GapControl(0.15, 1)) == "effect"
+    assert judged(GapControl(0.15, 0.01)) == "none_shown"  # it truly leans: the spread must clear it
+    assert judged(GapControl(-0.15, 0.01)) == "none_shown"
+    assert judged(GapControl(0.05, 0.01)) == "effect"
+    assert gap_verdict(40, -0.2, 0.001, Interval(-0.3, -0.1), [GapControl(0.05, 0.01)]) == "effect"
+    assert gap_verdict(40, -0.2, 0.001, Interval(-0.3, -0.1), [GapControl(0.15, 0.01)]) == "none_shown"
 
 
 def test_the_effect_rule_compares_the_median_with_the_placebos_tail() -> None:
