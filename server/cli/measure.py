@@ -94,8 +94,17 @@ def _add(app: typer.Typer, verb: Verb) -> None:
             str | None,
             typer.Option(
                 help=in_words(
-                    "Sur quelles images : un cas, ou folder:DOSSIER.",
-                    "On which pictures: a case, or folder:FOLDER.",
+                    'Sur quoi : un cas, folder:DOSSIER, text:TABLE.csv ou text:"un texte".',
+                    'On what: a case, folder:FOLDER, text:TABLE.csv or text:"a text".',
+                )
+            ),
+        ] = None,
+        text: Annotated[
+            str | None,
+            typer.Option(
+                help=in_words(
+                    'Votre propre texte (comme --case text:"…").',
+                    'A text of your own (as --case text:"…").',
                 )
             ),
         ] = None,
@@ -114,6 +123,7 @@ def _add(app: typer.Typer, verb: Verb) -> None:
         lang: Lang = None,
     ) -> None:
         named = named_subject(subject, describe, allow_remote)
+        case = _one_of(case, text)
         finding = measure(
             verb, method, named, case=case, seed=seed, timeout=timeout, weights=assets,
             given=[*_pairs(context.args), *(_pair(text) for text in settings or [])],
@@ -145,7 +155,7 @@ def measure(
         verb=verb,
         method=chosen.method,
         subject=called(subject),
-        case=_own_folder(case) or case or chosen.default_case,
+        case=_own_folder(case) or _own_text(case) or case or chosen.default_case,
         params=parameters(chosen, given),
         seed=seed,
     )
@@ -172,6 +182,33 @@ def _own_folder(case: str | None) -> str | None:
     if left_out:
         count = len(left_out)
         aside(in_words(f"{count} fichiers laissés de côté.", f"{count} files left out."))
+    return name
+
+
+def _one_of(case: str | None, text: str | None) -> str | None:
+    """The case, or that of the text given. Raises :class:`Misuse` where both are."""
+    if text is None:
+        return case
+    if case is not None:
+        raise Misuse(
+            "C901",
+            Words(fr="--case et --text disent deux cas.", en="--case and --text name two cases."),
+            Words(fr="Gardez l’un des deux.", en="Keep one of them."),
+        )
+    return f"text:{text}"
+
+
+def _own_text(case: str | None) -> str | None:
+    """The case of ``text:TEXT`` or ``text:TABLE.csv``, kept in the lab's home; ``None`` for any other."""
+    from tools.stimuli.cases import TEXT_PREFIX, is_sha256
+
+    if case is None or not case.startswith(TEXT_PREFIX) or is_sha256(case.removeprefix(TEXT_PREFIX)):
+        return None
+    from tools.stimuli.own_texts import keep_given
+
+    name, left_out = keep_given(case.removeprefix(TEXT_PREFIX))
+    if left_out:
+        aside(in_words(f"{left_out} lignes laissées de côté.", f"{left_out} rows left out."))
     return name
 
 
@@ -207,6 +244,7 @@ def parameters(tool: Tool, given: Iterable[tuple[str, str]]) -> dict[str, Any]:
 def tell_finding(finding: Finding) -> None:
     """A finding as text: the sentence, the numbers, the controls, what to doubt."""
     from engine.guide.words import word_for
+    from tools.figures import alt_text
     from tools.figures.words import show, show_interval
 
     language = chosen_language()
@@ -224,6 +262,11 @@ def tell_finding(finding: Finding) -> None:
         say(f"{value.label.in_(language)}{colon}{shown}{between}{size}", indent=2)
     for control in (*finding.placebo, *finding.nulls):
         say(f"{control.label.in_(language)}{colon}{control.says.in_(language)}", indent=2)
+    for figure in finding.figures:
+        if figure.kind in ("words", "table"):  # what a terminal can show of them
+            say(alt_text(figure, language), indent=2)
+    if finding.stability is not None:
+        say(told(finding.stability.says), indent=2)
     say()
     verdict = word_for(finding.verdict)
     say(f"Verdict{colon}{told(verdict) if verdict else finding.verdict}")
