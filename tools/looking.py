@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tools.stimuli.cases import Shown
+    from tools.stimulus import Sentence
 
 # Prepared pixels in one forward pass: a third of a second on two slow cores, so that progress is seen.
 BATCH_PIXELS = 4 * 320 * 320
@@ -150,16 +151,40 @@ def pairs_of(case: Any, n: int | None = None) -> tuple[tuple[Shown, Shown], ...]
     return _spread(case, case.pairs, n, Words(fr="paires", en="pairs"))
 
 
+def texts_of(case: Any, n: int | None = None) -> tuple[Sentence, ...]:
+    """``n`` texts of a case, evenly spread (all of them by default); refused like :func:`pictures_of`."""
+    return _spread(case, case.texts, n, Words(fr="textes", en="texts"))
+
+
+def _other_kind(case: Any, what: Words) -> CallRefused:
+    """A case of texts where pictures are looked at, or the reverse: names one that fits."""
+    holds = (
+        Words(fr="des textes", en="texts") if case.texts
+        else Words(fr="des paires d’images", en="pairs of pictures") if case.pairs
+        else Words(fr="des images", en="pictures")
+    )  # fmt: skip
+    fits = {"images": "photographs", "paires": "pairs", "textes": "identity_sentences_en"}[what.fr]
+    return CallRefused(
+        "wrong_case",
+        Words(
+            fr=f"Le cas « {case.name} » donne {holds.fr} ; cet instrument demande des {what.fr}.",
+            en=f"The case “{case.name}” holds {holds.en}; this instrument asks for {what.en}.",
+        ),
+        Words(fr=f"Prenez par exemple le cas {fits}.", en=f"Take the case {fits}, say."),
+    )
+
+
 def _spread(case: Any, members: tuple[Any, ...], n: int | None, what: Words) -> tuple[Any, ...]:
-    if not members or (n is not None and n > len(members)):
-        asked = n or 1
+    if not members:
+        raise _other_kind(case, what)
+    if n is not None and n > len(members):
         raise CallRefused(
             "wrong_case",
             Words(
-                fr=f"Le cas « {case.name} » n’a pas {asked} {what.fr} (il en a {len(members)}).",
-                en=f"The case “{case.name}” has not {asked} {what.en} (it has {len(members)}).",
+                fr=f"Le cas « {case.name} » n’a pas {n} {what.fr} (il en a {len(members)}).",
+                en=f"The case “{case.name}” has not {n} {what.en} (it has {len(members)}).",
             ),
-            both("n ≤ " + str(len(members))) if members else None,
+            both("n ≤ " + str(len(members))),
         )
     wanted = n or len(members)
     return tuple(members[index * len(members) // wanted] for index in range(wanted))

@@ -24,6 +24,7 @@ from tools.wording import Words
 UPLOAD_PREFIX = "upload:"
 FILE_PREFIX = "file:"
 FOLDER_PREFIX = "folder:"
+TEXT_PREFIX = "text:"
 UNDESCRIBED = Words(fr="L’image de l’enquête", en="The picture of the investigation")
 """What the lab calls a story's picture. It knows nothing else of it: the story says what it shows."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -158,7 +159,7 @@ def _itself(case: Case) -> Case:
 
 def case_named(name: str) -> Case:
     """A built-in case, the reader's picture for ``upload:<sha256>``, a story's for ``file:<sha256>``, a
-    user's pictures for ``folder:<sha256>``.
+    user's pictures for ``folder:<sha256>``, their texts for ``text:<sha256>``.
 
     An upload's notes and size stand beside its file: see :func:`tools.stimuli.uploads.upload_case`.
     Raises :class:`CallRefused` (``unknown_case``), with the nearest name, when there is none.
@@ -173,6 +174,10 @@ def case_named(name: str) -> Case:
         from tools.stimuli.picture_folder import folder_case
 
         return folder_case(name.removeprefix(FOLDER_PREFIX))
+    if name.startswith(TEXT_PREFIX) and is_sha256(name.removeprefix(TEXT_PREFIX)):
+        from tools.stimuli.own_texts import texts_case
+
+        return texts_case(name.removeprefix(TEXT_PREFIX))
     known = built_in_cases()
     plain = plain_name(name)
     if plain in known:
