@@ -134,8 +134,8 @@ def compare(design: Design, measures: Measures, seed: int) -> Comparison:
         others = np.repeat(reference[:, None], placebo.shape[1], axis=1)
     groups = design.groups[first:]
     held = values[:, first:]
-    lines = _lines(groups, held, np.repeat(reference[:, None], held.shape[1], axis=1), seed)
-    controls = _lines(design.placebo_groups, placebo, others, seed)
+    lines = lines_of(groups, held, np.repeat(reference[:, None], held.shape[1], axis=1), seed)
+    controls = lines_of(design.placebo_groups, placebo, others, seed)
     own = (
         Group("reference", design.groups[0].label) if not design.pooled else Group("reference", design.factor)
     )
@@ -152,9 +152,10 @@ def compare(design: Design, measures: Measures, seed: int) -> Comparison:
     )  # fmt: skip
 
 
-def _lines(
+def lines_of(
     groups: Sequence[Group], values: NDArray[np.float64], reference: NDArray[np.float64], seed: int
 ) -> list[Line]:
+    """Each column of (units, groups) against its own reference, the chances corrected together."""
     gaps = values - reference
     spreads = bootstrap_columns(gaps, seed=seed)
     chances = [paired_chance(column.tolist(), seed=seed) for column in gaps.T]

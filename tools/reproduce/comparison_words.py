@@ -32,6 +32,8 @@ NEUTRAL_WORDS = Words(
 
 def significant(value: float, unit: Unit, language: Language) -> str:
     """A value with enough digits to tell it from nothing: never "0.00" for what is not zero."""
+    if value == 0:
+        return "0"
     if unit in ("share", "points"):
         shown = format_number(value * 100, "number1", language)
         if value and abs(value) < 0.0005:
