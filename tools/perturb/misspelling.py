@@ -11,7 +11,7 @@ from tools.wording import Words
 
 
 class Misspelling(TextResponse):
-    """The same words, mistyped, at several doses; :mod:`tools.stimuli.sentences.rewording` makes the edits."""
+    """The same words, mistyped, at several doses (:mod:`tools.stimuli.sentences.rewording`)."""
 
     method: ClassVar[str] = "misspelling"
     title: ClassVar[Words] = Words(fr="La faute de frappe", en="Misspelling")

@@ -11,7 +11,7 @@ from tools.wording import Words
 
 
 class Negation(TextResponse):
-    """The same sentence, negated, at several doses; :mod:`tools.stimuli.sentences.rewording` makes the edits."""
+    """The same sentence, negated, at several doses (:mod:`tools.stimuli.sentences.rewording`)."""
 
     method: ClassVar[str] = "negation"
     title: ClassVar[Words] = Words(fr="La négation", en="Negation")

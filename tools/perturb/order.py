@@ -11,7 +11,7 @@ from tools.wording import Words
 
 
 class Order(TextResponse):
-    """The same words, in another order, at several doses; :mod:`tools.stimuli.sentences.rewording` makes the edits."""
+    """The same words, in another order, at several doses (:mod:`tools.stimuli.sentences.rewording`)."""
 
     method: ClassVar[str] = "order"
     title: ClassVar[Words] = Words(fr="L’ordre des mots", en="Word order")

@@ -11,7 +11,7 @@ from tools.wording import Words
 
 
 class Paraphrase(TextResponse):
-    """The same thing, said in another way, at several doses; :mod:`tools.stimuli.sentences.rewording` makes the edits."""
+    """The same thing, said in another way, at several doses (:mod:`tools.stimuli.sentences.rewording`)."""
 
     method: ClassVar[str] = "paraphrase"
     title: ClassVar[Words] = Words(fr="La paraphrase", en="Paraphrase")

@@ -11,7 +11,7 @@ from tools.wording import Words
 
 
 class Truncation(TextResponse):
-    """The same text, cut at its end, at several doses; :mod:`tools.stimuli.sentences.rewording` makes the edits."""
+    """The same text, cut at its end, at several doses (:mod:`tools.stimuli.sentences.rewording`)."""
 
     method: ClassVar[str] = "truncation"
     title: ClassVar[Words] = Words(fr="La coupure", en="Truncation")
