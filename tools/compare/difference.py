@@ -209,6 +209,19 @@ def _comparable(one: Finding, other: Finding, inner: Tool) -> None:
                 en="The two subjects did not answer on the same units: nothing compares.",
             ),
         )
+    judged, rival = one.result.get("judged"), other.result.get("judged")
+    if judged != rival:
+        raise CallRefused(
+            "not_comparable",
+            Words(
+                fr=f"Deux groupes différents sont jugés : « {judged} » chez l’un, « {rival} » chez l’autre.",
+                en=f"The instrument judged two different groups: “{judged}” of one, “{rival}” of the other.",
+            ),
+            Words(
+                fr="Ne laissez qu’un groupe à comparer, par exemple avec « levels » dans « settings ».",
+                en="Leave one group to compare, for instance by “levels” in “settings”.",
+            ),
+        )
 
 
 def _verdict(n: int, interval: Interval, chance: float) -> Verdict:
