@@ -22,7 +22,7 @@ __all__ = ["main"]
 FAMILIES = (
     "serve", "doctor", "subjects", "examine", "measure", "portraits", "new", "check", "explain", "schema",
     "fmt", "graph", "preview", "play", "test", "explore", "record", "replay", "diff", "migrate", "i18n",
-    "stats", "pack",
+    "stats", "pack", "bench",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from server.cli.play_shapes import DiffReport, MigrateReport, ReplayReport, TestReport
 from tools.assets.manifest import AssetKind
+from tools.benchmark.race import Row
 from tools.examination import Result
 from tools.sheet import MeasuredTable
 from tools.subject import Badge, Modality
@@ -322,6 +323,7 @@ class ImportReport(_Shape):
 
 
 SHAPES: dict[str, Any] = {
+    "bench": list[Row],
     "diff": DiffReport,
     "migrate": MigrateReport,
     "fmt": list[FormattedFile],

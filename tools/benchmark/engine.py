@@ -1,0 +1,50 @@
+"""One engine's process: it loads, chooses its batch, and runs when it is told to. Lines of JSON both ways.
+
+``python -m tools.benchmark.engine CONTEST naive|ours THREADS FOLDER``. The last answer is kept in the folder,
+so that the other process's can be compared with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+import warnings
+from pathlib import Path
+
+
+def main() -> None:
+    """Serve until the input ends. Standard output carries messages only: what libraries print goes aside."""
+    contest, engine, threads, folder = sys.argv[1:5]
+    tell = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+    warnings.simplefilter("ignore")
+    import numpy as np
+    import torch  # slow import
+
+    from tools.benchmark.contests import entry, ground, operations
+
+    torch.set_num_threads(int(threads))
+    on = ground()
+    one = entry(contest, engine, on)
+    ready = {
+        "say": "ready",
+        "batch": one.batch,
+        "weights": on.weights,
+        "operations": operations(on.subject, *on.prepared.shape[:2]),
+    }
+    print(json.dumps(ready), file=tell)
+    kept = Path(folder) / f"{contest}-{engine}.npy"
+    for _ in sys.stdin:
+        start = time.perf_counter()
+        answer = one.run()
+        taken = time.perf_counter() - start
+        np.save(kept, answer)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        print(json.dumps({"say": "done", "seconds": taken, "peak_bytes": peak}), file=tell)
+
+
+if __name__ == "__main__":
+    main()
