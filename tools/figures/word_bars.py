@@ -15,6 +15,7 @@ LINE = 58.0  # one line of words with its bars
 BAR = 26.0  # the highest bar
 LEAST = 1.5  # a bar that is there must be seen
 SPACE = 7.0
+STRONGEST = 8  # words that are told
 _WORD = Words(fr="Mot", en="Word")
 _BRINGS = Words(fr="Ce qu’il apporte", en="What it brings")
 _NOT_READ = Words(fr="non lu", en="not read")
@@ -53,12 +54,15 @@ def words_alt(figure: WordsFigure, language: Language) -> str:
     """Each text with the words that bring most, strongest first."""
     said = [say(figure.title, language).rstrip(".") + "."]
     for row in figure.rows:
-        strongest = sorted(
-            (word for word in row.words if word.weight is not None),
-            key=lambda word: -abs(word.weight or 0.0),
-        )[:8]
+        title = _row_title(row, figure, language)
+        colon = "\u00a0:" if language == "fr" else ":"
+        weighed = [word for word in row.words if word.weight is not None]
+        if not weighed:  # a text that is shown, not explained
+            said.append(f"{title}{colon} {' '.join(word.text for word in row.words)}")
+            continue
+        strongest = sorted(weighed, key=lambda word: -abs(word.weight or 0.0))[:STRONGEST]
         listed = ", ".join(f"{word.text} {_signed(word.weight, figure, language)}" for word in strongest)
-        said.append(f"{_row_title(row, figure, language)} {listed}.")
+        said.append(f"{title}{colon} {listed}.")
     return " ".join(said)
 
 

@@ -132,6 +132,12 @@ def test_words_are_told_strongest_first_and_those_not_read_are_said() -> None:
     assert figures.table(_words(), "en").rows[-1][1:3] == ["xyz", "not read"]
 
 
+def test_a_text_that_is_not_explained_is_told_whole() -> None:
+    row = WordsRow(label=Words(fr="Avant", en="Before"), words=[Word(text="bon"), Word(text="jour")])
+    figure = _words().model_copy(update={"rows": [row]})
+    assert figures.alt_text(figure, "fr").endswith("Avant\u00a0: bon jour")
+
+
 def test_a_gallery_gives_its_pictures_to_be_served() -> None:
     shown = figures.pictures_of(_gallery())
     assert len(shown) == 11
