@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +16,7 @@ from tools.attribute.saliency import top_share
 from tools.errors import CallRefused
 from tools.finding import Call, Finding
 from tools.honesty import finite
+from tools.inside.opened import why_closed
 from tools.looking import Count, identity, look_at, only_maps, pictures_of
 from tools.printing import printed
 from tools.statistics import rounded
@@ -38,6 +40,7 @@ NEIGHBOURS = (-0.5, -0.25, 0.25, 0.5)
 
 class _OcclusionParams(Params):
     seeds: int = Field(3, ge=3, le=20, description="Networks with permuted weights, and as many drawn anew.")
+    answer: str = Field("", description="Which of the subject's numbers; the usual one by default.")
 
 
 class Occlusion(Tool):
@@ -65,15 +68,19 @@ class Occlusion(Tool):
                 en=f"“{subject.title.en}” does not let its weights be reached: a map by hiding could not be"
                 " checked, so it is not made.",
             )
-        return only_maps(subject)
+        if subject.modality != "image" or subject.answers == "map":
+            return only_maps(subject)
+        return why_closed(subject)
 
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Make the map of the salient cell, then try to take it back."""
         started = perf_counter()
         params = _OcclusionParams.model_validate(call.params)
+        subject = bench.subject(call.subject)
+        if subject.card.answers != "map":
+            return _elsewhere(call, params, bench, progress)
         case = bench.case(call.case)
         (shown,) = pictures_of(case, 1)
-        subject = bench.subject(call.subject)
         if not hasattr(subject, "module"):
             raise CallRefused(
                 "no_layers",
@@ -169,6 +176,29 @@ class Occlusion(Tool):
                 seconds=round(perf_counter() - started, 3),
             )
         )
+
+
+def _elsewhere(call: Call, params: _OcclusionParams, bench: Bench, progress: Progress) -> Finding:
+    """A subject that answers no map, told in the same fields: a square is slid over what it is given."""
+    from tools.attribute.explainers.sliding import Slid
+
+    asked = call.model_copy(update={"params": {"seeds": params.seeds, "answer": params.answer}})
+    found = Slid().run(asked, bench, progress)
+    kept = {name: found.result[name] for name in _SHARED}
+    return found.model_copy(
+        update={"call": call, "result": kept | {"top_share": _in_a_tenth(found)}, "tool_version": "1"}
+    )
+
+
+_SHARED = ("n", "sanity", "sanity_rho", "raw_rho", "null_rho", "nearness", "stability", "verdict")
+
+
+def _in_a_tenth(found: Finding) -> float:
+    """The part of what the regions carry that a tenth of them carries, or the first of fewer than ten."""
+    shares = found.result["shares"]
+    assert isinstance(shares, dict)
+    ranked = sorted(shares.values(), reverse=True)
+    return rounded(min(1.0, sum(ranked[: max(1, math.ceil(len(ranked) / 10))])))
 
 
 def _moved(recipe: Any, cell_pixels: float, part: float) -> Edited:

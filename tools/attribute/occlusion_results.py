@@ -72,6 +72,6 @@ RESULTS: tuple[ResultField, ...] = (
         name="verdict",
         kind="one-of",
         about=Words(fr="le verdict", en="the verdict"),
-        choices=("usable", "unusable"),
+        choices=("usable", "unusable", "inconclusive"),
     ),
 )
