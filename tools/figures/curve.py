@@ -15,6 +15,7 @@ from tools.wording import NO_BREAK_SPACE, Language, format_number
 LEFT = 54  # room for the numbers of the vertical axis
 TOP = 36
 HEIGHT = 190
+APART = 7.0  # between the marks of two lines at one dose
 KEY_LINE = 20  # a line of the key, where there are several
 KEY = 14  # more room above the plot where the name of the band stands there
 
@@ -49,8 +50,10 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
     if figure.reference is not None:
         level = svg.number(bottom - up.at(figure.reference))
         parts.append(svg.path(f"M{LEFT} {level}H{svg.number(total)}", "reference"))
-    for index, line in enumerate(_lines(figure)):
-        parts.append(_line(line, index, spot))
+    lines = _lines(figure)
+    for index, line in enumerate(lines):
+        aside = (index - (len(lines) - 1) / 2) * APART  # whiskers of one dose stand side by side
+        parts.append(_line(line, index, lambda x, y, aside=aside: (spot(x, y)[0] + aside, spot(x, y)[1])))
     for index, entry in enumerate(key):
         parts += _key_entry(entry, index, 16 + KEY_LINE * (index + 1))
     if named:

@@ -18,6 +18,10 @@ SPACE = 7.0
 STRONGEST = 8  # words that are told
 _WORD = Words(fr="Mot", en="Word")
 _BRINGS = Words(fr="Ce qu’il apporte", en="What it brings")
+_KEY = Words(
+    fr="Barre pleine : le mot pousse la réponse vers le haut ; en pointillé : vers le bas.",
+    en="Full bar: the word pushes the answer up; dashed: down.",
+)
 _NOT_READ = Words(fr="non lu", en="not read")
 _ANSWER = Words(fr="Réponse", en="Answer")
 
@@ -41,6 +45,10 @@ def draw_words(figure: WordsFigure, language: Language, *, narrow: bool) -> str:
             parts += _drawn(word, x, y, wide, most)
             x += wide + SPACE
         y += LINE
+    if any(word.weight for word in _words(figure)):
+        for line in _wrapped(say(_KEY, language), total):
+            y += 16
+            parts.append(svg.text(0, y, line, css="soft small"))
     left, width = ("-1", "342") if narrow else ("-10", "740")
     return svg.document(
         f"{left} 0 {width} {svg.number(y + 4)}",
