@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tools.looking import Seen
-from tools.perturb.dose_response import DoseResponse, dose_params
-from tools.stimuli.cases import Shown
-from tools.stimulus import Change, Edited
-from tools.tool import Params
+from tools.perturb.dose_response import DoseParams, dose_params
+from tools.perturb.picture_change import PictureChange
+from tools.stimulus import Change
 from tools.wording import LANGUAGES, Words, format_number
 
 
-class Blur(DoseResponse):
+class Blur(PictureChange):
     """Convolved with a Gaussian; the dose is its sigma in pixels of the picture."""
 
     method: ClassVar[str] = "blur"
     title: ClassVar[Words] = Words(fr="Le flou", en="Blur")
     about: ClassVar[Words] = Words(fr="La même photographie, floutée", en="The same photograph, blurred")
-    params: ClassVar[type[Params]] = dose_params(
+    params: ClassVar[type[DoseParams]] = dose_params(
         "blur", (0.5, 1, 2), "Sigmas in pixels of the picture; 0 changes nothing."
     )
     change: ClassVar[Change] = "blur"
     name: ClassVar[Words] = Words(fr="le flou", en="blur")
     unit: ClassVar[Words] = Words(fr="flou, en pixels", en="blur, in pixels")
-    nothing: ClassVar[float] = 0.0
+    nothing: ClassVar[float | None] = 0.0
 
     def said(self, level: float) -> Words:
         """ "un flou de 2 pixels"."""
@@ -33,10 +31,6 @@ class Blur(DoseResponse):
             fr=f"un flou de {fr} pixel{'s' if level >= 2 else ''}",
             en=f"a blur of {en} pixel{'' if level == 1 else 's'}",
         )
-
-    def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
-        """The blurred picture."""
-        return Edited(of=shown.recipe, change=self.change, amount=level)
 
     def extra_caveats(self) -> list[Words]:
         """Blur is not one factor."""

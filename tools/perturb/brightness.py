@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tools.looking import Seen
-from tools.perturb.dose_response import DoseResponse, dose_params
-from tools.stimuli.cases import Shown
-from tools.stimulus import Change, Edited
-from tools.tool import Params
+from tools.perturb.dose_response import DoseParams, dose_params
+from tools.perturb.picture_change import PictureChange
+from tools.stimulus import Change
 from tools.wording import LANGUAGES, Words, format_number
 
 
-class Brightness(DoseResponse):
+class Brightness(PictureChange):
     """x becomes x + dose, out of 255."""
 
     method: ClassVar[str] = "brightness"
@@ -21,13 +19,13 @@ class Brightness(DoseResponse):
         fr="La même photographie, éclaircie ou assombrie tout entière",
         en="The same photograph, lightened or darkened as a whole",
     )
-    params: ClassVar[type[Params]] = dose_params(
+    params: ClassVar[type[DoseParams]] = dose_params(
         "brightness", (-40, 20, 40), "Levels out of 255 added everywhere; 0 changes nothing."
     )
     change: ClassVar[Change] = "brightness"
     name: ClassVar[Words] = Words(fr="la lumière", en="brightness")
     unit: ClassVar[Words] = Words(fr="niveaux ajoutés", en="levels added")
-    nothing: ClassVar[float] = 0.0
+    nothing: ClassVar[float | None] = 0.0
 
     def said(self, level: float) -> Words:
         """ "40 niveaux de lumière en plus"."""
@@ -37,10 +35,6 @@ class Brightness(DoseResponse):
             fr=f"{size['fr']} niveaux de lumière en {'plus' if more else 'moins'}",
             en=f"{size['en']} levels of light {'added' if more else 'taken away'}",
         )
-
-    def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
-        """The picture with ``level`` added."""
-        return Edited(of=shown.recipe, change=self.change, amount=level)
 
     def extra_caveats(self) -> list[Words]:
         """Clipping takes contrast away with the light."""

@@ -6,11 +6,9 @@ import math
 from typing import ClassVar
 
 from tools.errors import CallRefused
-from tools.looking import Seen
-from tools.perturb.dose_response import DoseResponse, dose_params
-from tools.stimuli.cases import Shown
-from tools.stimulus import Change, Edited
-from tools.tool import Params
+from tools.perturb.dose_response import DoseParams, dose_params
+from tools.perturb.picture_change import PictureChange
+from tools.stimulus import Change
 from tools.wording import Language, Words, format_number, in_both
 
 # Less, more, as it is.
@@ -20,7 +18,7 @@ _TO: dict[Language, tuple[str, str, str]] = {
 }
 
 
-class Contrast(DoseResponse):
+class Contrast(PictureChange):
     """x becomes m + dose·(x − m), m the picture's mean of that channel."""
 
     method: ClassVar[str] = "contrast"
@@ -29,11 +27,13 @@ class Contrast(DoseResponse):
         fr="La même photographie, plus ou moins contrastée",
         en="The same photograph, with more or less contrast",
     )
-    params: ClassVar[type[Params]] = dose_params("contrast", (0.4, 0.7, 1.4), "Factors; 1 changes nothing.")
+    params: ClassVar[type[DoseParams]] = dose_params(
+        "contrast", (0.4, 0.7, 1.4), "Factors; 1 changes nothing."
+    )
     change: ClassVar[Change] = "contrast"
     name: ClassVar[Words] = Words(fr="le contraste", en="contrast")
     unit: ClassVar[Words] = Words(fr="facteur de contraste", en="contrast factor")
-    nothing: ClassVar[float] = 1.0
+    nothing: ClassVar[float | None] = 1.0
 
     def said(self, level: float) -> Words:
         """ "un contraste ramené à 40 %"."""
@@ -45,14 +45,14 @@ class Contrast(DoseResponse):
             )
         )
 
-    def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
-        """The picture stretched by ``level``."""
+    def check(self, level: float) -> None:
+        """A factor above zero."""
         if level <= 0:
             raise CallRefused(
                 "bad_level",
                 Words(fr="Un facteur de contraste est positif.", en="A contrast factor is above zero."),
             )
-        return Edited(of=shown.recipe, change=self.change, amount=level)
+        super().check(level)
 
     def distance(self, level: float) -> float:
         """In ratio: half and double are as far from 1."""

@@ -1,4 +1,8 @@
-"""The fields of a change at several doses that a scenario may read."""
+"""The fields of a change at several doses that a scenario may read, the same for every kind of subject.
+
+A subject that names no point has no travel (``distance`` is 0) and its ``flips`` are answers that cross the
+call's threshold; the doc page says so.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ def _field(
 _TOP, _GAP = LARGEST_SCORE, 2 * LARGEST_SCORE
 
 RESULTS: tuple[ResultField, ...] = (
-    _field("n", "number", "photographies", "photographs", 1, 1000),
+    _field("n", "number", "unités : photographies ou identités", "units: photographs or identities", 1, 1000),
     _field("baseline", "number", "note moyenne avant tout changement",
         "mean score before any change", -_TOP, _TOP),
     _field("deltas", "table", "changement moyen de la note, par dose",
@@ -31,10 +35,11 @@ RESULTS: tuple[ResultField, ...] = (
         "median shift, sign left out", 0, _GAP),
     _field("placebo_delta", "number", "le même pour le placebo", "the same for the placebo", 0, _GAP),
     _field("placebo_limit", "number", "95e centile du placebo", "95th percentile of the placebo", 0, _GAP),
-    _field("flips", "share", "points partis de plus d’une case", "points gone by more than a cell", 0, 1),
+    _field("flips", "share", "points partis de plus d’une case ; sans grille, réponses qui franchissent le seuil",
+        "points gone by more than a cell; without a grid, answers that cross the threshold", 0, 1),
     _field("placebo_flips", "share", "la même part pour le placebo", "the same share for the placebo", 0, 1),
-    _field("distance", "number", "trajet médian du point, en pixels",
-        "median travel of the point, pixels", 0, 20000),
+    _field("distance", "number", "trajet médian du point, en pixels (0 pour un sujet qui ne désigne aucun point)",
+        "median travel of the point, pixels (0 for a subject that names no point)", 0, 20000),
     ResultField(
         name="direction",
         kind="one-of",

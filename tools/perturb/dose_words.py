@@ -1,20 +1,16 @@
-"""What a change at several doses says to people: question, placebo, caveats, figures, conclusion."""
+"""What a change at several doses says to people: question, values, caveats, conclusion."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tools.finding import Control, Crop, CurveFigure, CurvePoint, MapFigure, Panel, Value
-from tools.honesty import (
-    MINIMUM_UNITS,
-    NO_PUBLISHED_FIGURE,
-    TOO_FEW,
-    Shift,
-)
-from tools.looking import Seen
+from tools.answering.answer import AnswerCard
+from tools.finding import Unit, Value
+from tools.honesty import MINIMUM_UNITS, NO_PUBLISHED_FIGURE, TOO_FEW
+from tools.perturb import telling
+from tools.perturb.dose_judging import Judged
 from tools.statistics import Interval, rounded
-from tools.stimulus import Picture
 from tools.wording import Language, Words, format_number, in_both
 
 SHIFTING = Words(fr="le décalage", en="shifting")
@@ -27,38 +23,59 @@ class Measured(NamedTuple):
     name: Words
     unit: Words
     levels: Sequence[float]
-    nothing: float
+    nothing: float | None
     strongest: float
     said: Words  # the strongest dose, as it follows "with"
     n: int
     baseline: float
+    after: float  # the mean answer at the strongest dose
     max_delta: float
     interval: Interval
-    shift: Shift
+    judged: Judged
     flips: float
     placebo_flips: float
+    distance: float
     placebo_pixels: float
     placebo_levels: float
+    identical: float
     direction: str
     of_one: Words  # what one unit of n is, and several
     of_many: Words
     limits: tuple[Words, ...]  # what these pictures cannot show
+    grid: bool  # a cropping subject, which names a point
+    answer: AnswerCard
+    threshold: float
 
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether the answer is a face found or not."""
+        return self.answer.name == "found"
 
-class Example(NamedTuple):
-    """One picture with the network's answer."""
-
-    picture: Picture
-    seen: Seen
-    window: Crop
+    @property
+    def told(self) -> Words:
+        """The answer as the subject of a sentence."""
+        if self.grid:
+            return Words(fr="la note", en="the score")
+        if self.yes_or_no:
+            return Words(
+                fr="la part des images où un visage est trouvé", en="the share of pictures with a face found"
+            )
+        label = self.answer.label
+        return label if label.en.startswith("the ") else Words(fr=label.fr, en=f"the number of {label.en}")
 
 
 def question(m: Measured) -> Words:
     """What is asked, before any answer."""
-    if m.name == SHIFTING:
+    if m.name == SHIFTING and m.grid:
         return Words(
             fr="Décaler l’image d’une case change-t-il la réponse ?",
             en="Does moving the picture by one cell change the answer?",
+        )
+    if not m.grid:
+        step = format_number(abs(m.placebo_pixels), "number", "en")
+        return Words(
+            fr=f"Changer {m.name.fr} change-t-il {m.told.fr}, plus qu’un décalage de {step} pixels ?",
+            en=f"Does changing {m.name.en} change {m.told.en}, more than a shift by {step} pixels does?",
         )
     return Words(
         fr=f"Changer {m.name.fr} déplace-t-il la réponse, plus qu’un décalage d’une case ?",
@@ -80,91 +97,99 @@ def varied(m: Measured) -> Words:
     )
 
 
-def values(m: Measured, distance: float) -> list[Value]:
-    """The score before, its change at the strongest dose, the points that left."""
-    return [
+def values(m: Measured) -> list[Value]:
+    """The answer before, its change at the strongest dose, points that left or answers that turned."""
+    unit: Unit = m.answer.unit
+    found = [
         Value(
             name="baseline",
-            label=Words(fr="Note moyenne avant", en="Mean score before"),
+            label=Words(fr="Note moyenne avant", en="Mean score before")
+            if m.grid
+            else Words(fr=f"Avant : {m.told.fr}", en=f"Before: {m.told.en}"),
             value=rounded(m.baseline),
-            unit="score",
+            unit=unit,
             n=m.n,
         ),
         Value(
             name="max_delta",
-            label=in_both(
-                lambda language: (
-                    f"Changement moyen de la note, avec {m.said.fr}"
-                    if language == "fr"
-                    else f"Mean change of the score, with {m.said.en}"
-                )
+            label=Words(
+                fr=f"Changement moyen {'de la note' if m.grid else ''}, avec {m.said.fr}".replace(" ,", ","),
+                en=f"Mean change {'of the score' if m.grid else ''}, with {m.said.en}".replace(" ,", ","),
             ),
             value=rounded(m.max_delta),
-            unit="score",
+            unit=_unit_of_change(unit),
             low=rounded(m.interval.low),
             high=rounded(m.interval.high),
             n=m.n,
         ),
-        Value(
-            name="median_shift",
-            label=Words(fr="Déplacement médian de la note", en="Median shift of the score"),
-            value=rounded(m.shift.median),
-            unit="score",
-            n=m.n,
-        ),
+    ]
+    if not m.yes_or_no:
+        found.append(
+            Value(
+                name="median_shift",
+                label=Words(fr="Déplacement médian de la note", en="Median shift of the score")
+                if m.grid
+                else Words(fr="Changement médian, sans le signe", en="Median change, sign left out"),
+                value=rounded(m.judged.median),
+                unit=_unit_of_change(unit),
+                n=m.n,
+            )
+        )
+    found.append(
         Value(
             name="flips",
-            label=Words(fr="Points partis de plus d’une case", en="Points gone by more than one cell"),
+            label=Words(fr="Points partis de plus d’une case", en="Points gone by more than one cell")
+            if m.grid
+            else _turned(m),
             value=rounded(m.flips),
             unit="share",
             n=m.n,
-        ),
-        Value(
-            name="distance",
-            label=Words(fr="Trajet médian du point", en="Median travel of the point"),
-            value=rounded(distance),
-            unit="pixels",
-            n=m.n,
-        ),
-    ]
-
-
-def placebo(m: Measured) -> Control:
-    """The shift by one cell, with how large a change it makes."""
-
-    def say(language: Language) -> str:
-        pixels = format_number(abs(m.placebo_pixels), "number", language)
-        levels = format_number(m.placebo_levels, "number1", language)
-        median = format_number(m.shift.placebo_median, "number2", language)
-        limit = format_number(m.shift.placebo_limit, "number2", language)
-        flips = format_number(m.placebo_flips, "percent", language)
-        if language == "fr":
-            said = (
-                f"Une fois l’image décalée d’une case ({pixels} pixels, soit une différence moyenne de"
-                f" {levels} niveaux), sa note change de {median} (médiane ; moins de {limit} dix-neuf fois"
-                f" sur vingt) et le point part dans {flips} des cas."
-            )
-            return said + (" C’est autant que le changement étudié." if m.shift.placebo_wins else "")
-        said = (
-            f"Once the picture is shifted by one cell ({pixels} pixels, a mean difference of {levels}"
-            f" levels), its score changes by {median} (median; less than {limit} nineteen times in twenty)"
-            f" and the point leaves in {flips} of cases."
         )
-        return said + (" That is as much as the change examined." if m.shift.placebo_wins else "")
-
-    return Control(
-        name="shift_by_one_cell",
-        kind="placebo",
-        label=Words(fr="Placebo : décalage d’une case", en="Placebo: shift by one cell"),
-        value=rounded(m.shift.placebo_median),
-        unit="score",
-        low=0.0,
-        high=rounded(m.shift.placebo_limit),
-        n=m.n,
-        size=rounded(m.placebo_levels),
-        fails=m.shift.placebo_wins,
-        says=in_both(say),
     )
+    if m.grid:
+        found.append(
+            Value(
+                name="distance",
+                label=Words(fr="Trajet médian du point", en="Median travel of the point"),
+                value=rounded(m.distance),
+                unit="pixels",
+                n=m.n,
+            )
+        )
+    return found
+
+
+def _unit_of_change(unit: Unit) -> Unit:
+    return "points" if unit == "share" else unit
+
+
+def _turned(m: Measured) -> Words:
+    if m.yes_or_no:
+        return Words(fr="Réponses renversées", en="Answers turned")
+    return in_both(
+        lambda language: (
+            ("Réponses qui franchissent " if language == "fr" else "Answers that cross ")
+            + format_number(m.threshold, "number", language)
+        )
+    )
+
+
+_RULE = Words(
+    fr="Le verdict porte sur la dose la plus forte, choisie d’avance : son déplacement médian doit"
+    " dépasser 95 % de ceux du placebo.",
+    en="The verdict rests on the strongest dose, chosen beforehand: its median shift must exceed 95% of"
+    " the placebo’s.",
+)
+_YES_RULE = Words(
+    fr="Le verdict porte sur la dose la plus forte, choisie d’avance : les réponses qu’elle renverse doivent"
+    " l’être plus que par hasard (test exact des signes) et plus que par le placebo.",
+    en="The verdict rests on the strongest dose, chosen beforehand: the answers that it turns must be turned"
+    " beyond chance (exact sign test) and more than by the placebo.",
+)
+_CONSTANT = Words(
+    fr="Le sujet répond la même chose à chaque image et à chaque dose : rien ne pouvait se montrer.",
+    en="The subject answers the same to every picture and at every dose: nothing could show.",
+)
 
 
 def caveats(m: Measured) -> list[Words]:
@@ -172,109 +197,61 @@ def caveats(m: Measured) -> list[Words]:
     said = [NO_PUBLISHED_FIGURE]
     if m.n < MINIMUM_UNITS:
         said.append(TOO_FEW)
-    return [
-        *said,
-        Words(
-            fr="Le verdict porte sur la dose la plus forte, choisie d’avance : son déplacement médian doit"
-            " dépasser 95 % de ceux du placebo.",
-            en="The verdict rests on the strongest dose, chosen beforehand: its median shift must exceed 95%"
-            " of"
-            " the placebo’s.",
-        ),
-        *m.limits,
-    ]
+    if m.judged.constant:
+        said.append(_CONSTANT)
+    return [*said, _YES_RULE if m.yes_or_no else _RULE, *m.limits]
 
 
 def conclusion(m: Measured) -> Words:
     """What was found, with its numbers and n."""
+    return in_both(lambda language: _head(m, language) + _verdict_says(m).in_(language))
 
-    def say(language: Language) -> str:
-        n = format_number(m.n, "int", language)
+
+def _head(m: Measured, language: Language) -> str:
+    n = format_number(m.n, "int", language)
+    of = (m.of_many if m.n > 1 else m.of_one).in_(language)
+    flips = format_number(m.flips, "percent", language)
+    if m.grid:
         change = format_number(m.max_delta, "signed", language)
         low, high = (format_number(end, "signed", language) for end in m.interval)
-        flips = format_number(m.flips, "percent", language)
-        if language == "fr":
-            shown = f"{n} {(m.of_many if m.n > 1 else m.of_one).fr}"
-            head = (
-                f"Sur {shown}, avec {m.said.fr}, la note change de {change} en moyenne (IC à 95 % : de {low}"
-                f" à {high}) et le point part dans {flips} des cas"
-            )
-        else:
-            shown = f"{n} {(m.of_many if m.n > 1 else m.of_one).en}"
-            head = (
-                f"Over {shown}, with {m.said.en}, the score changes by {change} on average (95% CI: {low} to"
-                f" {high}) and the point leaves in {flips} of cases"
-            )
-        return head + _verdict_says(m).in_(language)
+    else:
+        change = telling.change(m.max_delta, m.answer.unit, language)
+        low, high = (telling.bare(end, m.answer.unit, language) for end in m.interval)
+    if language == "fr":
+        ends = "en moyenne " if not m.yes_or_no else ""
+        head = (
+            f"Sur {n} {of}, avec {m.said.fr}, {m.told.fr} change de {change} {ends}(IC à 95 % : de {low} à"
+            f" {high})"
+        )
+        if m.grid:
+            return f"{head} et le point part dans {flips} des cas"
+        return head + (_from_to(m, language) if m.yes_or_no else "")
+    ends = "on average " if not m.yes_or_no else ""
+    head = f"Over {n} {of}, with {m.said.en}, {m.told.en} changes by {change} {ends}(95% CI: {low} to {high})"
+    if m.grid:
+        return f"{head} and the point leaves in {flips} of cases"
+    return head + (_from_to(m, language) if m.yes_or_no else "")
 
-    return in_both(say)
+
+def _from_to(m: Measured, language: Language) -> str:
+    before, after = (format_number(each, "percent", language) for each in (m.baseline, m.after))
+    return f", de {before} à {after}" if language == "fr" else f", from {before} to {after}"
 
 
 def _verdict_says(m: Measured) -> Words:
-    if m.shift.verdict == "effect":
+    if m.judged.constant:
+        return Words(
+            fr=" : le sujet répond partout la même chose.", en=": the subject answers the same everywhere."
+        )
+    if m.judged.verdict == "effect":
         return Words(fr=" : plus que le placebo.", en=": more than the placebo.")
-    if m.shift.verdict == "none_shown":
-        if m.shift.placebo_wins:
+    if m.judged.verdict == "none_shown":
+        if m.judged.placebo_wins:
             return Words(fr=" : le placebo en fait autant.", en=": the placebo does as much.")
+        if m.yes_or_no:
+            return Words(fr=" : rien n’est montré.", en=": nothing is shown.")
         return Words(
             fr=" : le placebo en fait parfois autant, rien n’est montré.",
             en=": the placebo sometimes does as much, nothing is shown.",
         )
     return Words(fr=" : une image, pas un verdict.", en=": a picture, not a verdict.")
-
-
-def curve_figure(
-    m: Measured, curve: Mapping[float, tuple[float, Interval]], band: tuple[float, float]
-) -> CurveFigure:
-    """The dose and the mean change of the score, with the band that holds 95 % of the placebo's changes."""
-    points = {
-        level: CurvePoint(
-            x=level, y=rounded(mean), low=rounded(interval.low), high=rounded(interval.high), n=m.n
-        )
-        for level, (mean, interval) in curve.items()
-    }
-    points.setdefault(m.nothing, CurvePoint(x=m.nothing, y=0.0, n=m.n))
-    return CurveFigure(
-        title=Words(fr="Ce que fait chaque dose à la note", en="What each dose does to the score"),
-        x_label=m.unit,
-        y_label=Words(fr="changement moyen de la note", en="mean change of the score"),
-        unit="score",
-        points=[points[level] for level in sorted(points)],
-        reference=0.0,
-        band=(rounded(band[0]), rounded(band[1])),
-        band_label=Words(fr="placebo : 95 % des images, une à une", en="placebo: 95% of single pictures"),
-    )
-
-
-def map_figure(m: Measured, examples: Sequence[Example]) -> MapFigure:
-    """One picture before and after, with one colour range."""
-    low = min(float(example.seen.grid.min()) for example in examples)
-    high = max(example.seen.score for example in examples)
-    captions = (
-        Words(fr="Avant", en="Before"),
-        Words(fr=f"Après : {m.said.fr}", en=f"After: {m.said.en}"),
-    )
-    return MapFigure(
-        title=Words(fr="La première image, avant et après", en="The first picture, before and after"),
-        panels=[
-            Panel(
-                caption=caption,
-                picture=example.picture,
-                grid=example.seen.rows,
-                grid_label=Words(fr="notes du réseau (sortie)", en="network’s scores (output)"),
-                low=rounded(low),
-                high=rounded(high),
-                score=rounded(example.seen.score),
-                point=example.seen.point,
-                crops=[example.window],
-            )
-            for caption, example in zip(captions, examples, strict=True)
-        ],
-    )
-
-
-def changed_alt(alt: Words, said: Words) -> Words:
-    """What a changed picture shows; ``said`` is the change."""
-    return Words(
-        fr=f"La même image, avec {said.fr} : {alt.fr}", en=f"The same picture, with {said.en}: {alt.en}"
-    )

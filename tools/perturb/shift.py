@@ -6,16 +6,16 @@ import math
 from typing import ClassVar
 
 from tools.errors import CallRefused
-from tools.looking import Point, Seen
-from tools.perturb.dose_response import DoseResponse, dose_params
+from tools.perturb.dose_reading import STEP, Read
+from tools.perturb.dose_response import DoseParams, dose_params
 from tools.perturb.dose_words import SHIFTING
+from tools.perturb.picture_change import PictureChange
 from tools.stimuli.cases import Shown
 from tools.stimulus import Change, Edited
-from tools.tool import Params
 from tools.wording import Words, format_number
 
 
-class Shift(DoseResponse):
+class Shift(PictureChange):
     """Doses are cells of the network's grid; its own placebo is one cell the other way."""
 
     method: ClassVar[str] = "shift"
@@ -24,16 +24,26 @@ class Shift(DoseResponse):
         fr="La même photographie, décalée : rien de ce qu’elle montre ne change",
         en="The same photograph, moved: nothing that it shows changes",
     )
-    params: ClassVar[type[Params]] = dose_params("shift", (0.5, 1), "Cells of the grid; 0 changes nothing.")
+    params: ClassVar[type[DoseParams]] = dose_params(
+        "shift", (0.5, 1), "Cells of the grid; 0 changes nothing."
+    )
     change: ClassVar[Change] = "shift"
     name: ClassVar[Words] = SHIFTING
     unit: ClassVar[Words] = Words(fr="cases de décalage", en="cells of shift")
-    nothing: ClassVar[float] = 0.0
+    nothing: ClassVar[float | None] = 0.0
     placebo_cells: ClassVar[int] = -1
 
     def said(self, level: float) -> Words:
         """ "l’image décalée d’une case vers la droite"."""
         right = level >= 0
+        if not self.has_grid:
+            pixels = math.floor(abs(level) * STEP + 0.5)
+            return Words(
+                fr=f"l’image décalée de {pixels} pixel{'s' if pixels > 1 else ''} vers la"
+                f" {'droite' if right else 'gauche'}",
+                en=f"the picture moved {pixels} pixel{'' if pixels == 1 else 's'} to the"
+                f" {'right' if right else 'left'}",
+            )
         fr, en = (
             ("une case", "one cell")
             if abs(level) == 1
@@ -50,18 +60,23 @@ class Shift(DoseResponse):
             en=f"the picture moved {en} to the {'right' if right else 'left'}",
         )
 
-    def recipe(self, shown: Shown, before: Seen, level: float) -> Edited:
-        """The picture moved by ``level`` cells."""
+    def unit_said(self) -> Words:
+        """Cells of a grid, or steps of pixels where there is none."""
+        if self.has_grid:
+            return self.unit
+        return Words(fr=f"pas de {STEP} pixels", en=f"steps of {STEP} pixels")
+
+    def check(self, level: float) -> None:
+        """Twenty cells at most."""
         if abs(level) > 20:
             raise CallRefused(
                 "bad_level",
                 Words(fr="Vingt cases, c’est toute l’image.", en="Twenty cells are a whole picture."),
             )
-        return Edited(of=shown.recipe, change=self.change, amount=_pixels(before, level))
 
-    def back(self, point: Point, width: int, before: Seen, level: float) -> Point:
-        """The point, moved back."""
-        return point[0] - _pixels(before, level), point[1]
+    def recipe(self, shown: Shown, before: Read, level: float) -> Edited:
+        """The picture moved by ``level`` cells."""
+        return Edited(of=shown.recipe, change=self.change, amount=_pixels(before, level))
 
     def extra_caveats(self) -> list[Words]:
         """What enters at the border."""
@@ -77,6 +92,6 @@ class Shift(DoseResponse):
         ]
 
 
-def _pixels(before: Seen, cells: float) -> int:
+def _pixels(before: Read, cells: float) -> int:
     """Cells in whole pixels of the picture."""
     return math.floor(cells * before.cell_pixels + 0.5)
