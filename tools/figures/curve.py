@@ -53,7 +53,7 @@ def draw_curve(figure: CurveFigure, language: Language, *, narrow: bool) -> str:
     lines = _lines(figure)
     for index, line in enumerate(lines):
         aside = (index - (len(lines) - 1) / 2) * APART  # whiskers of one dose stand side by side
-        parts.append(_line(line, index, lambda x, y, aside=aside: (spot(x, y)[0] + aside, spot(x, y)[1])))
+        parts.append(_line(line, index, spot, aside))
     for index, entry in enumerate(key):
         parts += _key_entry(entry, index, 16 + KEY_LINE * (index + 1))
     if named:
@@ -109,8 +109,13 @@ def _css(line: CurveSeries, index: int) -> str:
     return f"s1 n{index}" if line.role == "measured" else f"ctl n{index}"
 
 
-def _line(line: CurveSeries, index: int, spot: Callable[[float, float], Spot]) -> str:
+def _line(line: CurveSeries, index: int, place: Callable[[float, float], Spot], aside: float) -> str:
     """Points joined, with whiskers; further lines are told by their mark and their dashes too."""
+
+    def spot(x: float, y: float) -> Spot:
+        across, down = place(x, y)
+        return across + aside, down
+
     points = sorted(line.points, key=lambda point: point.x)
     joined = "L".join(f"{svg.number(x)} {svg.number(y)}" for x, y in (spot(p.x, p.y) for p in points))
     marks = [svg.path(f"M{joined}", "line")] if points else []
