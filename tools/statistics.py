@@ -190,6 +190,11 @@ def what_n_can_show(n: int, unit: Words) -> Words:
     )
 
 
+def rounded_chance(value: float) -> float:
+    """Six digits of a probability; one that is not zero stays above it."""
+    return max(rounded(value), 1e-6) if value > 0 else 0.0
+
+
 def rounded(value: float) -> float:
     """Six digits after the point: what a finding keeps."""
     return round(float(value), 6)

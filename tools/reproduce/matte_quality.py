@@ -25,7 +25,7 @@ from tools.reproduce.matte_results import RESULTS
 from tools.reproduce.matte_words import UNIT, Quality
 from tools.reproduce.reading import PICTURES_TOGETHER, hands, named
 from tools.resampling import bootstrap_columns
-from tools.statistics import Interval, rounded
+from tools.statistics import Interval, rounded, rounded_chance
 from tools.stimuli.cases import Case, Shown
 from tools.stimulus import Edited, Picture, Portrait
 from tools.subject import SubjectCard
@@ -137,7 +137,7 @@ class MatteQuality(Tool):
                     "gap": rounded(found.line.gap),
                     "gap_low": rounded(found.line.spread.low),
                     "gap_high": rounded(found.line.spread.high),
-                    "chance": rounded(found.line.corrected),
+                    "chance": rounded_chance(found.line.corrected),
                     "placebo_gap": rounded(placebo.gap),
                     "verdict": found.verdict,
                 },

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from tools.finding import Unit, Value
 from tools.reproduce.comparison import Comparison
 from tools.reproduce.comparison_words import between, chance_says, points, significant, verdict_says
-from tools.statistics import Interval, rounded
+from tools.statistics import Interval, rounded, rounded_chance
 from tools.wording import Language, Words, format_number, in_both
 
 Quality = Literal["overlap", "boundary", "boundary_f"]
@@ -108,7 +108,7 @@ def values(m: Mattes) -> list[Value]:
         Value(name="chance",
               label=Words(fr="Probabilité d’un écart aussi grand par hasard (test exact, corrigé)",
                           en="Probability of so large a gap by chance (exact test, corrected)"),
-              value=rounded(line.corrected), unit="share", n=m.found.n),
+              value=rounded_chance(line.corrected), unit="share", n=m.found.n),
     ]  # fmt: skip
 
 

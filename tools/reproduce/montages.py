@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Factor = Literal["place", "contrast", "brightness", "size", "identical"]
+Factor = Literal["place", "contrast", "brightness", "size", "identical", "member"]
 LAYOUTS: tuple[Layout, ...] = ("side-by-side", "stacked")
 
 # A montage is 320 by 160 pixels: what the network sees, without another resizing.
@@ -49,6 +49,8 @@ def trials(pairs: Sequence[Pair], factor: Factor, strength: float, layouts: Sequ
 def _orders(one: Recipe, other: Recipe, factor: Factor, strength: float) -> list[tuple[Recipe, Recipe, bool]]:
     if factor == "place":
         return [(one, other, True), (other, one, True)]
+    if factor == "member":  # the wins of the member that is listed first, in both orders
+        return [(one, other, True), (other, one, False)]
     if factor == "identical":  # the wins of the first place; every crop meets its own copy
         return [(one, one, True), (other, other, True)]
     found = []
@@ -61,15 +63,15 @@ def _orders(one: Recipe, other: Recipe, factor: Factor, strength: float) -> list
 def couples(trials: Sequence[Trial], factor: Factor) -> list[tuple[int, int]]:
     """Indices of the two montages that differ by the factor alone, its bearer exchanged, couple by couple.
 
-    For the place, the same two pictures in both orders; identical copies have no couple. Where both montages
-    are won by the counted member, the frame followed the factor.
+    For the place or the member, the same two pictures in both orders; identical copies have no couple.
+    Where both montages are won by the counted member, the frame followed the factor.
     """
     if factor == "identical":
         return []
     grouped: dict[tuple[int, Layout], list[int]] = {}
     for index, trial in enumerate(trials):
         grouped.setdefault((trial.unit, trial.montage.layout), []).append(index)
-    ends = ((0, 1),) if factor == "place" else ((0, 3), (1, 2))  # the order of _orders
+    ends = ((0, 1),) if factor in ("place", "member") else ((0, 3), (1, 2))  # the order of _orders
     return [(group[one], group[other]) for group in grouped.values() for one, other in ends]
 
 

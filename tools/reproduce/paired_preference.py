@@ -18,7 +18,7 @@ from tools.honesty import (
     published_target,
     reproduction_verdict,
 )
-from tools.looking import Count, identity, look_at, only_maps, pairs_of
+from tools.looking import Count, identity, only_maps, pairs_of
 from tools.printing import printed
 from tools.reproduce import preference_controls as controls_said
 from tools.reproduce import preference_words as words
@@ -27,14 +27,15 @@ from tools.reproduce.montages import (
     Factor,
     Trial,
     placebo_trials,
-    share_of,
     shift_of,
     trials,
 )
-from tools.reproduce.preference_examples import choose, examples, montage_picture
+from tools.reproduce.preference_examples import choose, examples
 from tools.reproduce.preference_figures import interval_figure, map_figures
+from tools.reproduce.preference_looking import montages_won
+from tools.reproduce.preference_member import winner_of
 from tools.reproduce.preference_results import RESULTS
-from tools.statistics import Interval, Split, bootstrap, rounded, wilson
+from tools.statistics import Interval, Split, bootstrap, rounded, rounded_chance, what_n_can_show, wilson
 from tools.stimulus import Layout
 from tools.subject import SubjectCard
 from tools.tool import Control, Params, Progress, ResultField, Tool
@@ -87,6 +88,14 @@ class PairedPreference(Tool):
         """Subjects that read pictures."""
         return only_maps(subject)
 
+    def what_it_can_show(self, call: Call) -> Words | None:
+        """The part of the pairs that a factor must flip to be seen."""
+        from tools.stimuli.cases import case_named
+
+        params = _PreferenceParams.model_validate(call.params)
+        n = params.n or len(case_named(call.case).pairs)
+        return what_n_can_show(n, words.UNITS) if n else None
+
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Show every montage, count the wins by pair, and judge them beyond the controls."""
         started = perf_counter()
@@ -98,6 +107,7 @@ class PairedPreference(Tool):
             enough_seeds(params.null_seeds)
         case = bench.case(call.case)
         pairs = pairs_of(case, params.n)
+        winner = winner_of(case, pairs, factor)
         layouts = _layouts(params)
         subject = bench.subject(call.subject)
 
@@ -109,8 +119,8 @@ class PairedPreference(Tool):
         null_seeds = params.null_seeds if params.nulls and forgets else 0
         count = Count(progress, len(main) + len(same) + len(moved) + len(pairs) * null_seeds)
 
-        shares = _shares(subject, bench, main, count)
-        rates = _by_unit(main, shares)
+        won = montages_won(subject, bench, main, count, pairs)
+        shares, rates = won.shares, _by_unit(main, won.shares)
         n = len(rates)
         rate, split = _mean(rates), Split.of(rates)
         interval, spread = wilson(sum(rates), n), bootstrap(rates, seed=call.seed)
@@ -151,13 +161,13 @@ class PairedPreference(Tool):
             null=null,
             null_rate=_mean(null_rates) if null_rates else None,
             limits=case.caveats,
+            winner=winner,
         )
         size = controls_said.Sizes.of(shifted, shift_of, factor, strength)
         placebo = controls_said.placebo(measured, wilson(sum(placebo_rates), n), size)
         nulls = [controls_said.identical(measured, wilson(sum(same_rates), n))]
         if null_rates:
             nulls.append(controls_said.random_networks(null_rates, null_interval, null == "as_much"))
-        shown = [montage_picture(bench, pairs[trial.unit], trial) for trial in main]
         chosen = choose(main, factor, shares, rates)
         return printed(
             Finding(
@@ -165,7 +175,9 @@ class PairedPreference(Tool):
                 call=call,
                 question=words.question(measured),
                 subject=identity(subject.card),
-                stimuli=case.stimuli(shown, held=words.held(measured), varied=words.varied(measured), used=n),
+                stimuli=case.stimuli(
+                    won.pictures, held=words.held(measured), varied=words.varied(measured), used=n
+                ),
                 unit_of_n=case.unit,
                 n=n,
                 conditions=measured.conditions,
@@ -182,7 +194,7 @@ class PairedPreference(Tool):
                     "pairs_for": split.ups,
                     "pairs_against": split.downs,
                     "pairs_unmoved": n - split.ups - split.downs,
-                    "sign_p": rounded(split.p),
+                    "sign_p": rounded_chance(split.p),
                     "control_rate": rounded(control_rate),
                     "placebo_rate": rounded(placebo_rate),
                     "conditions": measured.conditions,
@@ -244,12 +256,6 @@ def _one_of_each(main: Sequence[Trial], seed: int) -> list[Trial]:
     return [conditions[int(draw.integers(len(conditions)))] for conditions in by_unit.values()]
 
 
-def _shares(subject: Any, bench: Bench, shown: Sequence[Trial], count: Count) -> list[float]:
-    """What the counted member wins in each montage."""
-    seen = look_at(subject, [bench.pixels(trial.montage) for trial in shown], count)
-    return [share_of(answer.grid, trial) for trial, answer in zip(shown, seen, strict=True)]
-
-
 def _by_unit(shown: Sequence[Trial], shares: Sequence[float]) -> list[float]:
     """The share won in each unit, over its conditions."""
     won: dict[int, list[float]] = {}
@@ -259,7 +265,7 @@ def _by_unit(shown: Sequence[Trial], shares: Sequence[float]) -> list[float]:
 
 
 def _rates(subject: Any, bench: Bench, shown: Sequence[Trial], count: Count) -> list[float]:
-    return _by_unit(shown, _shares(subject, bench, shown, count))
+    return _by_unit(shown, montages_won(subject, bench, shown, count).shares)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tools.finding import Control, IntervalFigure, IntervalRow, MapFigure, Panel
 from tools.reproduce.preference_examples import Example, Examples
-from tools.reproduce.preference_words import WINNER, Measured, capital
+from tools.reproduce.preference_words import Measured, capital
 from tools.statistics import rounded
 from tools.wording import Words
 
@@ -27,7 +27,7 @@ def interval_figure(m: Measured, placebo: Control, nulls: Sequence[Control]) -> 
         )
     rows.append(
         IntervalRow(
-            label=capital(WINNER[m.factor]),
+            label=capital(m.bearer),
             role="measured",
             value=rounded(m.rate),
             low=rounded(m.interval.low),
@@ -86,7 +86,7 @@ def _title(m: Measured, examples: Examples) -> Words:
     """What the montages were chosen for."""
     if examples.chosen_for == "first":
         return Words(fr="Les premiers montages", en="The first montages")
-    place = m.factor == "place"
+    place = m.factor in ("place", "member")
     swapped = Words(
         fr="ses deux images échangées" if place else "le facteur échangé",
         en="its two pictures swapped" if place else "the factor swapped",
@@ -127,5 +127,5 @@ def _caption(m: Measured, example: Example) -> Words:
         (False, False): ("en bas", "at the bottom"),
     }[first, beside]
     verb = ("gagne", "wins") if example.share else ("perd", "loses")
-    winner = capital(WINNER[m.factor])
+    winner = capital(m.bearer)
     return Words(fr=f"{winner.fr}, {side[0]}, {verb[0]}", en=f"{winner.en}, {side[1]}, {verb[1]}")

@@ -12,7 +12,7 @@ from tools.honesty import (
     TOO_FEW,
 )
 from tools.reproduce.montages import CELL, LARGER, Factor
-from tools.statistics import Interval, Split, rounded, what_n_can_show
+from tools.statistics import Interval, Split, rounded, rounded_chance, what_n_can_show
 from tools.stimulus import Layout
 from tools.wording import Language, Words, format_chance, format_number, in_both
 
@@ -25,6 +25,7 @@ WINNER: dict[Factor, Words] = {
     "contrast": Words(fr="l’image la plus contrastée", en="the more contrasted picture"),
     "brightness": Words(fr="l’image la plus claire", en="the lighter picture"),
     "size": Words(fr="la plus grande des deux images", en="the larger of the two pictures"),
+    "member": Words(fr="le membre nommé le premier", en="the member named first"),
 }
 
 
@@ -68,6 +69,12 @@ class Measured(NamedTuple):
     null: NullWord
     null_rate: float | None
     limits: tuple[Words, ...] = ()  # what these pictures cannot show
+    winner: Words | None = None  # who bears the factor, where the pairs themselves say so
+
+    @property
+    def bearer(self) -> Words:
+        """Who bears the factor, and is counted."""
+        return self.winner or WINNER[self.factor]
 
 
 def percent(value: float, language: Language) -> str:
@@ -87,14 +94,14 @@ def _between(interval: Interval, language: Language) -> str:
 
 def question(m: Measured) -> Words:
     """What is asked, before any answer."""
-    winner = WINNER[m.factor]
+    winner, pronoun = m.bearer, "il" if m.factor == "member" else "elle"
     if m.factor == "identical":
         return Words(
             fr="Deux fois la même image dans un montage : la place suffit-elle à faire gagner ?",
             en="Twice the same picture in one montage: is place enough to win?",
         )
     return Words(
-        fr=f"Dans un montage de deux images, {winner.fr} garde-t-elle le cadre plus souvent que l’autre ?",
+        fr=f"Dans un montage de deux images, {winner.fr} garde-t-{pronoun} le cadre plus souvent que l’autre ?",
         en=f"In a montage of two pictures, does {winner.en} keep the frame more often than the other?",
     )
 
@@ -111,7 +118,7 @@ def held(m: Measured) -> list[Words]:
         said.append(
             Words(fr="l’image elle-même : deux copies exactes", en="the picture itself: exact copies")
         )
-    elif m.factor == "place":
+    elif m.factor in ("place", "member"):
         said.append(
             Words(fr="les deux images, montrées dans les deux ordres", en="both pictures, in both orders")
         )
@@ -128,6 +135,8 @@ def held(m: Measured) -> list[Words]:
 def varied(m: Measured) -> list[Words]:
     """The one factor, and how far it is driven."""
     strength = m.strength
+    if m.factor == "member":
+        return []  # the case says in what the members of a pair differ
     if m.factor in ("place", "identical"):
         return [Words(fr="la place : première ou seconde", en="place: first or second")]
     if m.factor == "contrast":
@@ -170,7 +179,7 @@ def varied(m: Measured) -> list[Words]:
 
 def values(m: Measured) -> list[Value]:
     """The share with both of its intervals, and the pairs behind it."""
-    label = Words(fr=f"Part gagnée par {WINNER[m.factor].fr}", en=f"Share won by {WINNER[m.factor].en}")
+    label = Words(fr=f"Part gagnée par {m.bearer.fr}", en=f"Share won by {m.bearer.en}")
     ups, downs = m.split
     return [
         Value(
@@ -203,7 +212,7 @@ def values(m: Measured) -> list[Value]:
                 fr="Probabilité d’un partage aussi inégal par hasard (test exact des signes)",
                 en="Probability of so uneven a split by chance (exact sign test)",
             ),
-            value=rounded(m.split.p),
+            value=rounded_chance(m.split.p),
             unit="share",
             n=ups + downs,
         ),
@@ -276,7 +285,7 @@ def conclusion(m: Measured) -> Words:
     def say(language: Language) -> str:
         share, between = percent(m.rate, language), _between(m.interval, language)
         n = format_number(m.n, "int", language)
-        winner = WINNER[m.factor].in_(language)
+        winner = m.bearer.in_(language)
         if language == "fr":
             head = (
                 f"Sur {n} paires, {winner} garde le cadre dans {share} des montages (IC à 95 % : {between})."
@@ -335,7 +344,7 @@ def _verdict_says(m: Measured) -> Words:
             ),
         }.get(m.verdict, TOO_FEW_TO_TELL)
     if m.verdict == "effect":
-        won, winner = m.rate > 0.5, WINNER[m.factor]
+        won, winner = m.rate > 0.5, m.bearer
         return Words(
             fr=f"Au-delà des témoins, {winner.fr} {'gagne' if won else 'perd'}.",
             en=f"Beyond the controls, {winner.en} {'wins' if won else 'loses'}.",

@@ -22,7 +22,7 @@ from tools.reproduce.dixon import Equality, equality
 from tools.reproduce.groups import Design, design_of, planned
 from tools.reproduce.placebo_size import size_of_placebo
 from tools.reproduce.rate_results import RESULTS
-from tools.statistics import rounded
+from tools.statistics import rounded, rounded_chance
 from tools.stimulus import Filled, Sentence
 from tools.subject import SubjectCard
 from tools.tool import Control, Params, Progress, ResultField, Tool
@@ -211,7 +211,8 @@ def _result(m: words.Rates, threshold: float) -> dict[str, Any]:
     def table(of: Comparison | None, field: str) -> dict[str, float]:
         if of is None:
             return {}
-        return {each.group.name: rounded(getattr(each, field)) for each in of.lines}
+        keep = rounded_chance if field == "corrected" else rounded
+        return {each.group.name: keep(getattr(each, field)) for each in of.lines}
 
     missed = m.missed.line if m.missed else None
     fped, fned = m.fped, m.fned
@@ -229,12 +230,12 @@ def _result(m: words.Rates, threshold: float) -> dict[str, Any]:
         "gap": rounded(line.gap),
         "gap_low": rounded(line.spread.low),
         "gap_high": rounded(line.spread.high),
-        "chance": rounded(line.corrected),
+        "chance": rounded_chance(line.corrected),
         "placebo_gap": rounded(abs(found.worst_placebo.gap)),
         "missed": table(m.missed, "mean"),
         "missed_judged": missed.group.name if missed else "",
         "missed_gap": rounded(missed.gap) if missed else 0.0,
-        "missed_chance": rounded(missed.corrected) if missed else 1.0,
+        "missed_chance": rounded_chance(missed.corrected) if missed else 1.0,
         "fped": rounded(fped.difference) if fped else 0.0,
         "fped_low": rounded(fped.spread.low) if fped else 0.0,
         "fped_high": rounded(fped.spread.high) if fped else 0.0,

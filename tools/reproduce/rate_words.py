@@ -10,7 +10,7 @@ from tools.reproduce.comparison import Comparison
 from tools.reproduce.comparison_words import between, chance_says, points, reference_label, verdict_says
 from tools.reproduce.dixon import Equality
 from tools.reproduce.groups import Design
-from tools.statistics import rounded
+from tools.statistics import rounded, rounded_chance
 from tools.wording import Language, Words, format_number, in_both
 
 NOT_PEOPLES = Words(
@@ -151,7 +151,7 @@ def values(m: Rates) -> list[Value]:
             name="chance",
             label=Words(fr="Probabilité d’un écart aussi grand par hasard (test exact, corrigé)",
                         en="Probability of so large a gap by chance (exact test, corrected)"),
-            value=rounded(line.corrected), unit="share", n=found.n,
+            value=rounded_chance(line.corrected), unit="share", n=found.n,
         ),
     ]  # fmt: skip
     for name, equality, fr, en in (

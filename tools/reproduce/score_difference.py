@@ -20,7 +20,7 @@ from tools.reproduce.groups import design_of, planned
 from tools.reproduce.placebo_size import size_of_placebo
 from tools.reproduce.reading import read_answers
 from tools.reproduce.score_results import RESULTS
-from tools.statistics import rounded
+from tools.statistics import rounded, rounded_chance
 from tools.subject import SubjectCard
 from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
@@ -116,12 +116,12 @@ class ScoreDifference(Tool):
                     "reference": rounded(found.reference.mean),
                     "means": {each.group.name: rounded(each.mean) for each in found.lines},
                     "gaps": {each.group.name: rounded(each.gap) for each in found.lines},
-                    "chances": {each.group.name: rounded(each.corrected) for each in found.lines},
+                    "chances": {each.group.name: rounded_chance(each.corrected) for each in found.lines},
                     "judged": line.group.name,
                     "gap": rounded(line.gap),
                     "gap_low": rounded(line.spread.low),
                     "gap_high": rounded(line.spread.high),
-                    "chance": rounded(line.corrected),
+                    "chance": rounded_chance(line.corrected),
                     "median_size": rounded(line.size),
                     "placebo_gap": rounded(found.worst_placebo.gap),
                     "placebo_size": rounded(found.worst_placebo.size),

@@ -16,7 +16,7 @@ from tools.reproduce.comparison_words import (
     verdict_says,
 )
 from tools.reproduce.groups import Design
-from tools.statistics import rounded
+from tools.statistics import rounded, rounded_chance
 from tools.wording import Language, Words, format_number, in_both
 
 
@@ -98,7 +98,7 @@ def values(m: Scores) -> list[Value]:
         Value(name="chance",
               label=Words(fr="Probabilité d’une différence aussi grande par hasard (test exact, corrigé)",
                           en="Probability of so large a difference by chance (exact test, corrected)"),
-              value=rounded(line.corrected), unit="share", n=found.n),
+              value=rounded_chance(line.corrected), unit="share", n=found.n),
     ]  # fmt: skip
 
 
