@@ -1,4 +1,4 @@
-"""What every instrument declares, and those to come: probe and retrain."""
+"""What every instrument declares, and those to come: retrain."""
 
 from __future__ import annotations
 
@@ -44,9 +44,8 @@ def test_every_parameter_is_explained_and_has_a_start(tool: Tool) -> None:
 
 
 def test_the_instruments_to_come_are_these() -> None:
-    assert sorted(catalogue.tools_of("probe")) == ["brightness", "contrast"]
     assert sorted(catalogue.tools_of("retrain")) == ["balance", "label_noise", "planted_cue"]
-    assert all(isinstance(tool, Unbuilt) == (tool.verb in ("probe", "retrain")) for tool in EVERY)
+    assert not [tool.method for tool in EVERY if isinstance(tool, Unbuilt) and tool.verb != "probe"]
 
 
 @pytest.mark.parametrize("action", ["plant", "remove"])
@@ -72,13 +71,18 @@ def test_only_a_model_made_here_can_be_trained_again() -> None:
     tool = catalogue.tool("retrain", "balance")
     card = catalogue.subject_card("twitter_crop")
     assert tool.accepts(card) is not None
-    made_here: SubjectCard = card.model_copy(update={"badge": "made-here"})
-    assert tool.accepts(made_here) is None
+    assert tool.accepts(catalogue.subject_card("toxicity_balanced")) is None
+    draft: SubjectCard = card.model_copy(update={"badge": "none"})
+    assert tool.accepts(draft) is None
+    # Made here too, but not in a minute: the sentence says which can be.
+    refused = tool.accepts(catalogue.subject_card("person_matte_skewed"))
+    assert refused is not None
+    assert "toxicity-balanced" in refused.en
 
 
 def test_asked_to_measure_they_say_that_they_cannot_yet_even_without_weights(tmp_path: Path) -> None:
     with Lab(in_process=True, weights=tmp_path) as lab, pytest.raises(NotBuilt) as told:
-        lab.run(Call(verb="probe", method="brightness", subject="twitter_crop", case="photographs"))
+        lab.run(Call(verb="retrain", method="balance", subject="interview_score", case="portraits"))
     assert (told.value.code, told.value.exit_code) == ("not_built", 3)
-    assert "probe brightness" in told.value.sentence("en")
-    assert "probe brightness" in told.value.sentence("fr")
+    assert "retrain balance" in told.value.sentence("en")
+    assert "retrain balance" in told.value.sentence("fr")

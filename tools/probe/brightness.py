@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from tools.probe.linear_probe import LinearProbe
+from tools.probe.photograph_concept import PhotographConcept
 from tools.wording import Words
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-class BrightnessConcept(LinearProbe):
+
+class BrightnessConcept(PhotographConcept):
     """Whether the layer tells pictures lighter than the middle one from the others."""
 
     method: ClassVar[str] = "brightness"
@@ -21,5 +25,10 @@ class BrightnessConcept(LinearProbe):
     def sought(self) -> Words:
         """The half of the case above its median."""
         return Words(
-            fr="les images plus claires que l’image médiane", en="pictures lighter than the middle one"
+            fr="les images plus claires que l’image médiane des autres",
+            en="pictures lighter than the middle one from the others",
         )
+
+    def amount(self, pixels: NDArray[np.uint8]) -> float:
+        """The mean level."""
+        return float(pixels.mean())
