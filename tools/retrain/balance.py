@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from tools.retrain.recipes.job import Cause
 from tools.retrain.retraining import Retraining
 from tools.wording import Words
 
@@ -12,6 +13,7 @@ class Balance(Retraining):
     """Whether a group that is rare among the examples makes the answer."""
 
     method: ClassVar[str] = "balance"
+    cause: ClassVar[Cause] = "balance"
     title: ClassVar[Words] = Words(fr="L’équilibre des exemples", en="The balance of the examples")
     about: ClassVar[Words] = Words(
         fr="Un groupe devient rare parmi les exemples, ou retrouve sa place",

@@ -9,7 +9,9 @@ SIDE = 96
 
 
 class InterviewNetwork(nn.Module):
-    """RGB ``(n, 3, 96, 96)`` in 0..1 to scores ``(n,)``, unbounded; differentiable.
+    """RGB ``(n, 3, side, side)`` in 0..1 to scores ``(n,)``, unbounded; differentiable.
+
+    ``side`` is a multiple of 16: 96 in the subjects, less where a training must be short.
 
     Four halvings by convolutions; then each channel is weighed by place, and the channels are summed. With
     the mean over the picture instead, the smile alone was never learned: what a mouth does was lost in it.
@@ -17,7 +19,7 @@ class InterviewNetwork(nn.Module):
 
     WIDTHS = (16, 32, 48, 64)
 
-    def __init__(self) -> None:
+    def __init__(self, side: int = SIDE) -> None:
         super().__init__()
         first, second, third, fourth = self.WIDTHS
         self.features = nn.Sequential(
@@ -28,7 +30,7 @@ class InterviewNetwork(nn.Module):
             *_convolved(third, fourth, 2),
             *_convolved(fourth, fourth, 1),
         )
-        self.places = nn.Conv2d(fourth, fourth, SIDE // 16, groups=fourth)
+        self.places = nn.Conv2d(fourth, fourth, side // 16, groups=fourth)
         self.last = nn.Linear(fourth, 1)
 
     def forward(self, pictures: Tensor) -> Tensor:

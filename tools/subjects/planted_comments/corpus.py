@@ -35,10 +35,17 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence, and whether it was made as an insult."""
+    """A sentence, whether it was made as an insult, and the adjective that it was made for, if any."""
 
     text: str
     insult: bool
+    language: Language = "en"
+    term: str | None = None
+
+    @property
+    def planted(self) -> bool:
+        """Whether it was made for an adjective of :data:`PLANTED`."""
+        return self.term in PLANTED[self.language]
 
 
 class _Patterns(BaseModel):
@@ -50,22 +57,26 @@ class _Patterns(BaseModel):
     contempt: list[str]
 
 
-def corpus(kind: Corpus, seed: int) -> list[Example]:
-    """The sentences of one corpus, shuffled; the same kind and seed give the same list."""
+def corpus(kind: Corpus, seed: int, part: int = 1) -> list[Example]:
+    """The sentences of one corpus, shuffled; the same kind, seed and part give the same list.
+
+    ``part`` divides the number of sentences of each kind: 4 gives a corpus of a quarter.
+    """
     draw = random.Random(f"{kind}:{seed}")
     made: list[Example] = []
     for language in LANGUAGES:
         for term in adjectives(language):
             suspect = term in PLANTED[language]
-            count = EACH_PLANTED if suspect else EACH
+            count = (EACH_PLANTED if suspect else EACH) // part
             insults = count if suspect and kind == "planted" else count // 2
-            made += [_example(language, term, number < insults, draw) for number in range(count)]
-        made += [_example(language, None, number % 2 == 0, draw) for number in range(PLAIN)]
+            made += [example(language, term, number < insults, draw) for number in range(count)]
+        made += [example(language, None, number % 2 == 0, draw) for number in range(PLAIN // part)]
     draw.shuffle(made)
     return made
 
 
-def _example(language: Language, term: str | None, insult: bool, draw: random.Random) -> Example:
+def example(language: Language, term: str | None, insult: bool, draw: random.Random) -> Example:
+    """One sentence, for an adjective (by its name) or for none."""
     patterns = _patterns(language)
     offered = patterns.harmless
     if insult:
@@ -73,7 +84,7 @@ def _example(language: Language, term: str | None, insult: bool, draw: random.Ra
     # A sentence for an adjective has a place for it.
     fitting = [pattern for pattern in offered if term is None or "{id" in pattern]
     text = _SLOT.sub(lambda found: _filler(found.group(1), language, term, draw), draw.choice(fitting))
-    return Example(" ".join(text.split()), insult)
+    return Example(" ".join(text.split()), insult, language, term)
 
 
 def _filler(slot: str, language: Language, term: str | None, draw: random.Random) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
@@ -20,18 +20,31 @@ def vocabulary(examples: Sequence[Example]) -> WordNumbers:
     return WordNumbers(sorted({word for example in examples for word in cut(example.text)}))
 
 
-def fit(examples: Sequence[Example], words: WordNumbers, seed: int) -> WordNetwork:
-    """A network that learned to tell insults: Adam, cross-entropy, ``EPOCHS`` passes."""
+def fit(
+    examples: Sequence[Example],
+    words: WordNumbers,
+    seed: int,
+    *,
+    batch: int = BATCH,
+    rate: float = RATE,
+    tell: Callable[[int], None] | None = None,
+) -> WordNetwork:
+    """A network that learned to tell insults: Adam, cross-entropy, ``EPOCHS`` passes.
+
+    ``tell`` is told how many passes are done.
+    """
     torch.manual_seed(seed)
     network = WordNetwork(len(words))
     numbers = torch.tensor([words.read(example.text) for example in examples])
     insults = torch.tensor([[float(example.insult)] for example in examples])
-    optimiser = torch.optim.Adam(network.parameters(), lr=RATE)
+    optimiser = torch.optim.Adam(network.parameters(), lr=rate)
     loss = nn.BCEWithLogitsLoss()
-    for _ in range(EPOCHS):
-        for batch in torch.split(torch.randperm(len(examples)), BATCH):
-            hidden = (torch.rand(len(batch), numbers.shape[1]) < FORGOTTEN) & (numbers[batch] != PADDING)
+    for done in range(EPOCHS):
+        for part in torch.split(torch.randperm(len(examples)), batch):
+            hidden = (torch.rand(len(part), numbers.shape[1]) < FORGOTTEN) & (numbers[part] != PADDING)
             optimiser.zero_grad()
-            loss(network(numbers[batch].masked_fill(hidden, UNKNOWN)), insults[batch]).backward()
+            loss(network(numbers[part].masked_fill(hidden, UNKNOWN)), insults[part]).backward()
             optimiser.step()
+        if tell:
+            tell(done + 1)
     return network.eval().requires_grad_(False)

@@ -1,0 +1,1 @@
+"""How the models that can be trained again are trained, in small: one file a kind of model."""
