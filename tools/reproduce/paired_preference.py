@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from tools.errors import CallRefused
-from tools.finding import Call, Finding
+from tools.finding import Call, Finding, Target
 from tools.honesty import (
     MINIMUM_SEEDS,
     ControlShare,
@@ -67,6 +67,9 @@ class _PreferenceParams(Params):
     target_n: int | None = Field(None, ge=1, description="Its n.")
     source: str = Field("", description="Its source.")
     population: str = Field("", description="The case that it was measured on.")
+    target_name: str = Field(
+        "", description="A published figure by its name in tools/targets, in the place of the four above."
+    )
 
 
 class PairedPreference(Tool):
@@ -102,7 +105,7 @@ class PairedPreference(Tool):
         params = _PreferenceParams.model_validate(call.params)
         factor = params.factor
         strength = _strength(params)
-        target = published_target(params.target, params.target_n, params.source, params.population, call.case)
+        target = _target(params, call.case)
         if params.nulls:
             enough_seeds(params.null_seeds)
         case = bench.case(call.case)
@@ -218,6 +221,27 @@ class PairedPreference(Tool):
                 seconds=round(perf_counter() - started, 3),
             )
         )
+
+
+def _target(params: _PreferenceParams, case: str) -> Target | None:
+    """The published figure, written out or by its name.
+
+    Raises :class:`~tools.errors.CallRefused`: ``unknown_target``, or ``target_refused`` for both at once, for
+    one that is no share, and for another population than ``case``.
+    """
+    if not params.target_name:
+        return published_target(params.target, params.target_n, params.source, params.population, case)
+    from tools.targets.target import target_named
+
+    named = target_named(params.target_name)
+    if params.target is not None or named.figure.measure != "share":
+        raise CallRefused(
+            "target_refused",
+            Words(fr="Un seul chiffre publié à la fois, et ce doit être une part.",
+                  en="One published figure at a time, and it must be a share."),
+        )  # fmt: skip
+    population = named.figure.case or named.population.en
+    return published_target(named.figure.value, named.figure.n, named.source, population, case)
 
 
 def _strength(params: _PreferenceParams) -> float:

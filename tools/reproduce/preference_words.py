@@ -101,7 +101,8 @@ def question(m: Measured) -> Words:
             en="Twice the same picture in one montage: is place enough to win?",
         )
     return Words(
-        fr=f"Dans un montage de deux images, {winner.fr} garde-t-{pronoun} le cadre plus souvent que l’autre ?",
+        fr=f"Dans un montage de deux images, {winner.fr} garde-t-{pronoun} le cadre plus souvent que"
+        " l’autre ?",
         en=f"In a montage of two pictures, does {winner.en} keep the frame more often than the other?",
     )
 
