@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tools.answering.answer import AnswerCard
 from tools.finding import Control
 from tools.perturb import telling
 from tools.perturb.dose_judging import mean
@@ -114,29 +115,31 @@ def _did(m: Measured, language: Language) -> str:
 
 def identical(m: Measured) -> Control:
     """The same picture, shown twice: a subject that answers by chance shows here."""
-    n = min(m.n, TWICE)
+    return identical_control(m.identical, min(m.n, TWICE), m.answer, m.judged.median)
+
+
+def identical_control(largest: float, n: int, answer: AnswerCard, studied: float) -> Control:
+    """``n`` pictures shown twice: by how much their answers differ at most, beside the change studied."""
 
     def say(language: Language) -> str:
         shown = format_number(n, "int", language)
-        if m.identical == 0:
+        if largest == 0:
             if language == "fr":
-                return f"Montrées deux fois, {shown} images reçoivent exactement la même réponse."
-            return f"Shown twice, {shown} pictures are given exactly the same answer."
-        most = telling.size(m.identical, m.answer.unit, language)
+                return f"Pour {shown} images montrées deux fois, la réponse est exactement la même."
+            return f"For {shown} pictures shown twice, the answer is exactly the same."
+        most = telling.size(largest, answer.unit, language)
         if language == "fr":
-            return (
-                f"Montrées deux fois, {shown} images reçoivent des réponses qui diffèrent de {most} au plus."
-            )
-        return f"Shown twice, {shown} pictures are given answers that differ by {most} at most."
+            return f"Pour {shown} images montrées deux fois, la réponse diffère de {most} au plus."
+        return f"For {shown} pictures shown twice, the answer differs by {most} at most."
 
     return Control(
         name="identical",
         kind="null",
         label=Words(fr="Contrôle : la même image deux fois", en="Control: the same picture twice"),
-        value=rounded(m.identical),
-        unit="points" if m.answer.unit == "share" else m.answer.unit,
+        value=rounded(largest),
+        unit="points" if answer.unit == "share" else answer.unit,
         n=n,
         size=0.0,
-        fails=m.identical > 0 and m.identical >= m.judged.median,
+        fails=largest > 0 and largest >= studied,
         says=in_both(say),
     )

@@ -54,14 +54,20 @@ class Measured(NamedTuple):
     @property
     def told(self) -> Words:
         """The answer as the subject of a sentence."""
-        if self.grid:
-            return Words(fr="la note", en="the score")
-        if self.yes_or_no:
-            return Words(
-                fr="la part des images où un visage est trouvé", en="the share of pictures with a face found"
-            )
-        label = self.answer.label
-        return label if label.en.startswith("the ") else Words(fr=label.fr, en=f"the number of {label.en}")
+        return answer_said(self.answer, grid=self.grid)
+
+
+def answer_said(answer: AnswerCard, *, grid: bool) -> Words:
+    """An answer as the subject of a sentence: "la note", "the share of pictures with a face found"."""
+    if grid:
+        return Words(fr="la note", en="the score")
+    if answer.name == "found":
+        return Words(
+            fr="la part des images où un visage est trouvé", en="the share of pictures with a face found"
+        )
+    if answer.label.en.startswith("the "):
+        return answer.label
+    return Words(fr=answer.label.fr, en=f"the number of {answer.label.en}")
 
 
 def question(m: Measured) -> Words:
