@@ -150,11 +150,12 @@ def measure(
     from tools.finding import Call
     from tools.lab import Lab
 
+    named = called(subject)  # an unknown subject is the first thing to be told
     chosen = _choose(verb, method)
     call = Call(
         verb=verb,
         method=chosen.method,
-        subject=called(subject),
+        subject=named,
         case=_own_folder(case) or _own_text(case) or case or chosen.default_case,
         params=parameters(chosen, given),
         seed=seed,
@@ -320,6 +321,19 @@ def _pairs(words: list[str]) -> Iterable[tuple[str, str]]:
             else:
                 value = following
                 place += 1
+        if name in ("param", "params") and "=" in value:
+            key, _, given = value.partition("=")
+            raise Misuse(
+                "C901",
+                Words(
+                    fr=f"Il n'y a pas d'option --{name} : chaque paramètre est une option.",
+                    en=f"There is no option --{name}: every parameter is an option of its own.",
+                ),
+                Words(
+                    fr=f"Écrivez --{key} {given}, ou --set {value}.",
+                    en=f"Write --{key} {given}, or --set {value}.",
+                ),
+            )
         yield name, value
         place += 1
 

@@ -76,6 +76,18 @@ def test_mistakes_are_told_in_the_language_of_this_command(capsys: pytest.Captur
     assert "Which way" in capsys.readouterr().err
 
 
+def test_an_unknown_subject_is_told_before_a_missing_way(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["perturb", "twiter-crop", "--json"]) == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert "twiter-crop" in error["message"]
+    assert "twitter" in error["fix"]
+
+
+def test_param_is_no_option_and_the_cure_says_how_to_write_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["perturb", "twitter-crop", "--change", "contrast", "--param", "n=30"]) == 2
+    assert "--n 30" in capsys.readouterr().err
+
+
 def test_numbers_are_told_as_each_language_writes_them(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
