@@ -93,8 +93,11 @@ class Asked:
         return np.asarray(-np.hypot(down - middle[0], across - middle[1]), dtype=np.float64)
 
 
-def ask(subject: Any, given: Given, answer: str, regions: RegionKind | None, *, slopes: bool) -> Asked:
-    """Open a picture for explanation. ``slopes``: only an answer that a gradient leads to will do.
+def ask(
+    subject: Any, given: Given, answer: str, regions: RegionKind | None, *, slopes: bool, cell_side: int
+) -> Asked:
+    """Open a picture for explanation. ``slopes``: only an answer that a gradient leads to will do. ``cell_side``:
+    pixels of a square, in what one cell of a map sees.
 
     Raises :class:`CallRefused` (``no_layers``, ``no_gradient``, ``unknown_answer``, ``no_face_parts``), and
     :class:`~tools.errors.StimulusRefused` (``no_face``).
@@ -118,7 +121,7 @@ def ask(subject: Any, given: Given, answer: str, regions: RegionKind | None, *, 
     is_map = subject.card.answers == "map" and is_open
     return Asked(
         subject, given, answer, opened, cell, is_open,
-        regions_of(regions, recipe, opened, cells=is_map), blocks_of(opened, cells=is_map),
+        regions_of(regions, recipe, opened, cells=cell_side if is_map else 0), blocks_of(opened, cells=is_map),
     )  # fmt: skip
 
 

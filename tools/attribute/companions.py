@@ -1,6 +1,6 @@
 """The other methods that an explanation is held against: they answer the same question, and are cheap.
 
-What a place brings: integrated gradients, hiding it, showing it alone, Shapley's parts. What more light there
+What a place brings: integrated gradients, hiding it, blurring it, Shapley's parts. What more light there
 would do: the gradient, its mean over noise, darkening it a little.
 """
 
@@ -46,13 +46,13 @@ def hiding(regions: Regions, tick: Tick) -> Explain:
     return lambda opened, _seed, _rough: hidden_one_by_one(opened, regions, tick)
 
 
-def showing(regions: Regions, tick: Tick) -> Explain:
-    """What the answer gains by each region alone."""
+def blurring(regions: Regions, tick: Tick) -> Explain:
+    """What the answer loses when each region is blurred away, instead of hidden in one colour."""
 
     def explain(opened: Opened, _seed: int, _rough: bool) -> Map:
-        from tools.attribute.explainers.hiding import alone  # slow import
+        from tools.attribute.explainers.hiding import ablated, blurred  # slow import
 
-        return regions.spread(alone(opened, regions.labels, len(regions), tick))
+        return regions.spread(ablated(blurred(opened), regions.labels, len(regions), tick))
 
     return explain
 

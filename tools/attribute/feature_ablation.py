@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tools.attribute.asked import Asked
-from tools.attribute.companions import hidden_one_by_one, integrating, sharing, showing
+from tools.attribute.companions import blurring, hidden_one_by_one, integrating, sharing
 from tools.attribute.map_method import Beat, MapMethod
 from tools.attribute.regions.region import Regions
 from tools.attribute.trial import Explain
@@ -37,8 +37,8 @@ class FeatureAblation(MapMethod):
         return hidden_one_by_one(opened, regions, beat.still)
 
     def same_question(self, asked: Asked, beat: Beat) -> list[Explain]:
-        """Showing each region alone, and integrated gradients; Shapley's parts where there is no gradient."""
+        """Blurring each region, and integrated gradients; Shapley's parts where there is no gradient."""
         if asked.open:
-            return [showing(asked.regions, beat.still), integrating(beat.still)]
+            return [blurring(asked.regions, beat.still), integrating(beat.still)]
         coalitions = max(64, _COALITIONS * len(asked.regions))
-        return [showing(asked.regions, beat.still), sharing(asked.regions, coalitions, beat.still)]
+        return [blurring(asked.regions, beat.still), sharing(asked.regions, coalitions, beat.still)]

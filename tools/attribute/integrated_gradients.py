@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from tools.attribute.asked import Asked
-from tools.attribute.companions import ROUGH_STEPS, hiding, showing
+from tools.attribute.companions import ROUGH_STEPS, blurring, hiding
 from tools.attribute.map_method import Beat, MapMethod, MapParams
 from tools.attribute.regions.region import Regions
 from tools.attribute.trial import Explain
@@ -45,5 +45,5 @@ class IntegratedGradients(MapMethod):
         return integrated(opened, min(params.steps, ROUGH_STEPS) if rough else params.steps, beat.still)
 
     def same_question(self, asked: Asked, beat: Beat) -> list[Explain]:
-        """Hiding each square, and showing it alone."""
-        return [hiding(asked.blocks, beat.still), showing(asked.blocks, beat.still)]
+        """Hiding each square, and blurring it."""
+        return [hiding(asked.blocks, beat.still), blurring(asked.blocks, beat.still)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from tools.attribute.asked import Asked
-from tools.attribute.companions import hiding, integrating, showing
+from tools.attribute.companions import blurring, hiding, integrating
 from tools.attribute.map_method import Beat, MapMethod, MapParams
 from tools.attribute.regions.region import Regions
 from tools.attribute.trial import Explain
@@ -40,6 +40,7 @@ class KernelShap(MapMethod):
     needs_slopes: ClassVar[bool] = False
     complete: ClassVar[bool] = True
     chance: ClassVar[bool] = True
+    cell_side: ClassVar[int] = 36  # sixteen regions of what a cell sees: coalitions cost much there
 
     def explain(
         self, opened: Opened, regions: Regions, params: Any, seed: int, rough: bool, beat: Beat
@@ -52,6 +53,6 @@ class KernelShap(MapMethod):
         return regions.spread(shapley(opened, regions.labels, len(regions), samples, seed, beat.still))
 
     def same_question(self, asked: Asked, beat: Beat) -> list[Explain]:
-        """Hiding each region; integrated gradients, or showing it alone where there is no gradient."""
-        other = integrating(beat.still) if asked.open else showing(asked.regions, beat.still)
+        """Hiding each region; integrated gradients, or blurring it where there is no gradient."""
+        other = integrating(beat.still) if asked.open else blurring(asked.regions, beat.still)
         return [hiding(asked.regions, beat.still), other]

@@ -92,6 +92,7 @@ class MapMethod(Tool):
     needs_slopes: ClassVar[bool] = True
     complete: ClassVar[bool] = False  # the parts owe a sum
     chance: ClassVar[bool] = False  # has seeds of its own
+    cell_side: ClassVar[int] = 24  # pixels of a square, in what one cell of a map sees
     failing: ClassVar[Words | None] = None  # what is known of it, where it ignores the weights
 
     def accepts(self, subject: SubjectCard) -> Words | None:
@@ -169,7 +170,8 @@ class MapMethod(Tool):
         return printed(finding.model_copy(update={"seconds": round(perf_counter() - started, 3)}))
 
     def _asked(self, subject: Any, given: Given, params: MapParams) -> Asked:
-        return ask(subject, given, params.answer, params.regions, slopes=self.needs_slopes)
+        kind, side = params.regions, self.cell_side
+        return ask(subject, given, params.answer, kind, slopes=self.needs_slopes, cell_side=side)
 
     def _told(
         self, asked: Asked, trial: Trial, tables: Sequence[dict[str, float]], params: MapParams, seed: int

@@ -6,10 +6,12 @@ Importing this file imports torch (slow import).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.nn import functional
 
 from tools.inside.opened import Opened
 
@@ -88,10 +90,11 @@ def ablated(opened: Opened, labels: Labels, regions: int, tick: Tick | None = No
     return whole - answers_without(opened, labels, np.eye(regions, dtype=bool), tick)
 
 
-def alone(opened: Opened, labels: Labels, regions: int, tick: Tick | None = None) -> Floats:
-    """What the answer gains when each region is shown alone, the others hidden: (regions,)."""
-    _, nothing = whole_and_hidden(opened, labels)
-    return answers_without(opened, labels, ~np.eye(regions, dtype=bool), tick) - nothing
+def blurred(opened: Opened) -> Opened:
+    """The same, with what is hidden replaced by the picture itself, blurred over a sixth of its side."""
+    side = max(3, min(opened.inputs.shape[-2:]) // 6) | 1
+    wide = functional.pad(opened.inputs, [side // 2] * 4, mode="reflect")
+    return replace(opened, fill=functional.avg_pool2d(wide, side, 1))
 
 
 def shapley(

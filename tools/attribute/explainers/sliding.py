@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tools.attribute.asked import Asked
-from tools.attribute.companions import integrating, showing
+from tools.attribute.companions import blurring, integrating
 from tools.attribute.map_method import Beat, MapMethod
 from tools.attribute.regions.region import Regions
 from tools.attribute.trial import Explain
@@ -44,5 +44,5 @@ class Slid(MapMethod):
         return slid(opened, patch, step, beat.still)
 
     def same_question(self, asked: Asked, beat: Beat) -> list[Explain]:
-        """Showing each square alone, and integrated gradients."""
-        return [showing(asked.blocks, beat.still), integrating(beat.still)]
+        """Blurring each square, and integrated gradients."""
+        return [blurring(asked.blocks, beat.still), integrating(beat.still)]

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 RegionKind: TypeAlias = Literal["grid", "superpixels", "face_parts"]
 GRID = 6  # squares a side, where nothing says how many
-GRID_OF_CELLS = 24  # pixels of a square in what one cell of a map sees: 36 of them
 CELL = 16  # pixels of a cell of a cropping network's map
 SUPERPIXELS = 24
 
 
-def regions_of(kind: RegionKind | None, recipe: Any, opened: Opened, *, cells: bool) -> Regions:
+def regions_of(kind: RegionKind | None, recipe: Any, opened: Opened, *, cells: int) -> Regions:
     """The regions of an opened picture; ``None`` takes the parts of a face where they are known, else a grid.
 
-    ``cells``: what is explained is a cell of a map, which sees a part of the picture only: a grid.
+    ``cells``: what is explained is a cell of a map, which sees a part of the picture only: a grid of squares
+    of that side; 0 for anything else.
 
     Raises :class:`CallRefused` (``no_face_parts``) for the parts of a face that nobody knows.
     """
@@ -51,7 +51,7 @@ def regions_of(kind: RegionKind | None, recipe: Any, opened: Opened, *, cells: b
 
         return superpixels(_pixels(opened), SUPERPIXELS)
     rows, columns = int(opened.inputs.shape[-2]), int(opened.inputs.shape[-1])
-    return tiles((rows, columns), GRID_OF_CELLS) if cells else squares((rows, columns), GRID, GRID)
+    return tiles((rows, columns), cells) if cells else squares((rows, columns), GRID, GRID)
 
 
 def blocks_of(opened: Opened, *, cells: bool) -> Regions:

@@ -52,11 +52,11 @@ def face_parts(recipe: Portrait) -> NDArray[np.int64]:
     from tools.stimuli.portraits.studio import portrait  # slow import
 
     made = portrait(recipe)
-    return parts_from(made.landmarks, made.matte)
+    return parts_from(made.landmarks, made.matte, glasses=recipe.glasses)
 
 
-def parts_from(marks: Landmarks, matte: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """The same from landmarks (x, y in pixels) and a matte (height, width)."""
+def parts_from(marks: Landmarks, matte: NDArray[np.uint8], *, glasses: bool) -> NDArray[np.int64]:
+    """The same from landmarks (x, y in pixels) and a matte (height, width); glasses are of the eyes' part."""
     import cv2  # slow import
     import numpy as np
 
@@ -99,7 +99,8 @@ def parts_from(marks: Landmarks, matte: NDArray[np.uint8]) -> NDArray[np.int64]:
         cv2.polylines(paint, [line], False, 1, brush)
     labels[face & (paint > 0)] = _BROWS
     for side in ("left", "right"):
-        labels[face & oval(at[f"{side}_eye"], 0.42 * unit, 0.24 * unit)] = _EYES
+        wide, high = (0.56, 0.36) if glasses else (0.42, 0.24)
+        labels[face & oval(at[f"{side}_eye"], wide * unit, high * unit)] = _EYES
     bridge, base = below("nose_bridge"), below("nose_base")
     share = np.clip((y - bridge) / max(base - bridge, 1e-6), 0, 1)
     nose = face & (y >= bridge) & (y <= base + 0.03 * unit) & (np.abs(x) <= unit * (0.13 + 0.2 * share))
