@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from tools.finding import (
@@ -17,7 +18,7 @@ from tools.honesty import MINIMUM_UNITS, TOO_FEW
 from tools.statistics import Interval, bootstrap, rounded
 from tools.subject import BADGE_WORDS, SubjectCard
 from tools.tool import Tool
-from tools.wording import Language, Words, format_chance, format_number, in_both
+from tools.wording import MINUS, Language, Words, format_chance, in_both
 
 
 class Measured(NamedTuple):
@@ -44,8 +45,16 @@ def named(card: SubjectCard, language: Language) -> str:
     return f"« {title} » ({badge})" if language == "fr" else f"“{title}” ({badge})"
 
 
-def _number(value: float, language: Language) -> str:
-    return format_number(value, "signed" if abs(value) >= 1e6 else "number2", language)
+def _digits(m: Measured) -> int:
+    """Decimals that tell the two ends of the difference's interval apart: two at least, six at most."""
+    wide = m.interval.high - m.interval.low
+    return 2 if wide <= 0 else min(6, max(2, 1 - math.floor(math.log10(wide))))
+
+
+def _number(value: float, m: Measured, language: Language) -> str:
+    shown = f"{abs(value):.{_digits(m)}f}"
+    sign = MINUS if value < 0 and float(shown) != 0 else ""
+    return sign + (shown.replace(".", ",") if language == "fr" else shown)
 
 
 def question(m: Measured) -> Words:
@@ -60,15 +69,16 @@ def conclusion(m: Measured) -> Words:
     """Both means, their difference with its interval, and what may be said of it."""
 
     def say(language: Language) -> str:
-        one, other, gap = (_number(each, language) for each in (*m.means, m.difference))
-        low, high = _number(m.interval.low, language), _number(m.interval.high, language)
+        one, other, gap = (_number(each, m, language) for each in (*m.means, m.difference))
+        low, high = _number(m.interval.low, m, language), _number(m.interval.high, m, language)
         chance = format_chance(m.chance, language)
+        chance = chance if chance.startswith("<") else f"= {chance}"
         first, second = named(m.first, language), named(m.second, language)
         unit = m.one.unit_of_n.in_(language)
         if language == "fr":
             head = (
                 f"En moyenne, sur les mêmes stimuli ({m.n} × {unit}), {one} pour {first} et {other} pour "
-                f"{second} : une différence de {gap} (IC à 95 % : {low} à {high} ; p = {chance})"
+                f"{second} : une différence de {gap} (IC à 95 % : {low} à {high} ; p {chance})"
             )
             tail = {
                 "effect": ". Elle dépasse ce que donnerait un tirage au sort des deux noms.",
@@ -78,7 +88,7 @@ def conclusion(m: Measured) -> Words:
         else:
             head = (
                 f"On average, on the same stimuli ({m.n} × {unit}), {one} for {first} and {other} for "
-                f"{second}: a difference of {gap} (95% CI: {low} to {high}; p = {chance})"
+                f"{second}: a difference of {gap} (95% CI: {low} to {high}; p {chance})"
             )
             tail = {
                 "effect": ". It exceeds what dealing the two names at random would give.",
@@ -134,7 +144,7 @@ def null(m: Measured) -> Control:
     """Names dealt at random: what a difference of nothing looks like here."""
 
     def say(language: Language) -> str:
-        low, high = _number(m.null.low, language), _number(m.null.high, language)
+        low, high = _number(m.null.low, m, language), _number(m.null.high, m, language)
         if language == "fr":
             return f"Les deux noms tirés au sort pour chaque unité, la différence va de {low} à {high}."
         return f"With the two names dealt at random for every unit, the difference goes from {low} to {high}."
