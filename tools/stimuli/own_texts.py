@@ -28,89 +28,22 @@ UNCONTROLLED = Words(
 # Words that one language has and the other has not: enough to tell French from English, and nothing more.
 _TELLING: dict[Language, frozenset[str]] = {
     "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "un",
-            "une",
-            "des",
-            "du",
-            "de",
-            "et",
-            "est",
-            "sont",
-            "je",
-            "tu",
-            "il",
-            "elle",
-            "on",
-            "nous",
-            "vous",
-            "ne",
-            "pas",
-            "que",
-            "qui",
-            "dans",
-            "pour",
-            "avec",
-            "sur",
-            "au",
-            "aux",
-            "ce",
-            "cette",
-            "mon",
-            "ma",
-            "mes",
-            "son",
-            "sa",
-            "ses",
-            "c",
-            "j",
-            "l",
-            "d",
-            "qu",
-            "suis",
-            "êtes",
-            "être",
-            "très",
-        ]
+        re.findall(
+            r"\w+",
+            """
+            le la les un une des du de et est sont je tu il elle on nous vous ne pas que qui dans pour avec
+            sur au aux ce cette mon ma mes son sa ses c j l d qu suis êtes être très
+            """,
+        )
     ),
     "en": frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "and",
-            "is",
-            "are",
-            "i",
-            "you",
-            "he",
-            "she",
-            "it",
-            "we",
-            "they",
-            "not",
-            "that",
-            "who",
-            "in",
-            "for",
-            "with",
-            "on",
-            "to",
-            "of",
-            "this",
-            "my",
-            "your",
-            "his",
-            "her",
-            "be",
-            "am",
-            "was",
-            "were",
-            "very",
-        ]
+        re.findall(
+            r"\w+",
+            """
+            the a an and is are i you he she it we they not that who in for with on to of this my your his her
+            be am was were very
+            """,
+        )
     ),
 }
 _WORD = re.compile(r"[^\W\d_]+")

@@ -75,6 +75,19 @@ class ToxicityLinear:
         found = [self.filter.probability(self.filter.bag(text)) for text in texts]
         return np.array(found, dtype=np.float32).reshape(len(texts), len(LABELS))
 
+    def scrambled(self, seed: int) -> ToxicityLinear:
+        """The filter with what its words weigh permuted: it knows nothing."""
+        return self._with(self.filter.permuted(seed))
+
+    def reinitialised(self, seed: int) -> ToxicityLinear:
+        """The filter with what its words weigh drawn anew, of the same spread."""
+        return self._with(self.filter.redrawn(seed))
+
+    def _with(self, other: LinearFilter) -> ToxicityLinear:
+        twin = ToxicityLinear.__new__(ToxicityLinear)
+        twin.filter = other
+        return twin
+
     def examine(self, given: Path | str) -> Examination:
         """The score of one text. Raises :class:`~tools.errors.StimulusRefused`."""
         text = checked_text(given)

@@ -155,7 +155,7 @@ def shapley(texts: Sequence[AskedText], samples: int, seed: int, tick: Tick | No
 
 
 def _exact(masks: Masks, values: Floats) -> Floats:
-    """Shapley's formula over every coalition; row ``i`` of ``masks`` is ``i`` in binary, first group first."""
+    """Shapley's formula over every coalition; row ``i`` is ``i`` in binary, first group first."""
     count = masks.shape[1]
     sizes = masks.sum(axis=1)
     chance = np.array(
@@ -185,4 +185,5 @@ def deletion(
         found.append(
             float(np.trapezoid((curve - curve[-1]) / way) / (len(curve) - 1)) if abs(way) > 1e-6 else 0.5
         )
-    return np.clip(np.asarray(found), -9, 10)
+    clipped: Floats = np.clip(np.asarray(found), -9, 10)
+    return clipped

@@ -7,6 +7,7 @@ sigmoid, ``1 / (1 + exp(slope × margin + offset))``.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections import Counter
@@ -90,6 +91,23 @@ class LinearFilter:
         """What each word adds to the margin, mean over the five models: exact, since the margin is a sum."""
         added = self._coefficients[:, self._at(bag)].mean(axis=0) * bag.shares
         return dict(zip(bag.words, added.tolist(), strict=True))
+
+    def permuted(self, seed: int) -> LinearFilter:
+        """The same vocabulary, each word with what another one weighs."""
+        import numpy as np
+
+        other = copy.copy(self)
+        other._coefficients = self._coefficients[:, np.random.default_rng(seed).permutation(len(self))]
+        return other
+
+    def redrawn(self, seed: int) -> LinearFilter:
+        """The same vocabulary, the weights drawn from a normal of the same spread."""
+        import numpy as np
+
+        other = copy.copy(self)
+        draw: NDArray[np.float64] = np.random.default_rng(seed).normal(size=(1, len(self)))
+        other._coefficients = draw * self._coefficients.std(axis=1, keepdims=True)
+        return other
 
     def _at(self, bag: Bag) -> list[int]:
         return [self._places[word] for word in bag.words]
