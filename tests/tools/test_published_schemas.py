@@ -19,7 +19,17 @@ from tools.unbuilt import Unbuilt
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
-NEEDS_LAYERS = {("attribute", "occlusion")}
+NEEDS_LAYERS = {
+    ("attribute", method)
+    for method in (
+        "occlusion",
+        "gradient",
+        "smoothgrad",
+        "integrated_gradients",
+        "grad_cam",
+        "guided_backpropagation",
+    )
+}
 TOOLS = [
     tool
     for verb in VERBS

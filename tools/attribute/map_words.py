@@ -136,7 +136,7 @@ def _of_hiding(t: Told) -> list[Value]:
     if t.complete:
         gap = Words(fr="Écart de complétude", en="Completeness gap")
         rows.append(("gap", gap, trial.gap))
-    return [Value(name=name, label=label, value=rounded(each), unit="share") for name, label, each in rows]
+    return [Value(name=name, label=label, value=rounded(each), unit="score") for name, label, each in rows]
 
 
 def nulls(t: Told) -> list[Control]:
@@ -244,6 +244,20 @@ def conclusion(t: Told) -> Words:
     return in_both(lambda language: _concluded(t, language))
 
 
+_WHERE: dict[str, Words] = {
+    "seeds": Words(fr="d’une graine à l’autre", en="from seed to seed"),
+    "neighbours": Words(fr="quand l’image change à peine", en="when the picture hardly changes"),
+    "methods": Words(fr="avec d’autres méthodes", en="with other methods"),
+    "twins": Words(fr="d’un apprentissage à l’autre", en="from training to training"),
+}
+
+
+def _weakest(trial: Trial) -> str:
+    """Which comparison agrees least."""
+    tried = {name: getattr(trial.holds, name) for name in _WHERE}
+    return min((name for name in tried if tried[name] is not None), key=lambda name: tried[name])
+
+
 def _concluded(t: Told, language: Language) -> str:
     trial, fr = t.trial, language == "fr"
     rho = format_number(trial.sanity_rho, "number2", language)
@@ -268,14 +282,14 @@ def _concluded(t: Told, language: Language) -> str:
     )
     over = "" if t.n == 1 else (f", sur {t.n} images" if fr else f", over {t.n} pictures")
     if not trial.holds.stable:
+        where = _WHERE[_weakest(trial)].in_(language)
+        goes = ("vont" if region.plural else "va") if fr else ("go" if region.plural else "goes")
         return (
-            f"Explication instable (accord {agreement}) : la part de chaque région change quand rien"
-            f" d’important ne change. Nous montrons cette dispersion, pas une carte ; {region.words.fr} va de"
-            f" {low} à {high}{over}."
+            f"Explication instable : {where}, elle ne s’accorde qu’à {agreement}. Nous montrons sa"
+            f" dispersion, pas une carte ; {region.words.fr} {goes} de {low} à {high} du tout{over}."
             if fr
-            else f"Unstable explanation (agreement {agreement}): each region’s part changes when nothing that"
-            f" matters does. We show that spread, not a map; {region.words.en} goes from {low} to"
-            f" {high}{over}."
+            else f"Unstable explanation: {where} it agrees at {agreement} only. We show its spread, not a"
+            f" map; {region.words.en} {goes} from {low} to {high} of the whole{over}."
         )
     kind = ("étendue" if t.n == 1 else "intervalle") if fr else ("range" if t.n == 1 else "interval")
     carries = region.carries(language)
