@@ -91,7 +91,8 @@ class Occlusion(Tool):
             )
         pixels = bench.pixels(shown.recipe)
         other = bench.pixels(bench.case(_other(call.case)).pictures[0].recipe)
-        seen, seen_other = look_at(subject, [pixels, other])
+        progress(0, 1)
+        seen, seen_other = look_at(subject, [pixels, other], lambda _: progress(0, 1))
         cell = seen.cell
         prepared = subject.prepare(pixels)
         each = patches_near(subject.module, prepared, cell)

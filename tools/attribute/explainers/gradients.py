@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from tools.attribute.fast import gradients as fast
 from tools.inside.opened import Opened
 
 AT_ONCE = 8  # pictures a pass, so that progress moves
@@ -43,7 +44,7 @@ def flat(values: Tensor) -> Map:
 
 def gradient(opened: Opened, tick: Tick | None = None) -> Map:
     """What the answer gains a unit of input, at each pixel."""
-    return flat(slopes(opened, opened.inputs, tick))
+    return flat(fast.gradient(opened, _counted(tick)))
 
 
 def integrated(opened: Opened, steps: int, tick: Tick | None = None) -> Map:
@@ -52,17 +53,7 @@ def integrated(opened: Opened, steps: int, tick: Tick | None = None) -> Map:
     The sum is the answer minus that on the mean colour, up to the error of ``steps`` of Gauss and Legendre's
     rule.
     """
-    places, weights = np.polynomial.legendre.leggauss(steps)
-    base = opened.fill.expand_as(opened.inputs)
-    way = opened.inputs - base
-    total = torch.zeros_like(opened.inputs, dtype=torch.float64)
-    at, weigh = (places + 1) / 2, weights / 2
-    for start in range(0, steps, AT_ONCE):
-        shares = torch.tensor(at[start : start + AT_ONCE], dtype=way.dtype)[:, None, None, None]
-        slope = slopes(opened, base + shares * way, tick).double()
-        part = torch.tensor(weigh[start : start + AT_ONCE])[:, None, None, None]
-        total += (slope * part).sum(dim=0, keepdim=True)
-    return flat(total * way.double())
+    return flat(fast.integrated_gradients(opened, steps, tick=_counted(tick)))
 
 
 def smoothed(opened: Opened, samples: int, noise: float, seed: int, tick: Tick | None = None) -> Map:
@@ -71,10 +62,12 @@ def smoothed(opened: Opened, samples: int, noise: float, seed: int, tick: Tick |
     ``noise`` is the spread of the noise as a share of the input's own range.
     """
     spread = noise * float(opened.inputs.max() - opened.inputs.min())
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        drawn = torch.normal(0.0, torch.full((samples, *opened.inputs.shape[1:]), max(spread, 1e-12)))
-    return flat(slopes(opened, opened.inputs + drawn, tick).double().mean(dim=0, keepdim=True))
+    return flat(fast.smoothgrad(opened, samples, max(spread, 1e-12), seed, _counted(tick)))
+
+
+def _counted(tick: Tick | None) -> fast.Tick | None:
+    """The fast paths tell how many pictures a pass did; here one beat a pass is enough."""
+    return (lambda _done: tick()) if tick else None
 
 
 class _KeepGains(torch.autograd.Function):

@@ -8,6 +8,7 @@ whole picture, and a fifth less than on the crop. Importing this file imports to
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import torch
@@ -31,7 +32,7 @@ class Part(NamedTuple):
 class Cone:
     """The number of an :class:`Opened`, on the pixels that it can see: ``rows`` and ``columns`` of the input.
 
-    ``at_once`` is how many pictures one pass takes. Of a network that is no chain the whole input is seen.
+    Of a network that is no chain the whole input is seen.
     """
 
     def __init__(self, opened: Opened) -> None:
@@ -47,12 +48,19 @@ class Cone:
             self._steps = list(zip(steps, down, across, strict=True))
             self.rows, self.columns = slice(*down[0].span), slice(*across[0].span)
             self._answer = self._through
-        inputs = self.seen(opened.inputs)
-        self.at_once = rows_at_once(self._answer, inputs, gradients=True)
+        self._opened = opened
+
+    @cached_property
+    def at_once(self) -> int:
+        """How many pictures one pass takes, by memory and by how soon a cancellation is to be heard."""
+        seen = self.seen(self._opened.inputs)
+        return rows_at_once(self._answer, seen, module=self._opened.module, gradients=True)
 
     def seen(self, pictures: Tensor) -> Tensor:
         """The part of inputs (n, channels, rows, columns) that counts."""
-        return pictures[..., self.rows, self.columns].contiguous(memory_format=torch.channels_last)
+        part = pictures[..., self.rows, self.columns]
+        layout = torch.channels_last if part.dim() == 4 else torch.contiguous_format
+        return part.contiguous(memory_format=layout)
 
     def slopes(self, pictures: Tensor) -> Tensor:
         """The gradient at each picture, both (n, channels, rows, columns) of what is seen."""

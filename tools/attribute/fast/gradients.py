@@ -45,7 +45,7 @@ def integrated_gradients(
     for first in range(0, steps, cone.at_once):
         chosen = slice(first, first + cone.at_once)
         at, weigh = (
-            torch.from_numpy(numbers).to(way.dtype)[:, None, None, None]
+            torch.from_numpy(numbers).to(way.dtype).view(-1, *[1] * (way.dim() - 1))
             for numbers in ((places[chosen] + 1) / 2, weights[chosen] / 2)
         )
         total += (cone.slopes(start + at * way) * weigh).sum(dim=0, keepdim=True)

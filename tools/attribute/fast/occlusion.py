@@ -157,7 +157,7 @@ def _looking_again(
 ) -> Iterator[tuple[Window, float]]:
     """What each window takes from the answer, by hiding and looking again."""
     score = float(opened.answer(opened.inputs)[0])
-    for batch in batches(places, rows_at_once(opened.answer, opened.inputs)):
+    for batch in batches(places, rows_at_once(opened.answer, opened.inputs, module=opened.module)):
         hidden = opened.inputs.repeat(len(batch), 1, 1, 1)
         for index, (top, left) in enumerate(batch):
             hidden[index, :, top : top + patch, left : left + patch] = opened.fill[0]
