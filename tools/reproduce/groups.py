@@ -14,7 +14,7 @@ from tools.looking import pairs_of, pictures_of
 from tools.reproduce import studio_factors
 from tools.reproduce.reading import Stimulus
 from tools.stimuli.cases import Case, Shown
-from tools.stimulus import Edited, Filled, Portrait, Sentence
+from tools.stimulus import Computed, Edited, Filled, Portrait, Sentence
 from tools.subject import SubjectCard
 from tools.wording import Language, Words
 
@@ -61,9 +61,9 @@ class Design(NamedTuple):
 
 def design_of(
     bench: Bench, card: SubjectCard, case_name: str, factor: str, levels: str | Sequence[float],
-    n: int | None,
+    n: int | None, held: str = "",
 ) -> Design:  # fmt: skip
-    """The comparison that a call asks for.
+    """The comparison that a call asks for; ``held`` sets other settings of the studio, alike in all groups.
 
     Raises :class:`~tools.errors.CallRefused`: ``wrong_case`` naming a case that fits, ``unknown_factor``,
     ``bad_levels``, ``bad_level``.
@@ -74,13 +74,13 @@ def design_of(
             raise _wrong_case(case, "identity_sentences_en")
         return _sentences(case, factor, levels, n)
     if case.kind == "pairs":
-        return _pairs(case, factor, n)
+        return _pairs(case, factor, n, held)
     if case.kind == "texts" or not all(isinstance(each.recipe, Portrait) for each in case.pictures):
         raise _wrong_case(case, "portraits_by_tone")
-    return _busts(case, factor or "tone", levels, n)
+    return _busts(case, factor or "tone", levels, n, held)
 
 
-def _busts(case: Case, factor: str, levels: str | Sequence[float], n: int | None) -> Design:
+def _busts(case: Case, factor: str, levels: str | Sequence[float], n: int | None, held: str) -> Design:
     factor = factor.replace("-", "_")
     names = studio_factors.levels_of(factor, levels)
     from tools.stimuli.portrait_cases import bust
@@ -88,15 +88,18 @@ def _busts(case: Case, factor: str, levels: str | Sequence[float], n: int | None
     cells = []
     for shown in pictures_of(case, n):
         assert isinstance(shown.recipe, Portrait)
-        recipes = [studio_factors.varied(shown.recipe, factor, level) for level in names]
+        base = studio_factors.at_settings(shown.recipe, held)
+        recipes = [studio_factors.varied(base, factor, level) for level in names]
         cells.append(tuple((bust(recipe),) for recipe in recipes))
     groups = tuple(Group(level, studio_factors.label(factor, level)) for level in names)
     return _shifted(case, studio_factors.NAMES[factor], groups, cells, factor)
 
 
-def _pairs(case: Case, factor: str, n: int | None) -> Design:
-    pairs = pairs_of(case, n)
+def _pairs(case: Case, factor: str, n: int | None, held: str) -> Design:
+    pairs = [(_held(one, held), _held(other, held)) for one, other in pairs_of(case, n)]
     recipes = [(one.recipe, other.recipe) for one, other in pairs]
+    if len(case.varied) == 1 and all(isinstance(each, Computed) for pair in recipes for each in pair):
+        return _computed_pairs(case, pairs)
     differing: set[str] = set()
     for one, other in recipes:
         if not (isinstance(one, Portrait) and isinstance(other, Portrait)):
@@ -113,6 +116,23 @@ def _pairs(case: Case, factor: str, n: int | None) -> Design:
     )  # fmt: skip
     cells = [((one,), (other,)) for one, other in pairs]
     return _shifted(case, studio_factors.NAMES[name], groups, cells, name)
+
+
+def _computed_pairs(case: Case, pairs: Sequence[tuple[Shown, Shown]]) -> Design:
+    """Pairs made to differ by one thing, which their case names: without it, and with it."""
+    groups = (
+        Group("without", Words(fr="sans cela", en="without it")),
+        Group("with", Words(fr="avec cela", en="with it")),
+    )
+    return _shifted(case, case.varied[0], groups, [((one,), (other,)) for one, other in pairs], "")
+
+
+def _held(shown: Shown, settings: str) -> Shown:
+    from tools.stimuli.portrait_cases import bust
+
+    if not settings or not isinstance(shown.recipe, Portrait):
+        return shown
+    return bust(studio_factors.at_settings(shown.recipe, settings))
 
 
 def _shifted(

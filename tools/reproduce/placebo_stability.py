@@ -21,6 +21,7 @@ from tools.reproduce.studio_factors import listed
 from tools.statistics import bootstrap, quantile, rounded
 from tools.stimuli.cases import Shown
 from tools.stimulus import Edited
+from tools.subject import SubjectCard
 from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
 from tools.wording import Words, format_number, in_both
@@ -56,6 +57,17 @@ class PlaceboStability(Tool):
     default_case: ClassVar[str] = "portraits"
     controls: ClassVar[frozenset[Control]] = frozenset({"placebo", "identical"})
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
+
+    def accepts(self, subject: SubjectCard) -> Words | None:
+        """Every subject but a stand-in: no effect comes from one, so none has to exceed anything."""
+        if subject.badge == "stand-in":
+            return Words(
+                fr=f"« {subject.title.fr} » est une doublure : ce qu’un effet doit dépasser se mesure sur"
+                " l’original.",
+                en=f"“{subject.title.en}” is a stand-in: what an effect must exceed is measured on the"
+                " original.",
+            )
+        return None
 
     def what_it_can_show(self, call: Call) -> Words | None:
         """How many answers the limit rests on: its 95th percentile leaves one unit in twenty beyond."""

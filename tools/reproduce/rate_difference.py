@@ -27,7 +27,7 @@ from tools.stimulus import Filled, Sentence
 from tools.subject import SubjectCard
 from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
-from tools.wording import Words
+from tools.wording import Words, both
 
 if TYPE_CHECKING:
     from tools.bench import Bench
@@ -43,6 +43,9 @@ class _RateParams(Params):
     )
     levels: str | list[float] = Field(
         "", description="Its levels, the reference first (“2, 9”); or the words to compare. The usual ones."
+    )
+    held: str = Field(
+        "", description="Other settings of the studio, the same in every group: “light=0.3, zoom=0.8”."
     )
     answer: str = Field("", description="Which number of the subject; the usual one by default.")
     threshold: float = Field(0.5, description="At this number or above, the subject says yes.")
@@ -95,7 +98,9 @@ class RateDifference(Tool):
         subject = bench.subject(call.subject)
         answer = answer_of(subject, params.answer)
         _checked(params.threshold, answer.card.low, answer.card.high)
-        design = design_of(bench, subject.card, call.case, params.factor, params.levels, params.n)
+        design = design_of(
+            bench, subject.card, call.case, params.factor, params.levels, params.n, params.held
+        )
         hostile = _hostile(bench, subject.card, call.case, params)
         shown = [*stimuli_of(design), *(stimuli_of(hostile) if hostile else [])]
         count = Count(progress, len(shown))
@@ -128,7 +133,9 @@ class RateDifference(Tool):
                 call=call,
                 question=words.question(m),
                 subject=identity(subject.card),
-                stimuli=design.case.stimuli([each.shown for each in answered], varied=_varied(design)),
+                stimuli=design.case.stimuli(
+                    [each.shown for each in answered], held=_held(params.held), varied=_varied(design)
+                ),
                 unit_of_n=design.unit,
                 n=found.n,
                 conditions=max(1, len(counted.answered) // max(1, found.n)),
@@ -149,6 +156,10 @@ class RateDifference(Tool):
                 seconds=round(perf_counter() - started, 3),
             )
         )  # fmt: skip
+
+
+def _held(settings: str) -> list[Words]:
+    return [both(settings)] if settings else []
 
 
 def _varied(design: Design) -> list[Words]:

@@ -24,7 +24,7 @@ from tools.statistics import rounded, rounded_chance
 from tools.subject import SubjectCard
 from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
-from tools.wording import Words
+from tools.wording import Words, both
 
 if TYPE_CHECKING:
     from tools.bench import Bench
@@ -40,6 +40,9 @@ class _ScoreParams(Params):
     )
     levels: str | list[float] = Field(
         "", description="Its levels, the reference first (“2, 9”); or the words to compare. The usual ones."
+    )
+    held: str = Field(
+        "", description="Other settings of the studio, the same in every group: “light=0.3, zoom=0.8”."
     )
     answer: str = Field("", description="Which number of the subject; the usual one by default.")
     n: int | None = Field(
@@ -83,7 +86,9 @@ class ScoreDifference(Tool):
         params = _ScoreParams.model_validate(call.params)
         subject = bench.subject(call.subject)
         answer = answer_of(subject, params.answer)
-        design = design_of(bench, subject.card, call.case, params.factor, params.levels, params.n)
+        design = design_of(
+            bench, subject.card, call.case, params.factor, params.levels, params.n, params.held
+        )
         flat = stimuli_of(design)
         again = flat[:TWICE]
         count = Count(progress, len(flat) + len(again))
@@ -105,6 +110,7 @@ class ScoreDifference(Tool):
                 subject=identity(subject.card),
                 stimuli=design.case.stimuli(
                     [each.shown for each in measures.answered],
+                    held=[both(params.held)] if params.held else [],
                     varied=[] if design.factor in design.case.varied else [design.factor],
                 ),
                 unit_of_n=design.unit,

@@ -132,6 +132,27 @@ def varied(recipe: Portrait, factor: str, level: str) -> Portrait:
         ) from None  # fmt: skip
 
 
+def at_settings(recipe: Portrait, settings: str) -> Portrait:
+    """The bust with other settings held at what "light=0.3, background_level=0.95" says.
+
+    Raises :class:`CallRefused`: ``unknown_factor``, ``bad_level``, ``bad_settings`` for another form.
+    """
+    for part in listed(settings):
+        name, equals, level = (each.strip() for each in part.partition("="))
+        if not equals or not level:
+            raise CallRefused(
+                "bad_settings",
+                Words(fr=f"« {part} » n’est pas de la forme réglage=valeur.",
+                      en=f"“{part}” is not of the form setting=value."),
+                Words(fr="Par exemple : light=0.3, background_level=0.95.",
+                      en="For example: light=0.3, background_level=0.95."),
+            )  # fmt: skip
+        factor = name.replace("-", "_")
+        levels_of(factor, "")
+        recipe = varied(recipe, factor, level)
+    return recipe
+
+
 def differing(first: Portrait, second: Portrait) -> list[str]:
     """The settings in which two busts differ."""
     one, other = first.model_dump(), second.model_dump()

@@ -94,6 +94,14 @@ def test_the_same_factor_by_name_over_the_busts_is_the_same_measure() -> None:
     assert alone.result["identical_gap"] == 0
 
 
+def test_other_settings_are_held_alike_in_every_group() -> None:
+    plain = ask(ScoreDifference(), FlatBench(by_light()), "portraits_by_tone", n=30)
+    held = ask(ScoreDifference(), FlatBench(by_light()), "portraits_by_tone", n=30, held="glasses=true")
+    assert held.result["reference"] == pytest.approx(plain.result["reference"] + 5 / 255, abs=1e-5)
+    assert held.result["gap"] == plain.result["gap"]
+    assert any(each.en == "glasses=true" for each in held.stimuli.held)
+
+
 def test_a_factor_without_weight_is_acquitted_and_one_within_the_placebo_too() -> None:
     clean = ask(ScoreDifference(), FlatBench(by_light()), "portraits", factor="age")
     assert (clean.verdict, clean.result["gap"]) == ("none_shown", 0)
@@ -129,6 +137,8 @@ def test_under_thirty_units_there_is_no_verdict() -> None:
         (RateDifference(), "portraits", {"factor": "tonne"}, "unknown_factor"),
         (RateDifference(), "portraits", {"factor": "tone", "levels": "3"}, "bad_levels"),
         (RateDifference(), "portraits", {"factor": "tone", "levels": "3, 11"}, "bad_level"),
+        (RateDifference(), "portraits", {"held": "light"}, "bad_settings"),
+        (RateDifference(), "portraits", {"held": "light=90"}, "bad_level"),
         (RateDifference(), "portraits", {"answer": "toxik"}, "unknown_answer"),
         (RateDifference(), "portraits", {"threshold": 5000}, "bad_threshold"),
         (PlaceboStability(), "portraits", {"changes": "blur"}, "unknown_change"),
