@@ -1,0 +1,1 @@
+"""What nobody named beforehand: failures without categories, and gaps that depend on the categories."""
