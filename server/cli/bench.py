@@ -128,7 +128,7 @@ def _tell(row: Row) -> None:
         f"{format_number(1000 * value, 'number1', language)} ms" for value in (row.naive_s, row.ours_s)
     )
     batch = in_words(f", lots de {row.batch}", f", batches of {row.batch}") if row.batch else ""
-    write(f"{row.name:<24} × {ratio:>8}  ({in_words('cible', 'target')} {wanted})")
+    write(f"{row.name:<25} × {ratio:>8}  ({in_words('cible', 'target')} {wanted})")
     say(
         in_words(
             f"{row.naive}{batch} : {naive} ; nous : {ours} ; fils : {row.threads}. Plus grande différence"

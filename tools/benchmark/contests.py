@@ -27,6 +27,10 @@ Values = NDArray[np.float64]
 NOISE = 15.0  # standard deviation of SmoothGrad's noise, of 255
 SEED = 7
 MATRIX = 2048  # side of the matrices whose product tells the machine's peak
+COMMENT = (
+    "I read the whole report twice and I still do not see why anybody would call this a mistake of the people"
+    " who wrote it, rather than of those who asked for it in such a hurry last winter"
+)
 # Output channels of the network's 3×3 convolutions by pooling, then of its 1×1 ones: for random weights.
 _SHAPE = ((43, 44), (49, 56), (44, 38), (31, 20), (18, 10))
 _LAST = ((7, 0.2747), (7, 0.2713), (2, 0.3741), (1, 0.3894))
@@ -124,6 +128,37 @@ def _smoothgrad_by_captum(on: Ground) -> Entry:
     return Entry(lambda: run(best, SAMPLES), str(best))
 
 
+def _opened_text() -> Opened:
+    """A comment of forty words, in the genuine filter where its weights are here, else in ours."""
+    from tools.answering.given import Given
+    from tools.bench import Bench
+    from tools.inside.opened import open_up
+
+    bench = Bench()
+    try:
+        subject = bench.subject("toxicity")
+    except MissingAsset:
+        subject = bench.subject("toxicity_planted")
+    return open_up(subject, Given(text=COMMENT))
+
+
+def _text_by_captum(_: Ground) -> Entry:
+    one = _opened_text()
+    base = one.fill.expand_as(one.inputs).contiguous()
+
+    def run(batch: int) -> Values:
+        by = IntegratedGradients(one.answer)
+        return _numbers(by.attribute(one.inputs, base, n_steps=STEPS, internal_batch_size=batch))
+
+    best = _quickest((5, 10, 25, 50), run)
+    return Entry(lambda: run(best), str(best))
+
+
+def _text(_: Ground) -> Entry:
+    one = _opened_text()
+    return _warm(Entry(lambda: _numbers(integrated_gradients(one))))
+
+
 def _peak(on: Ground) -> Entry:
     """The product of two matrices, as many operations a second as the machine has."""
     left, right = torch.randn(MATRIX, MATRIX), torch.randn(MATRIX, MATRIX)
@@ -201,6 +236,8 @@ _ENTRIES: dict[tuple[str, str], Callable[[Ground], Entry]] = {
     ("smoothgrad", "ours"): lambda on: _warm(
         Entry(lambda: _numbers(smoothgrad(on.opened, SAMPLES, NOISE, SEED)))
     ),
+    ("text_integrated_gradients", "naive"): _text_by_captum,
+    ("text_integrated_gradients", "ours"): _text,
     ("forward", "naive"): _peak,
     ("forward", "ours"): _forward,
 }

@@ -39,6 +39,7 @@ CONTESTS: tuple[Contest, ...] = (
     Contest("occlusion_stride_8", "captum.attr.Occlusion", 100, 1, 0, 4),
     Contest("integrated_gradients", "captum.attr.IntegratedGradients", 4.5, 3, 1, 2),
     Contest("smoothgrad", "captum.attr.NoiseTunnel(Saliency)", 6, 3, 1, 2),
+    Contest("text_integrated_gradients", "captum.attr.IntegratedGradients", 1, 7, 3, 1),
     Contest("forward", "torch.mm (matrix product, f32)", 0.8, 15, 7, 1),
 )
 
