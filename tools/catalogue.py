@@ -171,6 +171,7 @@ def _tools_defined_in(module: ModuleType) -> list[type[Tool]]:
         and not inspect.isabstract(value)
         and value.__module__ == module.__name__
         and not value.__name__.startswith("_")
+        and hasattr(value, "method")  # a base that several tools share names no way of its own
     ]
 
 
