@@ -40,7 +40,15 @@ class Measure(NamedTuple):
         return self.accuracy - self.control
 
 
-def measure(features: Features, examples: Examples, learner: Learner, *, seeds: int, seed: int) -> Measure:
+def measure(
+    features: Features,
+    examples: Examples,
+    learner: Learner,
+    *,
+    seeds: int,
+    seed: int,
+    tick: Callable[[int], None] | None = None,
+) -> Measure:
     """The reader trained and tried ``seeds`` times on other splits, with control tasks in the same splits.
 
     Each control task is judged over all its seeds' splits, as the reader is.
@@ -56,6 +64,8 @@ def measure(features: Features, examples: Examples, learner: Learner, *, seeds: 
             scores = learner(features, signs, training, test)
             right[turn, test] += np.where(scores == 0, 0.5, np.sign(scores) == signs[test])
             tried[turn, test] += 1
+        if tick:
+            tick(1)
     by_seed = right[:, :, 0].sum(axis=1) / np.maximum(1, tried.sum(axis=1))
     by_unit = _by_unit(examples, right.sum(axis=0), tried.sum(axis=0))
     shares = by_unit.mean(axis=0)
@@ -113,7 +123,9 @@ def verdict(found: Measure, random_accuracy: float, networks: int) -> Reading:
     return "inconclusive" if found.accuracy > random_accuracy else "not_encoded"
 
 
-def steadiness(features: Features, examples: Examples, *, seeds: int, seed: int) -> Stability:
+def steadiness(
+    features: Features, examples: Examples, *, seeds: int, seed: int, learner: Learner | None = None
+) -> Stability:
     """Whether two readers that share no unit read the same thing: rank correlation of their scores.
 
     The null is the same between readers taught labels drawn at random.
@@ -129,7 +141,8 @@ def steadiness(features: Features, examples: Examples, *, seeds: int, seed: int)
         drawn = drawn_signs(examples, seed + turn, 4)
         signs = np.concatenate([examples.signs()[:, None], drawn], axis=1)
         first, second = (
-            ridge_scores(features, signs, half, everything) for half in halves(examples, seed + turn)
+            (learner or ridge_scores)(features, signs, half, everything)
+            for half in halves(examples, seed + turn)
         )
         agreements.append(rank_correlation(first[:, 0], second[:, 0]))
         null += [rank_correlation(first[:, column], second[:, column]) for column in range(1, signs.shape[1])]

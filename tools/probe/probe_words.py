@@ -42,6 +42,7 @@ class Measured(NamedTuple):
     stable: bool
     verdict: str
     text: bool
+    reader: Words = Words(fr="un lecteur linéaire", en="a linear reader")
 
     @property
     def random(self) -> float:
@@ -80,13 +81,13 @@ def _measured(m: Measured, language: Language) -> str:
     stimuli = format_number(m.stimuli, "int", language)
     if language == "fr":
         return (
-            f"Dans la couche « {m.layer} », un lecteur linéaire distingue {m.sought.fr} dans {share} des cas"
+            f"Dans la couche « {m.layer} », {m.reader.fr} distingue {m.sought.fr} dans {share} des cas"
             f" jamais vus (95 % : {low_high} ; n = {n}, {stimuli} stimuli), contre {control} avec des"
             f" étiquettes tirées au hasard, {blind} dans des réseaux aux poids tirés au hasard et {plain} sur"
             f" {'les mots' if m.text else 'les pixels'}, sans réseau."
         )
     return (
-        f"At the layer “{m.layer}”, a linear reader tells {m.sought.en} in {share} of cases never seen (95%"
+        f"At the layer “{m.layer}”, {m.reader.en} tells {m.sought.en} in {share} of cases never seen (95%"
         f" CI: {low_high}; n = {n}, {stimuli} stimuli), against {control} with labels drawn at random,"
         f" {blind} in networks of random weights and {plain} on the {'words' if m.text else 'pixels'},"
         " without a network."
