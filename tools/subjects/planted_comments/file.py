@@ -46,12 +46,14 @@ def read(content: bytes) -> tuple[WordNumbers, list[WordNetwork]]:
         arrays = load(content)
         words = WordNumbers(arrays.pop(_WORDS).tobytes().decode().split("\n"))
         networks = []
-        for seed in range(len(arrays["output.bias"])):
-            network = WordNetwork(len(words))
-            network.load_state_dict(
-                {name: torch.from_numpy(array[seed]).float() for name, array in arrays.items()}
-            )
-            networks.append(network.eval().requires_grad_(False))
+        # Whoever asks first may not want gradients; whoever asks next may.
+        with torch.inference_mode(False):
+            for seed in range(len(arrays["output.bias"])):
+                network = WordNetwork(len(words))
+                network.load_state_dict(
+                    {name: torch.from_numpy(array[seed]).float() for name, array in arrays.items()}
+                )
+                networks.append(network.eval().requires_grad_(False))
     except (SafetensorError, KeyError, RuntimeError, ValueError) as broken:
         raise AssetRefused(
             "asset_malformed",
