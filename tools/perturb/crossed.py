@@ -16,7 +16,7 @@ from tools.perturb import crossed_words as words
 from tools.perturb.crossed_design import Crossing, Pair, crossing
 from tools.perturb.crossed_results import RESULTS
 from tools.perturb.dose_case import pictures_for
-from tools.perturb.dose_controls import TWICE, difference
+from tools.perturb.dose_controls import TWICE, difference, named
 from tools.perturb.dose_judging import mean
 from tools.perturb.dose_reading import Read, Reader, only_pictures, reader_of, refuse_nothing_found
 from tools.printing import printed
@@ -104,7 +104,7 @@ class Crossed(Tool):
                 question=words.question(m),
                 subject=identity(subject.card),
                 stimuli=case.stimuli(
-                    [bench.picture(each.recipe, each.alt, each.credit) for each in pictures],
+                    read.named,
                     held=[words.HELD],
                     varied=[m.first.named(), m.second.named()],
                     used=m.n,
@@ -171,7 +171,8 @@ class _Reading:
         twice = reader.read(base[:again], count)
         self.identical = max(abs(new.value - old.value) for new, old in zip(twice, before, strict=False))
         moved = [reader.placebo(recipe, read, 1) for recipe, read in zip(base, before, strict=True)]
-        self.placebo_size = difference(reader.bench, base, moved)
+        self.placebo_size = difference(reader.bench, base, moved, count)
+        self.named = named(reader.bench, pictures, count)
         both, one, two = (
             self._values(pair) for pair in ((self.one, self.two), (self.one, None), (None, self.two))
         )

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from tools.answering.answer import AnswerCard
 from tools.finding import Control
+from tools.looking import Count
 from tools.perturb import telling
 from tools.perturb.dose_judging import mean
 from tools.perturb.dose_reading import QUALITY
 from tools.perturb.dose_words import Measured
 from tools.statistics import rounded
-from tools.stimulus import Recipe
+from tools.stimuli.cases import Shown
+from tools.stimulus import Picture, Recipe
 from tools.wording import Language, Words, format_number, in_both
 
 if TYPE_CHECKING:
@@ -21,16 +23,24 @@ if TYPE_CHECKING:
 TWICE = 8  # pictures shown a second time: a subject that answers by chance shows at once
 
 
-def difference(bench: Bench, base: Sequence[Recipe], changed: Sequence[Recipe]) -> float:
+def difference(bench: Bench, base: Sequence[Recipe], changed: Sequence[Recipe], count: Count) -> float:
     """How large a change is: mean absolute difference of a channel, in 8-bit levels, over the pictures."""
     import numpy as np
 
-    return mean(
-        [
-            float(np.abs(bench.pixels(new).astype(np.float64) - bench.pixels(old)).mean())
-            for old, new in zip(base, changed, strict=True)
-        ]
-    )
+    sizes = []
+    for old, new in zip(base, changed, strict=True):
+        sizes.append(float(np.abs(bench.pixels(new).astype(np.float64) - bench.pixels(old)).mean()))
+        count(0)  # still there, and still listening
+    return mean(sizes)
+
+
+def named(bench: Bench, pictures: Sequence[Shown], count: Count) -> list[Picture]:
+    """The pictures by name, as a finding keeps them."""
+    found = []
+    for each in pictures:
+        found.append(bench.picture(each.recipe, each.alt, each.credit))
+        count(0)
+    return found
 
 
 def placebo(m: Measured) -> Control:

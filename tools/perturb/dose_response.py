@@ -25,7 +25,7 @@ from tools.perturb.dose_results import RESULTS
 from tools.printing import printed
 from tools.statistics import bootstrap, quantile, rounded
 from tools.stimuli.cases import Case, Shown
-from tools.stimulus import Recipe
+from tools.stimulus import Picture, Recipe
 from tools.subject import SubjectCard
 from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
@@ -162,8 +162,9 @@ class DoseResponse(Tool):
             doses[level] = dose_of(reader, before, base, recipes[level], after, threshold)
         twice = reader.read(base[:again], count)
         identical = max(abs(new.value - old.value) for new, old in zip(twice, before[:again], strict=True))
-        size = controls.difference(reader.bench, base, placebo)
-        return _Readings(before, small, doses, recipes, identical, size)
+        size = controls.difference(reader.bench, base, placebo, count)
+        names = controls.named(reader.bench, pictures, count)
+        return _Readings(before, small, doses, recipes, identical, size, names)
 
     def _measured(
         self, call: Call, case: Case, reader: Reader, read: _Readings, levels: Sequence[float]
@@ -219,7 +220,7 @@ class DoseResponse(Tool):
                 question=words.question(m),
                 subject=identity(subject.card),
                 stimuli=case.stimuli(
-                    [bench.picture(each.recipe, each.alt, each.credit) for each in pictures],
+                    read.pictures,
                     held=[words.HELD],
                     varied=[words.varied(m)],
                     used=m.n,
@@ -268,3 +269,4 @@ class _Readings(NamedTuple):
     recipes: dict[float, list[Recipe]]
     identical: float  # the largest change of the same picture, shown twice
     placebo_size: float  # 8-bit levels
+    pictures: list[Picture]  # as they were, by name
