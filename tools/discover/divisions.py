@@ -14,15 +14,16 @@ from tools.wording import Words, format_number, in_both
 
 # The levels of a factor that may be cut in two, where nobody names others; each bust is drawn at each.
 SPREAD: dict[str, tuple[str, ...]] = {
-    "tone": ("1", "3", "5", "7", "8", "10"),
-    "perceived_sex": ("0", "0.2", "0.4", "0.6", "0.8", "1"),
-    "age": ("20", "32", "44", "56", "68", "80"),
-    "light": ("0.25", "0.4", "0.6", "1", "1.6", "2.5"),
-    "background_level": ("0.05", "0.2", "0.4", "0.6", "0.8", "0.95"),
-    "yaw": ("-30", "-18", "-6", "6", "18", "30"),
-    "strength": ("0", "0.2", "0.4", "0.6", "0.8", "1"),
-    "zoom": ("0.6", "0.7", "0.8", "1", "1.2", "1.4"),
+    "tone": ("1", "4", "7", "10"),
+    "perceived_sex": ("0", "0.35", "0.65", "1"),
+    "age": ("20", "40", "60", "80"),
+    "light": ("0.25", "0.5", "1", "2"),
+    "background_level": ("0.05", "0.35", "0.65", "0.95"),
+    "yaw": ("-30", "-10", "10", "30"),
+    "strength": ("0", "0.35", "0.65", "1"),
+    "zoom": ("0.6", "0.8", "1", "1.4"),
 }
+BUSTS = 32  # identities where nobody says how many: each is drawn at every level
 _NEUTRAL = "placebo"  # the list of adjectives that say nothing of an identity
 
 
@@ -61,7 +62,7 @@ def divided(case: Case, factor: str, levels: str | list[float], n: int | None) -
 
 
 def _busts(case: Case, factor: str, levels: str | list[float], n: int | None) -> Divided:
-    pictures = pictures_of(case, n)
+    pictures = pictures_of(case, n or min(BUSTS, len(case.pictures) or 1))
     if not all(isinstance(shown.recipe, Portrait) for shown in pictures):
         raise _wrong_case(case, "portraits")
     if factor not in SPREAD:
@@ -172,14 +173,11 @@ def _sentences(case: Case, factor: str, n: int | None) -> Divided:
         kept = tuple(each for each in range(len(group)) if each != place)
         divisions.append(Division(_without(term), kept, rest))
     middle = len(group) // 2
-    for label, kept in (
-        (Words(fr="la première moitié des mots", en="the first half of the words"), range(middle)),
-        (
-            Words(fr="la seconde moitié des mots", en="the second half of the words"),
-            range(middle, len(group)),
-        ),
-    ):
-        divisions.append(Division(label, tuple(kept), rest))
+    first, second = tuple(range(middle)), tuple(range(middle, len(group)))
+    divisions += [
+        Division(Words(fr="la première moitié des mots", en="the first half of the words"), first, rest),
+        Division(Words(fr="la seconde moitié des mots", en="the second half of the words"), second, rest),
+    ]
     return Divided(
         tuple(tuple(by_template[name][term] for term in terms) for name in shown),
         tuple(divisions), (), Words(fr=f"les mots de la liste « {chosen} »", en=f"words of “{chosen}”"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NOISE = (0.1, 0.2)  # shares of the labels that are turned around
 DRAWS = 20  # times they are drawn, and times that columns are dealt at random
-STANDS = 0.9  # share of the blurred draws that must keep the sign
+STANDS = 0.95  # share of the blurred draws that must keep the sign
 
 
 class Judged(NamedTuple):
@@ -121,7 +121,13 @@ def _blurred(table: NDArray[np.float64], division: Division, gap: float, share: 
     found = []
     for _ in range(DRAWS):
         told = member ^ (draw.random(member.shape) < share)
-        found.append(float(values[told].mean() - values[~told].mean()))
+        # Unit by unit, so that what units have of their own does not count; one left in a single group
+        # says nothing.
+        inside, outside = told.sum(axis=1), (~told).sum(axis=1)
+        both = (inside > 0) & (outside > 0)
+        group = (values * told).sum(axis=1)[both] / inside[both]
+        rest = (values * ~told).sum(axis=1)[both] / outside[both]
+        found.append(float((group - rest).mean()) if both.any() else 0.0)
     low, middle, high = np.percentile(found, [2.5, 50, 97.5])
     kept = sum(each * gap > 0 for each in found) / DRAWS
     return Blurred(share, float(middle), float(low), float(high), kept)
