@@ -208,6 +208,7 @@ class PairedPreference(Tool):
                 verdict=verdict,
                 target=target,
                 placebo=[placebo],
+                per_unit=[rounded(each) for each in rates],
                 nulls=nulls,
                 caveats=[
                     *words.caveats(measured, bool(null_rates) or not forgets),

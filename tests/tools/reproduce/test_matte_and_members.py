@@ -177,6 +177,7 @@ def test_which_listed_member_wins_is_told_by_name(planted: Any, monkeypatch: pyt
     assert found.question.fr.startswith("Dans un montage de deux images, le buste (Monk 2) garde")
     assert "elle" not in found.question.fr
     assert found.result["sign_p"] > 0
+    assert found.per_unit == [1] * 30
 
 
 def test_members_in_no_order_name_nobody(planted: Any) -> None:
