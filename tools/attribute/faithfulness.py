@@ -71,9 +71,10 @@ class Orders(NamedTuple):
         return self.insertion - self.deletion
 
 
-def orders(opened: Opened, blocks: Regions, ranks: Sequence[Map], tick: Tick) -> list[Orders]:
+def orders(opened: Opened, blocks: Regions, ranks: Sequence[Map], tick: Tick, still: Tick) -> list[Orders]:
     """Hide, then show, the blocks in the order of each of ``ranks`` (blocks,), the largest first.
 
+    ``tick`` is told of each order done, ``still`` of each pass.
     Deletion and insertion are Petsiuk and others', 2018, arXiv 1806.07421.
     """
     import numpy as np
@@ -88,7 +89,7 @@ def orders(opened: Opened, blocks: Regions, ranks: Sequence[Map], tick: Tick) ->
         for step, cut in enumerate(cuts):
             without[step, ranked[:cut]] = True
             without[STEPS + 1 + step, ranked[cut:]] = True
-        found.append(answers_without(opened, blocks.labels, without))
+        found.append(answers_without(opened, blocks.labels, without, still))
         tick()
     changes = np.stack(found) - found[0][STEPS]
     shares = changes / max(float(abs(changes).max()), 1e-12)

@@ -157,6 +157,7 @@ class MapMethod(Tool):
                 by_slope=self.by_slope,
             ),
             beat.step,
+            beat.still,
         )
         finite({"answer": trial.whole, "hidden": trial.nothing, "infidelity": trial.infidelity})
         tables = [_named(asked.regions.regions, trial.shares)]

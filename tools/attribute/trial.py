@@ -130,8 +130,8 @@ class Against:
     by_slope: bool  # whether the method tells slopes, and not what was lost
 
 
-def tried(asked: Asked, explain: Explain, against: Against, tick: Tick) -> Trial:
-    """Explain, then try everything."""
+def tried(asked: Asked, explain: Explain, against: Against, tick: Tick, still: Tick) -> Trial:
+    """Explain, then try everything. ``tick`` is told of each map, ``still`` of each pass."""
     import numpy as np
 
     units = asked.regions if against.by_region else asked.blocks
@@ -169,12 +169,12 @@ def tried(asked: Asked, explain: Explain, against: Against, tick: Tick) -> Trial
     shares = shares_of(weights)
     around = np.stack([shares, *(shares_of(asked.regions.sums(each)) for each in moved)])
     blocks = [asked.blocks.sums(each) for each in moved]
-    whole, nothing, said, lost, known = _hidden(asked, own, near_map, against)
+    whole, nothing, said, lost, known = _hidden(asked, own, near_map, against, still)
     tick()
     draw = np.random.default_rng(against.seed)
     ranks = [asked.blocks.sums(own), asked.blocks.means(near_map)]
     ranks += [draw.random(len(asked.blocks)) for _ in range(RANDOM_ORDERS)]
-    by_value, by_distance, *at_random = orders(asked.opened, asked.blocks, ranks, tick)
+    by_value, by_distance, *at_random = orders(asked.opened, asked.blocks, ranks, tick, still)
     return Trial(
         own=own,
         weights=weights,
@@ -254,7 +254,9 @@ def _retrained(asked: Asked, explain: Explain, against: Against, values: Callabl
     return [values(explain(asked.of_twin(twin), against.seed, True)) for twin in others]
 
 
-def _hidden(asked: Asked, own: Map, near: Map, against: Against) -> tuple[float, float, Map, Map, Map]:
+def _hidden(
+    asked: Asked, own: Map, near: Map, against: Against, still: Tick
+) -> tuple[float, float, Map, Map, Map]:
     """The answer whole and with all hidden; what the map, and nearness, say of each hole; what it lost.
 
     A map of slopes is asked of squares that darken a little, any other of squares that are hidden.
@@ -267,7 +269,7 @@ def _hidden(asked: Asked, own: Map, near: Map, against: Against) -> tuple[float,
     masks = holes(shape, against.seed)
     all_hidden = asked.regions.labels >= 0 if against.by_region else np.ones(shape, bool)
     whole, nothing = answers_hiding(asked.opened, np.stack([np.zeros(shape, bool), all_hidden]))
-    after = (answers_darker if against.by_slope else answers_hiding)(asked.opened, masks)
+    after = (answers_darker if against.by_slope else answers_hiding)(asked.opened, masks, still)
     known = near - near.min()
     said, guessed = ((masks * values).sum(axis=(1, 2)) for values in (own, known))
     return float(whole), float(nothing), said, float(whole) - after, guessed

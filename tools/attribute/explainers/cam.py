@@ -19,16 +19,18 @@ Tick = Callable[[], None]
 
 
 def usual_layer(opened: Opened) -> str:
-    """The last layer that reads neighbours and still has places: what GradCAM is usually shown of.
+    """The last layer that reads neighbours, still has places, and that the answer comes from.
 
     Raises :class:`CallRefused` (``no_layers``) for a network without one.
     """
-    held: list[str] = []
+    seen: list[tuple[str, Tensor]] = []
 
-    def keep(path: str) -> Callable[..., None]:
-        def note(_module: nn.Module, _given: Any, out: Any) -> None:
-            if isinstance(out, Tensor) and out.dim() == 4 and min(out.shape[-2:]) > 1:
-                held.append(path)
+    def keep(path: str) -> Callable[..., Tensor | None]:
+        def note(_module: nn.Module, _given: Any, out: Any) -> Tensor | None:
+            if not isinstance(out, Tensor) or out.dim() != 4 or min(out.shape[-2:]) < 2:
+                return None
+            seen.append((path, out))
+            return out.clone()  # what follows may work in place
 
         return note
 
@@ -38,11 +40,15 @@ def usual_layer(opened: Opened) -> str:
         if _reads_neighbours(module)
     ]
     try:
-        with torch.inference_mode():
-            opened.answer(opened.inputs)
+        with torch.inference_mode(False), torch.enable_grad():
+            number = opened.answer(opened.inputs.detach().clone().requires_grad_()).sum()
+            slopes = torch.autograd.grad(number, [out for _, out in seen], allow_unused=True) if seen else ()
     finally:
         for handle in handles:
             handle.remove()
+    held = [
+        path for (path, _), slope in zip(seen, slopes, strict=True) if slope is not None and bool(slope.any())
+    ]
     if not held:
         raise CallRefused(
             "no_layers",
