@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
 from tools import catalogue
+from tools.bench import Bench
 from tools.errors import NotBuilt
 from tools.finding import Call, Verdict
-from tools.lab import Lab
 from tools.subject import SubjectCard
 from tools.tool import Tool
 from tools.unbuilt import Unbuilt
@@ -45,7 +44,7 @@ def test_every_parameter_is_explained_and_has_a_start(tool: Tool) -> None:
 
 def test_the_instruments_to_come_are_these() -> None:
     assert sorted(catalogue.tools_of("retrain")) == ["balance", "label_noise", "planted_cue"]
-    assert not [tool.method for tool in EVERY if isinstance(tool, Unbuilt) and tool.verb != "probe"]
+    assert not [tool.method for tool in EVERY if isinstance(tool, Unbuilt)]
 
 
 @pytest.mark.parametrize("action", ["plant", "remove"])
@@ -80,9 +79,17 @@ def test_only_a_model_made_here_can_be_trained_again() -> None:
     assert "toxicity-balanced" in refused.en
 
 
-def test_asked_to_measure_they_say_that_they_cannot_yet_even_without_weights(tmp_path: Path) -> None:
-    with Lab(in_process=True, weights=tmp_path) as lab, pytest.raises(NotBuilt) as told:
-        lab.run(Call(verb="retrain", method="balance", subject="interview_score", case="portraits"))
+class _ToCome(Unbuilt):
+    """An instrument that declares itself only."""
+
+    verb = "probe"
+    method = "to_come"
+
+
+def test_asked_to_measure_one_to_come_says_that_it_cannot_yet() -> None:
+    call = Call(verb="probe", method="to_come", subject="twitter_crop", case="photographs")
+    with pytest.raises(NotBuilt) as told:
+        _ToCome().run(call, Bench(), lambda done, total: None)
     assert (told.value.code, told.value.exit_code) == ("not_built", 3)
-    assert "retrain balance" in told.value.sentence("en")
-    assert "retrain balance" in told.value.sentence("fr")
+    assert "probe to_come" in told.value.sentence("en")
+    assert "probe to_come" in told.value.sentence("fr")
