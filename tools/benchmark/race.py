@@ -35,9 +35,9 @@ class Contest(NamedTuple):
 
 
 CONTESTS: tuple[Contest, ...] = (
-    Contest("occlusion", "captum.attr.Occlusion", 100, 2, 1, 3),
+    Contest("occlusion", "captum.attr.Occlusion", 100, 1, 1, 5),
     Contest("occlusion_stride_8", "captum.attr.Occlusion", 100, 1, 0, 4),
-    Contest("integrated_gradients", "captum.attr.IntegratedGradients", 4.5, 3, 1, 2),
+    Contest("integrated_gradients", "captum.attr.IntegratedGradients", 4.5, 3, 1, 3),
     Contest("smoothgrad", "captum.attr.NoiseTunnel(Saliency)", 6, 3, 1, 2),
     Contest("text_integrated_gradients", "captum.attr.IntegratedGradients", 1, 7, 3, 1),
     Contest("forward", "torch.mm (matrix product, f32)", 0.8, 15, 7, 1),
