@@ -1,9 +1,9 @@
 """Whether the instruments find a planted cause and acquit the clean twin, over five seeds.
 
-    python benchmarks/planted_causes.py [--seeds N] [--only mark|brightness|word]... [--rows FILE] [--write]
+    python benchmarks/planted_causes.py [--seeds N] [--only SHORTCUT]... [--rows FILE] [--write]
 
-Networks are trained on the spot (``tools/planted``): of each shortcut five with it and five without. Every
-instrument judges by its own verdict. ``--rows`` keeps what was tried in a file of JSON and goes on from there;
+Networks are trained on the spot (``tools/planted``): of each shortcut five with it, five without. Every
+instrument judges by its own verdict. ``--rows`` keeps what was tried in a file and goes on from there;
 ``--write`` makes ``docs/instruments/planted_causes.md`` of it.
 """
 
@@ -23,7 +23,7 @@ from tools.planted.trials import SEEDS, SHORTCUTS, TRIALS, Trial, attempt, netwo
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "instruments" / "planted_causes.md"
 START, END = "<!-- table -->", "<!-- end of the table -->"
-HEAD = "| instrument | shortcut | found | acquitted | pointed at it (planted, clean) | size, planted | size, clean |"
+HEAD = "| instrument | shortcut | found | acquitted | points at it: planted, clean | planted | clean |"
 
 
 def main() -> None:
