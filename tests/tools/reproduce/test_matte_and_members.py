@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from skimage.metrics import contingency_table
@@ -29,6 +29,7 @@ from tools.stimulus import Edited, Portrait
 MASKS = arrays(bool, st.tuples(st.integers(3, 12), st.integers(3, 12)), elements=st.booleans())
 
 
+@settings(deadline=None)  # the first one imports scipy
 @given(MASKS, st.integers(0, 2**32 - 1))
 def test_overlap_is_that_of_scikit_image_and_distances_those_of_brute_force(ours: Any, seed: int) -> None:
     true = np.random.default_rng(seed).random(ours.shape) < 0.5
