@@ -1,11 +1,10 @@
 """Whether an answer moves along a concept's direction in a layer: testing with concept activation vectors.
 
-Kim and others, 2018 (arXiv 1711.11279), with two changes, each because the original convicted a clean
-network made here. The direction is the difference of the means with and without the concept, not the normal
-of a classifier, which turns away from whatever varies beside the concept (Haufe and others, 2014; Pahde and
-others, 2022, arXiv 2202.03482). The verdict rests on how fast the answer moves, ranked among random
-directions, not on the share of stimuli on which it moves up: near the answer most directions have a share of
-0 or 1.
+Kim and others, 2018 (arXiv 1711.11279), with two changes. The direction is the difference of the means with
+and without the concept, not the normal of a classifier, which turns away from whatever varies beside the
+concept (Haufe and others, 2014; Pahde and others, 2022, arXiv 2202.03482) and convicted two of five clean
+networks made here. The verdict rests on how fast the answer moves, ranked among random directions, not on the
+share of stimuli on which it moves up: near the answer most directions have a share of 0 or 1.
 
 Random directions are learned from the same stimuli with labels drawn at random, half of the units turned
 over, so that none leans on the concept.
