@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,6 +79,15 @@ def bench(
     from tools.wording import Words
     from tools.worker import cores
 
+    if importlib.util.find_spec("captum") is None:
+        raise Misuse(
+            "bench_needs_captum",
+            Words(
+                fr="captum n’est pas installé : il n’y a rien à quoi se mesurer.",
+                en="captum is not installed: there is nothing to be measured beside.",
+            ),
+            Words(fr="pip install captum", en="pip install captum"),
+        )
     known = {contest.name: contest for contest in CONTESTS}
     for name in only or ():
         if name not in known:

@@ -69,3 +69,16 @@ def test_without_the_genuine_weights_it_says_random(tmp_path: Path, monkeypatch:
     on = ground()
     assert on.weights == "random"
     assert operations(on.subject, 320, 320) == pytest.approx(6.515e9, rel=1e-3)
+
+
+def test_without_captum_it_says_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importlib import util
+
+    find = util.find_spec
+    monkeypatch.setattr(
+        util, "find_spec", lambda name, *rest: None if name == "captum" else find(name, *rest)
+    )
+    assert run(["bench", "--json"]) == 2
+    assert "pip install captum" in capsys.readouterr().out

@@ -47,4 +47,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Exception as error:  # the parent says in words that it stopped
+        sys.exit(f"{type(error).__name__}: {error}")
