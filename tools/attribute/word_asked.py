@@ -33,7 +33,8 @@ _OPENERS = frozenset(
         """
         a an the my your his her its our their this that these those of in on at to for with by from and
         or but who which because when if un une le la les l du des de d mon ma mes ton ta tes son sa ses
-        notre nos votre vos leur leurs ce cette ces dans sur pour avec par et ou mais qui que qu quand si au aux en
+        qu notre nos votre vos leur leurs ce cette ces dans sur pour avec par et ou mais qui que quand si
+        au aux en
         """,
     )
 )

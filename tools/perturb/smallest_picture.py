@@ -122,7 +122,8 @@ def smallest_of_pictures(
     import numpy as np
 
     measured = words.Measured(
-        name=label, size_unit="score", doses=[None if d is None else abs(d - none) for d in doses], reach=reach,
+        name=label, size_unit="score", reach=reach,
+        doses=[None if d is None else abs(d - none) for d in doses],
         median=quantile(turned, 0.5) if turned else None,
         interval=bootstrap(turned, lambda picked: np.median(picked, axis=-1), seed=call.seed)
         if turned else None,

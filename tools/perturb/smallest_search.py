@@ -117,8 +117,8 @@ def along_slope(opened: Opened, threshold: float, steps: int, largest: float) ->
     """The change (of the input's shape) that brings the answer over ``threshold`` by following its slope.
 
     Each step goes as far as the slope says is needed, and a tenth more (DeepFool: Moosavi-Dezfooli and
-    others, 2016, arXiv 1511.04599), kept within 0..1 and within a root mean square of ``largest``; the sum is then
-    shrunk by bisection. ``None`` where the answer does not turn.
+    others, 2016, arXiv 1511.04599), kept within 0..1 and within a root mean square of ``largest``; the sum is
+    then shrunk by bisection. ``None`` where the answer does not turn.
     """
     import torch  # slow import
 

@@ -16,7 +16,7 @@ from tools.subject import SubjectCard
 from tools.wording import Words
 
 # So that a cancelled call is heard within a fifth of a second.
-TOGETHER = 32
+TOGETHER = 64
 THRESHOLD = 0.5
 NO_DECISION = Words(
     fr="Ce sujet ne décide rien : sans seuil donné (threshold), aucune décision ne change.",
