@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from queue import SimpleQueue
+from threading import Event
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tools.answering.answer import Answer
 from tools.answering.asking import answer_of
@@ -24,6 +27,7 @@ from tools.looking import LARGEST_SCORE, Count, Point, Seen, look_at, only_maps
 from tools.stimuli.geometry import move_of
 from tools.stimulus import Edited, Recipe
 from tools.subject import SubjectCard
+from tools.tool import Cancelled
 from tools.wording import Words
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tools.bench import Bench
+
+_Found = TypeVar("_Found")
 
 STEP = 3  # pixels: a picture a little to the right is the same picture
 QUALITY = 95  # of the re-encoding that goes with it
@@ -85,7 +91,7 @@ class MapReader(Reader):
     def read(self, recipes: Sequence[Recipe], count: Count) -> list[Read]:
         """The whole answer on each picture."""
         pixels = list(drawn(self.bench, recipes, count))
-        found = look_at(self.answer.subject, pixels, count)
+        found = patiently(lambda tick: look_at(self.answer.subject, pixels, tick), count)
         return [
             Read(seen.score, seen.point, seen.cell_pixels, (each.shape[1], each.shape[0]), seen)
             for seen, each in zip(found, pixels, strict=True)
@@ -103,14 +109,13 @@ class NumberReader(Reader):
         coming = iter(zip(recipes, drawn(self.bench, recipes, count), strict=True))
         while batch := [Given(recipe, pixels) for recipe, pixels in islice(coming, TOGETHER)]:
             self._refuse_unknown_matte(batch[0])
-            values = self.answer.numbers(batch)
+            values = patiently(partial(_numbers, self.answer, batch), count)
             for value in values:
                 finite({self.card.name: value if abs(value) <= LARGEST_SCORE else math.inf})
             found += [
                 Read(value, _middle(given), float(STEP), _size(given))
                 for value, given in zip(values, batch, strict=True)
             ]
-            count(len(batch))
         return found
 
     def _refuse_unknown_matte(self, given: Given) -> None:
@@ -155,6 +160,40 @@ def drawn(bench: Bench, recipes: Sequence[Recipe], count: Count) -> Iterator[NDA
             waiting.extend(pool.submit(bench.pixels, recipe) for recipe in islice(coming, 1))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def patiently(work: Callable[[Callable[[int], None]], _Found], count: Count) -> _Found:
+    """What ``work`` gives, read aside: ``count`` is heard every tenth of a second, and may end it.
+
+    ``work`` is handed a function to be told how many pictures are done; it raises once nobody waits.
+    """
+    done, gone = SimpleQueue[int](), Event()
+
+    def tick(more: int) -> None:
+        done.put(more)
+        if gone.is_set():
+            raise Cancelled
+
+    pool = ThreadPoolExecutor(1, thread_name_prefix="reading")
+    future = pool.submit(work, tick)
+    try:
+        while not future.done():
+            wait_for([future], timeout=WAIT)
+            count(0)
+            while not done.empty():
+                count(done.get())
+        while not done.empty():
+            count(done.get())
+        return future.result()
+    finally:
+        gone.set()
+        pool.shutdown(wait=False)
+
+
+def _numbers(answer: Answer, batch: Sequence[Given], tick: Callable[[int], None]) -> list[float]:
+    values = answer.numbers(batch)
+    tick(len(batch))
+    return values
 
 
 def back(point: Point, size: tuple[int, int], recipe: Recipe, base: Recipe) -> tuple[float, float]:

@@ -242,6 +242,24 @@ def test_a_slow_drawing_still_gives_signs_of_life() -> None:
     assert max(np.diff(heard)) < 0.2
 
 
+def test_a_slow_reading_is_left_within_a_fifth_of_a_second(lent: Lend) -> None:
+    started: list[float] = []
+
+    def slow(picture: np.ndarray) -> float:
+        started.append(time.perf_counter())
+        time.sleep(0.4)
+        return 1.0
+
+    def gone(done: int, total: int) -> None:
+        if started and time.perf_counter() - started[0] > 0.1:
+            raise Cancelled
+
+    call = Call(verb="perturb", method="flip", subject="planted_reader", case="photographs", params={"n": 4})
+    with pytest.raises(Cancelled):
+        tool("perturb", "flip").run(call, lent(Scorer(slow)), gone)
+    assert time.perf_counter() - started[0] < 0.35
+
+
 def test_stand_ins_and_readers_of_texts_are_refused() -> None:
     for method in ("noise", "tone", "crossed"):
         assert tool("perturb", method).accepts(subject_card("twitter_crop_imitation")) is not None
