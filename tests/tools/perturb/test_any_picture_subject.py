@@ -15,9 +15,11 @@ from tools.catalogue import subject_card, tool
 from tools.errors import CallRefused, ToolFailed
 from tools.finding import Call, CurveFigure, Finding, MapFigure
 from tools.looking import Count
-from tools.perturb.dose_reading import drawn
+from tools.perturb.dose_judging import Dose, judged_of
+from tools.perturb.dose_reading import Read, drawn, reader_of
 from tools.perturb.dose_results import RESULTS
 from tools.perturb.telling import amount, bare, change
+from tools.statistics import Interval
 from tools.stimulus import Texture
 from tools.tool import Cancelled
 
@@ -89,6 +91,19 @@ def test_a_subject_that_answers_by_chance_is_betrayed_by_the_same_picture_twice(
     assert identical.value > 0
     assert identical.fails
     assert found.verdict == "none_shown"
+
+
+@pytest.mark.parametrize(("identical", "verdict"), [(0.0, "effect"), (0.1, "effect"), (0.5, "none_shown")])
+def test_no_effect_is_shown_by_what_the_same_picture_does_shown_twice(
+    lent: Lend, identical: float, verdict: str
+) -> None:
+    scorer = Scorer(light)
+    reader = reader_of(scorer, lent(scorer), "")
+    reads = [Read(each / 100, (0, 0), 3.0, (9, 9)) for each in range(30)]
+    dose = Dose(reads, [0.3] * 30, [0.0] * 30, 0.0)
+    placebo = Dose(reads, [0.01] * 30, [0.0] * 30, 0.0)
+    judged = judged_of(reader, reads, {1.0: dose}, dose, placebo, Interval(0.2, 0.4), identical)
+    assert judged.verdict == verdict
 
 
 def test_faces_lost_are_counted_and_judged_by_an_exact_test(lent: Lend) -> None:
