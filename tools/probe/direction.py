@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from tools.answering.asking import answer_of
 from tools.finding import Call, Finding
 from tools.honesty import finite
 from tools.inside.layers import layer_named
@@ -85,6 +86,7 @@ class Direction(Tool):
         case = bench.case(call.case)
         concept = concept_for(subject, params.concept)
         layer = layer_named(subject, params.layer)
+        answer_of(subject, params.answer)  # a name that no answer has is told before anything is drawn
         examples = concept.examples(case, params.n, subject, bench, concept.params())
         many = len(examples.shown)
         count = Count(progress, 2 * many)

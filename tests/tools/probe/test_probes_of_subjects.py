@@ -72,7 +72,7 @@ def test_few_units_and_few_networks_give_no_verdict(bench: Bench) -> None:
     found = run(bench, "glasses", "interview_score", "portraits", n=12, networks=2)
     assert found.verdict == "inconclusive"
     curve = run(bench, "layers", "interview_score", "portraits", concept="glasses", n=12, networks=2, most=3)
-    assert list(curve.result["accuracies"]) == ["features.0", "features.15", "last"]  # type: ignore[arg-type]
+    assert list(curve.result["accuracies"]) == ["features.0", "features.12", "last"]  # type: ignore[arg-type]
     alike = run(bench, "exemplars", "interview_score", "portraits", n=12, networks=2)
     assert alike.result["verdict"] == "inconclusive"
     small = run(bench, "auxiliary", "interview_score", "portraits", concept="glasses", n=12, networks=2)
