@@ -182,14 +182,16 @@ def _features(
     if why_closed(subject.card) is None:
         from tools.inside.layers import activations, layer_named
 
+        together = 16 if subject.card.modality == "text" else 2
         try:
             chosen = layer_named(subject, layer)
             rows = []
-            for each in given:
-                (values,) = activations(subject, [each], chosen)
-                rows.append(values.double().flatten(1).mean(dim=1).numpy() if values.ndim > 1
+            for start in range(0, len(given), together):
+                batch = given[start : start + together]
+                for values in activations(subject, batch, chosen):
+                    rows.append(values.double().flatten(1).mean(dim=1).numpy() if values.ndim > 1
                             else values.double().numpy())  # fmt: skip
-                count(1)
+                count(len(batch))
             if len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
                 said = Words(fr=f"la couche « {chosen.name} »", en=f"the layer “{chosen.name}”")
                 return np.array(rows), said

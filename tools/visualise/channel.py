@@ -97,7 +97,7 @@ class Channel(Tool):
         found = maximise(
             reached, sought, steps=params.steps, scale=scale, diversity=params.diversity, tick=count
         )
-        words.all_finite(found.values)
+        words.all_finite(found.values.tolist())
 
         profiles = profile(found.maps, natural)
         held = stability(

@@ -74,7 +74,7 @@ class LayerSheet(Tool):
         sought = [Sought(channel, start + seed) for seed in (0, 1) for channel in shown]
         scale = max(float(np.abs(natural.largest[:, shown]).max(axis=0).mean()), 1e-6)
         found = maximise(reached, sought, steps=params.steps, scale=scale, diversity=0, tick=tick)
-        channel_words.all_finite(found.values)
+        channel_words.all_finite(found.values.tolist())
 
         profiles = profile(found.maps, natural)
         agreed = [agreement(profiles[at], profiles[many + at], {shown[at]}) for at in range(many)]

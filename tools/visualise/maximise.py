@@ -100,7 +100,8 @@ def _scales() -> Tensor:
     rows = torch.fft.fftfreq(CANVAS)[:, None]
     columns = torch.fft.rfftfreq(CANVAS)[None]
     size = (rows**2 + columns**2).sqrt().clamp(min=1 / CANVAS)
-    return CANVAS / size
+    scales: Tensor = CANVAS / size
+    return scales
 
 
 def _pictures(coefficients: Tensor, scales: Tensor, naive: Tensor, colours: int) -> Tensor:
@@ -114,7 +115,8 @@ def _pictures(coefficients: Tensor, scales: Tensor, naive: Tensor, colours: int)
         matrix = matrix / matrix.norm(dim=0).max()
         smooth = torch.einsum("nchw,dc->ndhw", smooth, matrix)
     plain = coefficients[:, :, :, : CANVAS // 2].flatten(3)  # pixels as they are, without any of this
-    return torch.where(naive[:, None, None, None], plain, smooth).sigmoid()
+    both: Tensor = torch.where(naive[:, None, None, None], plain, smooth).sigmoid()
+    return both
 
 
 def _moved(pictures: Tensor, naive: Tensor, side: int, draw: object) -> Tensor:
