@@ -104,7 +104,7 @@ class Failures(Tool):
         )
         m = words.Discovered(
             subject.card.title, judged.what, len(set(units)), held_units, found, seen_by, shared, verdict,
-            case.unit, case.units,
+            *_counted(case),
         )  # fmt: skip
         shown = [named(stimulus, each) for stimulus, each in zip(stimuli, given, strict=True)]
         figures: list[Any] = []
@@ -133,14 +133,14 @@ class Failures(Tool):
                 question=words.QUESTION,
                 subject=identity(subject.card),
                 stimuli=case.stimuli(shown, used=len(shown)),
-                unit_of_n=case.unit,
+                unit_of_n=m.unit,
                 n=m.n,
                 conditions=max(1, len(stimuli) // m.n),
                 result=words.result(m, int(failed.sum()) / len(failed)),
                 values=words.values(m),
                 verdict=verdict,
                 nulls=[words.null_control(m)],
-                per_unit=[float(each) for each in failed],
+                per_unit=_by_unit(units, failed.tolist()),
                 caveats=[*case.caveats, *words.caveats(m), *_exemplar_texts(m, shown)],
                 conclusion=words.conclusion(m),
                 figures=figures,
@@ -164,6 +164,21 @@ def _stimuli(case: Case, card: SubjectCard, n: int | None) -> list[Shown | Sente
         return all_of
     step = len(all_of) / n
     return [all_of[int(at * step)] for at in range(n)]
+
+
+def _counted(case: Case) -> tuple[Words, Words]:
+    """What a unit is called, one and several."""
+    if case.kind == "texts":
+        return Words(fr="gabarit", en="template"), Words(fr="gabarits", en="templates")
+    return case.unit, case.units
+
+
+def _by_unit(units: list[str], failed: list[bool]) -> list[float]:
+    """The share of failures of each unit, in the case's order."""
+    found: dict[str, list[bool]] = {}
+    for unit, each in zip(units, failed, strict=True):
+        found.setdefault(unit, []).append(each)
+    return [rounded(sum(each) / len(each)) for each in found.values()]
 
 
 def _unit(stimulus: Shown | Sentence, at: int) -> str:

@@ -10,7 +10,7 @@ from tools.finding import Control, Value, Verdict
 from tools.statistics import Interval, bootstrap, rounded, rounded_chance
 from tools.stimulus import Portrait
 from tools.tool import ResultField
-from tools.wording import Language, Words, enumeration, format_number, in_both
+from tools.wording import Language, Words, enumeration, format_chance, format_number, in_both
 
 RESULTS: tuple[ResultField, ...] = (
     ResultField(name="n", kind="number", low=1, high=2000, about=Words(fr="unités", en="units")),
@@ -211,7 +211,7 @@ def conclusion(m: Discovered) -> Words:
                 f"Sur {m.held_units} {units} réservées, le premier groupe échoue {share(best.rate)} du temps"
                 f" ({m.what.fr}), ailleurs {share(best.elsewhere)} : écart de"
                 f" {format_number(gap, 'points', language)} (IC à 95 % : {ends[0]} à {ends[1]} ;"
-                f" p corrigé {format_number(best.chance, 'number2', language)}) : {tail}."
+                f" par hasard, corrigé : {format_chance(best.chance, language)}) : {tail}."
             )
         tail = {
             "effect": "a cluster of failures is confirmed", "none_shown": "no cluster of failures is shown",
@@ -220,7 +220,7 @@ def conclusion(m: Discovered) -> Words:
             f"Over {m.held_units} held-out {units}, the first cluster fails {share(best.rate)} of the time"
             f" ({m.what.en}), elsewhere {share(best.elsewhere)}: a gap of"
             f" {format_number(gap, 'points', language)} (95% CI: {ends[0]} to {ends[1]};"
-            f" corrected p {format_number(best.chance, 'number2', language)}): {tail}."
+            f" by chance, corrected: {format_chance(best.chance, language)}): {tail}."
         )
 
     return in_both(say)

@@ -129,9 +129,10 @@ class Channel(Tool):
 
         last = len(sought) - 1
         rows = [
-            GalleryRow(
-                label=words.NATURAL, note=words.NATURAL_NOTE,
-                pictures=top_patches(bench, reached, natural, params.channel, params.top),
+            *(
+                GalleryRow(label=label, note=words.NATURAL_NOTE, pictures=patches)
+                for label, busts in ((words.PHOTOGRAPHS, False), (words.BUSTS, True))
+                if (patches := top_patches(bench, reached, natural, params.channel, params.top, busts))
             ),
             GalleryRow(
                 label=words.COMPUTED, note=words.times_note(m),

@@ -54,10 +54,11 @@ RESULTS: tuple[ResultField, ...] = (
 )  # fmt: skip
 
 CREDIT = "Autopsie (computed)"
-NATURAL = Words(fr="Fragments naturels, les plus forts", en="Natural patches, the strongest")
+PHOTOGRAPHS = Words(fr="Photographies, fragments les plus forts", en="Photographs, strongest patches")
+BUSTS = Words(fr="Bustes, fragments les plus forts", en="Busts, strongest patches")
 NATURAL_NOTE = Words(
-    fr="Bustes calculés et photographies ; un fragment par image, grand comme ce qu’une unité voit.",
-    en="Computed busts and photographs; one patch a picture, as large as what one unit sees.",
+    fr="Un fragment par image, grand comme ce qu’une unité voit.",
+    en="One patch a picture, as large as what one unit sees.",
 )
 COMPUTED = Words(fr="Images calculées, une par graine", en="Computed pictures, one a seed")
 APART = Words(fr="Images calculées, écartées l’une de l’autre", en="Computed pictures, pushed apart")

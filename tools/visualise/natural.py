@@ -110,9 +110,13 @@ def read_natural(
     )  # fmt: skip
 
 
-def top_patches(bench: Bench, reached: Reached, natural: Natural, channel: int, many: int) -> list[Thumbnail]:
-    """The places that the channel answers to most, one a picture, the field of one unit around each."""
-    order = sorted(range(len(natural.shown)), key=lambda one: -natural.largest[one, channel])
+def top_patches(
+    bench: Bench, reached: Reached, natural: Natural, channel: int, many: int, busts: bool | None = None
+) -> list[Thumbnail]:
+    """The places that the channel answers to most, one a picture, the field of one unit around each; of busts
+    only, of other pictures only, or of all."""
+    among = [at for at, each in enumerate(natural.shown) if busts in (None, each.recipe.kind == "portrait")]
+    order = sorted(among, key=lambda one: -natural.largest[one, channel])
     return [_patch(bench, reached, natural, one, channel) for one in order[:many]]
 
 

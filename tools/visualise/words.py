@@ -153,7 +153,8 @@ class StrongestWords(Tool):
         null = [rank_correlation(halves[0][:, params.channel], halves[1][:, each]) for each in others]
         held = stability(neighbours=own, null=null or [0.0])
 
-        rows, phrases = [], []
+        rows: list[WordsRow] = []
+        phrases: list[tuple[str, ...]] = []
         for value, at, place in strongest:
             near = range(max(0, place - params.around), min(len(words_of[at]), place + params.around + 1))
             phrase = tuple(words_of[at][each] for each in near if words_of[at][each])
