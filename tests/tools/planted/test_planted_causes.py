@@ -14,8 +14,8 @@ from tools.planted.bench import PlantedBench
 from tools.planted.stimuli import MARK_AT, mark, pattern
 from tools.planted.trials import SEEDS, TRIALS, Trial, attempt, network
 
-# The instruments that find every planted cause by their own verdicts; two clean twins truly lean a little, and
-# are convicted too (the page says so).
+# The instruments that find every planted cause by their own verdicts. Two clean twins truly lean, and are
+# convicted too (the page says so).
 LEANING = {("shift", 2), ("brightness", 3)}
 GREEN = [
     each
@@ -53,12 +53,12 @@ def test_over_every_seed(trial: Trial, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("shortcut", ["mark", "brightness"])
 def test_reproduce_measures_a_planted_picture_fault_far_above_its_twins(shortcut: str, seed: int) -> None:
-    """A clean network leans a little too, and the instrument sees it: sizes are what tells them apart."""
+    """A clean network may lean too, and the instrument sees it: sizes are what tells them apart."""
     (trial,) = [each for each in TRIALS if each.verb == "reproduce" and each.shortcut == shortcut]
     guilty = attempt(trial, network(trial.shortcut, planted=True, seed=seed))
     clean = attempt(trial, network(trial.shortcut, planted=False, seed=seed))
     assert guilty.blames
-    assert guilty.size > 0.3 > 5 * abs(clean.size)
+    assert guilty.size > 0.5 > 2 * abs(clean.size)
 
 
 def test_a_planted_network_is_a_subject_like_any_other() -> None:
