@@ -52,7 +52,7 @@ def test_every_tool_is_what_its_file_says_and_has_its_words() -> None:
 
 
 def test_a_verb_without_tools_is_empty_and_an_unknown_one_is_refused() -> None:
-    assert catalogue.tools_of("visualise") == {}
+    assert catalogue.tools_of("dissect") == {}
     with pytest.raises(CallRefused):
         catalogue.tool("destroy", "everything")  # type: ignore[arg-type]
 

@@ -182,7 +182,7 @@ def _result(
         "direction": direction(m.interval),
         "verdict": m.shift.verdict,
         "term": judged,
-        "convicted": convicted,
+        "convicted": ", ".join(convicted),
     }
 
 

@@ -61,6 +61,6 @@ TERMS: tuple[ResultField, ...] = (
     *SHARED,
     field("term", "text", "le mot jugé : celui qui déplace le plus",
         "the judged word: the one that moves most"),
-    field("convicted", "list-of", "mots qui déplacent plus que tout mot neutre",
+    field("convicted", "text", "mots qui déplacent plus que tout mot neutre",
         "words that move more than any neutral word"),
 )  # fmt: skip

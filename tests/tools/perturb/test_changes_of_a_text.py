@@ -45,7 +45,7 @@ def test_the_planted_word_is_convicted_and_no_other(seed: int, language: str) ->
     found = _asked("toxicity_planted", "term", seed, f"identity_sentences_{language}")
     assert found.verdict == "effect"
     assert found.result["term"] in PLANTED[language]
-    assert set(found.result["convicted"]) <= PLANTED[language]
+    assert set(found.result["convicted"].split(", ")) <= PLANTED[language]
     assert "gay" in found.result["convicted"]
     assert found.result["ci_low"] > 0
     assert len(found.per_unit) == found.n == 50
@@ -56,7 +56,7 @@ def test_the_planted_word_is_convicted_and_no_other(seed: int, language: str) ->
 def test_the_balanced_twin_is_acquitted(seed: int, language: str) -> None:
     found = _asked("toxicity_balanced", "term", seed, f"identity_sentences_{language}")
     assert found.verdict == "none_shown"
-    assert found.result["convicted"] == []
+    assert found.result["convicted"] == ""
 
 
 @pytest.mark.parametrize("method", ["negation", "misspelling", "paraphrase", "order", "truncation"])
