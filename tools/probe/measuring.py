@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from tools.errors import CallRefused
 from tools.finding import Stability
 from tools.honesty import MINIMUM_SEEDS, MINIMUM_UNITS
 from tools.probe.examples import Examples, drawn_signs, halves, splits
 from tools.statistics import Interval, quantile, rank_correlation, wilson
+from tools.wording import Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +53,7 @@ def measure(
 ) -> Measure:
     """The reader trained and tried ``seeds`` times on other splits, with control tasks in the same splits.
 
-    Each control task is judged over all its seeds' splits, as the reader is.
+    Raises :class:`CallRefused` (``too_few``) where no split can be made. Each control task is judged over all its seeds' splits, as the reader is.
     """
     import numpy as np
 
@@ -68,6 +70,15 @@ def measure(
             tick(1)
     by_seed = right[:, :, 0].sum(axis=1) / np.maximum(1, tried.sum(axis=1))
     by_unit = _by_unit(examples, right.sum(axis=0), tried.sum(axis=0))
+    if not len(by_unit):
+        raise CallRefused(
+            "too_few",
+            Words(
+                fr="Trop peu de stimuli : aucune épreuve ne garde les deux sortes des deux côtés.",
+                en="Too few stimuli: no split leaves both kinds on both sides.",
+            ),
+            Words(fr="Demandez-en 30 au moins.", en="Ask for 30 at least."),
+        )
     shares = by_unit.mean(axis=0)
     accuracy = float(shares[0])
     interval = wilson(min(len(by_unit), accuracy * len(by_unit)), len(by_unit))

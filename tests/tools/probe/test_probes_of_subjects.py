@@ -96,6 +96,7 @@ def test_hostility_is_read_in_a_filter_of_comments(bench: Bench) -> None:
         ("glasses", "identity_sentences_en", {}, "wrong_case"),
         ("glasses", "portraits", {"n": 65}, "wrong_case"),
         ("brightness", "astronaut", {}, "wrong_case"),
+        ("brightness", "photographs", {"n": 10}, "too_few"),
         ("layers", "portraits", {"concept": "glases"}, "unknown_concept"),
         ("layers", "identity_sentences_en", {"concept": "hostility"}, "wrong_subject"),
         ("direction", "portraits", {"answer": "interviews"}, "unknown_answer"),
