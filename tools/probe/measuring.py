@@ -53,7 +53,8 @@ def measure(
 ) -> Measure:
     """The reader trained and tried ``seeds`` times on other splits, with control tasks in the same splits.
 
-    Raises :class:`CallRefused` (``too_few``) where no split can be made. Each control task is judged over all its seeds' splits, as the reader is.
+    Each control task is judged over all its seeds' splits, as the reader is.
+    Raises :class:`CallRefused` (``too_few``) where no split can be made.
     """
     import numpy as np
 
@@ -77,7 +78,7 @@ def measure(
                 fr="Trop peu de stimuli : aucune épreuve ne garde les deux sortes des deux côtés.",
                 en="Too few stimuli: no split leaves both kinds on both sides.",
             ),
-            Words(fr="Demandez-en 30 au moins.", en="Ask for 30 at least."),
+            Words(fr="Demandez-en plus, ou tout le cas.", en="Ask for more, or for the whole case."),
         )
     shares = by_unit.mean(axis=0)
     accuracy = float(shares[0])
