@@ -26,6 +26,11 @@ NO_PUBLISHED_FIGURE = Words(
     fr="Aucun chiffre publié sur ces images : rien à retrouver, seulement un effet à montrer ou non.",
     en="No published figure for these pictures: nothing to reproduce, only an effect to show or not.",
 )
+NOTHING_PUBLISHED = Words(
+    fr="Aucun chiffre publié sur ces stimuli : rien à retrouver, seulement un écart à montrer ou non.",
+    en="No published figure for these stimuli: nothing to reproduce, only a gap to show or not.",
+)
+"""The same where pictures are not what was shown, or not all of it."""
 TOO_FEW = Words(
     fr=f"Moins de {MINIMUM_UNITS} unités : une image, jamais un verdict.",
     en=f"Fewer than {MINIMUM_UNITS} units: a picture, never a verdict.",

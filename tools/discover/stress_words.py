@@ -8,7 +8,7 @@ from tools.answering.answer import AnswerCard
 from tools.discover.divisions import Divided
 from tools.discover.stress import DRAWS, Blurred, Judged, Stress
 from tools.finding import Control, CurveFigure, CurvePoint, CurveSeries, Value, Verdict
-from tools.honesty import MINIMUM_UNITS, TOO_FEW
+from tools.honesty import MINIMUM_UNITS, NOTHING_PUBLISHED, TOO_FEW
 from tools.perturb.telling import bare, change
 from tools.statistics import rounded
 from tools.wording import Language, Words, enumeration, format_chance, format_number, in_both
@@ -25,10 +25,6 @@ class Measured(NamedTuple):
     columns: int
 
 
-NOTHING_PUBLISHED = Words(
-    fr="Aucun chiffre publié sur ces stimuli : rien à retrouver, seulement un écart à montrer ou non.",
-    en="No published figure for these stimuli: nothing to reproduce, only a gap to show or not.",
-)
 _TURNED: dict[str, Words] = {
     "boundary": Words(fr="la frontière déplacée", en="the boundary moved"),
     "axis": Words(fr="l’axe sans groupes", en="the axis without groups"),

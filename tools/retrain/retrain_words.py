@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tools.finding import Control, CurveFigure, CurvePoint, CurveSeries, IntervalFigure, IntervalRow, Value
-from tools.honesty import MINIMUM_UNITS, NO_PUBLISHED_FIGURE, TOO_FEW
+from tools.honesty import MINIMUM_UNITS, NOTHING_PUBLISHED, TOO_FEW
 from tools.retrain.judging import Judged
 from tools.retrain.recipes.recipe import Trial
 from tools.statistics import Interval, rounded
@@ -150,7 +150,7 @@ def shuffled(m: Measured) -> Control:
 
 def caveats(m: Measured) -> list[Words]:
     """What this measure cannot show."""
-    said = [NO_PUBLISHED_FIGURE, m.small]
+    said = [NOTHING_PUBLISHED, m.small]
     if m.n < MINIMUM_UNITS:
         said.append(TOO_FEW)
     if m.seeds < m.asked_seeds:
