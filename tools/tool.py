@@ -20,8 +20,9 @@ from tools.wording import Words
 if TYPE_CHECKING:
     from tools.bench import Bench
 
-Control = Literal["placebo", "identical", "random_network"]
-"""What a measure is held against: a harmless change, twice the same picture, networks of random weights."""
+Control = Literal["placebo", "identical", "random_network", "chance"]
+"""What a measure is held against: a harmless change, twice the same picture, networks of random weights, the
+same computation on what chance draws (labels, groups, clusters, another channel)."""
 
 FieldKind = Literal["flag", "number", "share", "one-of", "text", "list-of", "table"]
 

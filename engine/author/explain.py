@@ -287,6 +287,10 @@ _CONTROLS = {
     "placebo": Words(fr="placebo", en="placebo"),
     "identical": Words(fr="deux copies identiques", en="two identical copies"),
     "random_network": Words(fr="réseaux aux poids tirés au hasard", en="networks of random weights"),
+    "chance": Words(
+        fr="le même calcul sur ce que le hasard tire (étiquettes, groupes, canaux)",
+        en="the same computation on what chance draws (labels, groups, channels)",
+    ),
 }
 _KINDS = {
     "flag": Words(fr="oui ou non", en="flag"), "boolean": Words(fr="oui ou non", en="flag"),

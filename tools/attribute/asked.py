@@ -96,8 +96,9 @@ class Asked:
 def ask(
     subject: Any, given: Given, answer: str, regions: RegionKind | None, *, slopes: bool, cell_side: int
 ) -> Asked:
-    """Open a picture for explanation. ``slopes``: only an answer that a gradient leads to will do. ``cell_side``:
-    pixels of a square, in what one cell of a map sees.
+    """Open a picture for explanation. ``slopes``: only an answer that a gradient leads to will do.
+
+    ``cell_side``: pixels of a square, in what one cell of a map sees.
 
     Raises :class:`CallRefused` (``no_layers``, ``no_gradient``, ``unknown_answer``, ``no_face_parts``), and
     :class:`~tools.errors.StimulusRefused` (``no_face``).
@@ -121,7 +122,8 @@ def ask(
     is_map = subject.card.answers == "map" and is_open
     return Asked(
         subject, given, answer, opened, cell, is_open,
-        regions_of(regions, recipe, opened, cells=cell_side if is_map else 0), blocks_of(opened, cells=is_map),
+        regions_of(regions, recipe, opened, cells=cell_side if is_map else 0),
+        blocks_of(opened, cells=is_map),
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ class Difference(Tool):
     )
     params: ClassVar[type[Params]] = _DifferenceParams
     default_case: ClassVar[str] = "photographs"
-    controls: ClassVar[frozenset[Control]] = frozenset({"placebo"})
+    controls: ClassVar[frozenset[Control]] = frozenset({"placebo", "chance"})
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
 
     def others(self, params: Params) -> tuple[str, ...]:

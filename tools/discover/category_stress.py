@@ -54,7 +54,7 @@ class CategoryStress(Tool):
     )
     params: ClassVar[type[Params]] = _StressParams
     default_case: ClassVar[str] = "portraits"
-    controls: ClassVar[frozenset[Control]] = frozenset({"placebo"})
+    controls: ClassVar[frozenset[Control]] = frozenset({"placebo", "chance"})
     results: ClassVar[tuple[ResultField, ...]] = RESULTS
 
     def accepts(self, subject: SubjectCard) -> Words | None:

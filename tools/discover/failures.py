@@ -29,7 +29,7 @@ from tools.printing import printed
 from tools.statistics import ALPHA, rounded, wilson
 from tools.stimulus import Filled, Picture, Portrait, Sentence
 from tools.subject import SubjectCard
-from tools.tool import Params, Progress, ResultField, Tool
+from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
 from tools.wording import Words, both
 
@@ -60,6 +60,7 @@ class Failures(Tool):
     )
     params: ClassVar[type[Params]] = _FailuresParams
     default_case: ClassVar[str] = "portraits_varied"
+    controls: ClassVar[frozenset[Control]] = frozenset({"chance"})
     results: ClassVar[tuple[ResultField, ...]] = words.RESULTS
 
     def accepts(self, subject: SubjectCard) -> Words | None:

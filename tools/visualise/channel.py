@@ -57,7 +57,7 @@ class Channel(Tool):
     )
     params: ClassVar[type[Params]] = _ChannelParams
     default_case: ClassVar[str] = "photographs"
-    controls: ClassVar[frozenset[Control]] = frozenset()
+    controls: ClassVar[frozenset[Control]] = frozenset({"chance"})
     results: ClassVar[tuple[ResultField, ...]] = words.RESULTS
 
     def accepts(self, subject: SubjectCard) -> Words | None:

@@ -13,7 +13,7 @@ from tools.printing import printed
 from tools.stability import stability
 from tools.statistics import rounded
 from tools.subject import SubjectCard
-from tools.tool import Params, Progress, ResultField, Tool
+from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
 from tools.visualise import channel_words, sheet_words
 from tools.visualise.channel import agreement, profile
@@ -45,6 +45,7 @@ class LayerSheet(Tool):
     )
     params: ClassVar[type[Params]] = _SheetParams
     default_case: ClassVar[str] = "photographs"
+    controls: ClassVar[frozenset[Control]] = frozenset({"chance"})
     results: ClassVar[tuple[ResultField, ...]] = sheet_words.RESULTS
 
     def accepts(self, subject: SubjectCard) -> Words | None:

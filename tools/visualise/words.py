@@ -17,7 +17,7 @@ from tools.printing import printed
 from tools.stability import stability
 from tools.statistics import rounded
 from tools.subject import SubjectCard
-from tools.tool import Params, Progress, ResultField, Tool
+from tools.tool import Control, Params, Progress, ResultField, Tool
 from tools.verbs import Verb
 from tools.wording import Words, format_number, in_both
 
@@ -71,6 +71,7 @@ class StrongestWords(Tool):
     )
     params: ClassVar[type[Params]] = _WordsParams
     default_case: ClassVar[str] = "identity_sentences_en"
+    controls: ClassVar[frozenset[Control]] = frozenset({"chance"})
     results: ClassVar[tuple[ResultField, ...]] = _RESULTS
 
     def accepts(self, subject: SubjectCard) -> Words | None:
