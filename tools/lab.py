@@ -25,6 +25,7 @@ from tools.stimuli.cases import FILE_PREFIX, UPLOAD_PREFIX, Case, case_named
 from tools.stimuli.files import kept
 from tools.stimuli.uploads import folder_holding, upload_case
 from tools.subject import Availability
+from tools.subjects.cropping.engine import asked_engine
 from tools.tool import Cancelled, Progress, Tool
 from tools.unbuilt import Unbuilt
 from tools.wording import Words
@@ -223,6 +224,8 @@ class Lab:
                 "params": checked_params(tool, call.params).model_dump(mode="json"),
                 "seed": call.seed,
                 "code": code_version(),
+                # Another engine may differ in the last digits.
+                **({"engine": engine} if (engine := asked_engine()) != "torch" else {}),
             }
         )
 

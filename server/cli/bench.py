@@ -88,7 +88,7 @@ def bench(
             ),
             Words(fr="pip install captum", en="pip install captum"),
         )
-    known = {contest.name: contest for contest in CONTESTS}
+    known = {contest.name: contest for contest in CONTESTS if contest.possible}
     for name in only or ():
         if name not in known:
             near = nearest(name, list(known)) or ", ".join(known)
@@ -98,7 +98,9 @@ def bench(
                 Words(fr=f"Vouliez-vous dire : {near} ?", en=f"Did you mean: {near}?"),
             )
     chosen = (
-        [known[name] for name in only] if only else [each for each in CONTESTS if each.quick or not quick]
+        [known[name] for name in only]
+        if only
+        else [each for each in known.values() if each.quick or not quick]
     )
     rows = []
     for contest in chosen:

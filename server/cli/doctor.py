@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from server.cli.shapes import DoctorAsset, DoctorReport, DoctorScenario, DoctorSubject
 
 _PACKAGES = ("torch", "numpy", "scikit-image", "pillow", "langgraph", "fastapi", "pydantic")
+_OPTIONAL = ("openvino",)  # told, never missed
 
 
 def register(app: typer.Typer) -> None:
@@ -47,14 +48,15 @@ def examine_machine(assets: Path | None = None) -> DoctorReport:
 
     folder = home()
     writable = _writable(folder)
-    versions = {name: _version(name) for name in _PACKAGES}
+    versions = {name: _version(name) for name in (*_PACKAGES, *_OPTIONAL)}
     files, faults = _files(assets)
     scenarios, unsound = _scenarios()
     if not writable:
         faults.append(in_words(f"On ne peut pas écrire dans {folder}.", f"{folder} cannot be written to."))
     for name, found in versions.items():
-        if found is None:
+        if found is None and name not in _OPTIONAL:
             faults.append(in_words(f"Il manque le paquet {name}.", f"The package {name} is missing."))
+    faults.extend(_engine())
     faults.extend(unsound)
     return DoctorReport(
         well=not faults,
@@ -69,6 +71,19 @@ def examine_machine(assets: Path | None = None) -> DoctorReport:
         scenarios=scenarios,
         faults=faults,
     )
+
+
+def _engine() -> list[str]:
+    """What is wrong with the engine that the environment asks for."""
+    from tools.errors import AutopsieError
+    from tools.subjects.cropping.engine import asked_engine, has_openvino, openvino_missing
+
+    try:
+        if asked_engine() == "openvino" and not has_openvino():
+            raise openvino_missing()
+    except AutopsieError as fault:
+        return [" ".join(told(words) for words in (fault.says, fault.cure) if words)]
+    return []
 
 
 def _files(assets: Path | None) -> tuple[list[DoctorAsset], list[str]]:

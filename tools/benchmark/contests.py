@@ -5,6 +5,7 @@ Only the engine's process imports this file: it imports torch and captum (slow i
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from tools.inside.maps import open_map
 from tools.inside.opened import Opened
 from tools.readers.vxm import Convolution, Layer, Pooling
 from tools.stimulus import Photo
+from tools.subjects.cropping.engine import ENGINE_VARIABLE, EngineName
 from tools.subjects.twitter_crop import TwitterCrop
 
 Values = NDArray[np.float64]
@@ -176,7 +178,9 @@ def _peak(on: Ground) -> Entry:
     return _warm(Entry(run))
 
 
-def _forward(on: Ground) -> Entry:
+def _forward(on: Ground, engine: EngineName) -> Entry:
+    os.environ[ENGINE_VARIABLE] = engine  # of this process, whose subject has not run yet
+
     def run() -> Values:
         (grid,) = on.subject.maps([on.prepared])
         return grid.astype(np.float64)[None, None]
@@ -244,5 +248,7 @@ _ENTRIES: dict[tuple[str, str], Callable[[Ground], Entry]] = {
     ("text_integrated_gradients", "naive"): _text_by_captum,
     ("text_integrated_gradients", "ours"): _text,
     ("forward", "naive"): _peak,
-    ("forward", "ours"): _forward,
+    ("forward", "ours"): lambda on: _forward(on, "torch"),
+    ("forward_openvino", "naive"): _peak,
+    ("forward_openvino", "ours"): lambda on: _forward(on, "openvino"),
 }

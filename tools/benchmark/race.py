@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -32,6 +33,12 @@ class Contest(NamedTuple):
     rounds: int  # of the naive engine
     quick: int  # rounds with --quick; 0: left out
     ours_a_round: int  # ours is short: its median is of that many more
+    needs: str = ""  # an optional package without which the line is left out
+
+    @property
+    def possible(self) -> bool:
+        """Whether what it needs is installed."""
+        return not self.needs or importlib.util.find_spec(self.needs) is not None
 
 
 CONTESTS: tuple[Contest, ...] = (
@@ -41,14 +48,15 @@ CONTESTS: tuple[Contest, ...] = (
     Contest("smoothgrad", "captum.attr.NoiseTunnel(Saliency)", 6, 3, 1, 2),
     Contest("text_integrated_gradients", "captum.attr.IntegratedGradients", 1, 7, 3, 1),
     Contest("forward", "torch.mm (matrix product, f32)", 0.8, 15, 7, 1),
+    Contest("forward_openvino", "torch.mm (matrix product, f32)", 0.8, 15, 7, 1, needs="openvino"),
 )
 
 
 class Row(BaseModel):
     """One contest. Seconds are medians; ``ratio`` is naive over ours.
 
-    Of ``forward`` the naive seconds are what the operations of one picture would take at the rate of a large
-    matrix product: the ratio is the share of the machine's own peak.
+    Of ``forward`` and ``forward_openvino`` the naive seconds are what the operations of one picture would
+    take at the rate of a large matrix product: the ratio is the share of the machine's own peak.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -162,7 +170,7 @@ def race(
                     told(contest.name, number + 1, rounds)
                 expected, found = np.load(naive.kept), np.load(ours.kept)
     naive_s, ours_s = (median(run["seconds"] for run in runs) for runs in (theirs, mine))
-    if contest.name == "forward":
+    if contest.name.startswith("forward"):
         naive_s *= own["operations"] / MATRIX_OPERATIONS
     return Row(
         name=contest.name,

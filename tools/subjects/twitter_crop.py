@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tools.subjects.cropping.fast_forward import FastForward
+    from tools.subjects.cropping.engine import Forward
     from tools.subjects.cropping.network import SaliencyNetwork
 
 _PINNED = manifest("twitter_crop")
@@ -100,10 +100,10 @@ class TwitterCrop(CroppingSubject):
         )
 
     @cached_property
-    def _fast(self) -> FastForward:
-        from tools.subjects.cropping.fast_forward import FastForward  # slow import
+    def _fast(self) -> Forward:
+        from tools.subjects.cropping.engine import forward_of
 
-        return FastForward(self.module)
+        return forward_of(self.module)
 
     def _forward(self, prepared: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
         import numpy as np
