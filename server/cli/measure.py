@@ -119,6 +119,16 @@ def _add(app: typer.Typer, verb: Verb) -> None:
         describe: Describe = None,
         allow_remote: AllowRemote = False,
         assets: Assets = None,
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FOLDER",
+                help=in_words(
+                    "Garde le relevé, ses nombres (CSV) et ses figures (SVG) dans ce dossier.",
+                    "Keep the finding, its numbers (CSV) and its figures (SVG) in this folder.",
+                ),
+            ),
+        ] = None,
         as_json: AsJson = False,
         lang: Lang = None,
     ) -> None:
@@ -132,6 +142,11 @@ def _add(app: typer.Typer, verb: Verb) -> None:
             print_json(finding)
         else:
             tell_finding(finding)
+        if out is not None:
+            from server.cli.keep import keep
+
+            for path in keep(finding, out, chosen_language()):
+                aside(str(path))
 
 
 def measure(

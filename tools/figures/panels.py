@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from tools.figures.heat import heat_paths, outlines
-from tools.figures.svg import document, number
+from tools.figures.svg import document, number, text, width_of
 from tools.figures.words import say, show
 from tools.finding import MapFigure, Panel
 from tools.wording import NO_BREAK_SPACE, Language, format_number
@@ -14,6 +14,7 @@ from tools.wording import NO_BREAK_SPACE, Language, format_number
 PictureUrl = Callable[[str], str]
 """From the SHA-256 of a picture to the address where it is served."""
 
+CAPTION = 22.0  # a line above a panel, where panels are drawn together
 GREY_FILTER = "grey"  # the id of the page's one filter that takes the colours out of photographs
 
 
@@ -80,13 +81,18 @@ def draw_map(figure: MapFigure, language: Language, *, narrow: bool, picture_url
         max((panel.picture.height / panel.picture.width for panel in figure.panels), default=1.0) * cell + 30
     )
     parts: list[str] = []
+    titles = [_lines(say(panel.caption, language), cell) for panel in figure.panels]
+    head = CAPTION * max((len(each) for each in titles), default=0)
     for index, panel in enumerate(figure.panels):
-        x, y = (index % columns) * (cell + gap), (index // columns) * (tallest + gap)
+        x, y = (index % columns) * (cell + gap), (index // columns) * (tallest + gap + head)
+        for row, line in enumerate(titles[index]):
+            parts.append(text(x, y + CAPTION * (row + 1) - 6, line))
+        y += head
         drawn = draw_panel(panel, language, limits=limits, picture_url=picture_url)
         place = f'<svg x="{number(x)}" y="{number(y)}" width="{number(cell)}" height="{number(tallest)}" '
         parts.append(place + 'preserveAspectRatio="xMidYMin meet" ' + drawn.removeprefix("<svg "))
     rows = -(-len(figure.panels) // columns)
-    width, height = columns * (cell + gap) - gap, rows * (tallest + gap) - gap
+    width, height = columns * (cell + gap) - gap, rows * (tallest + gap + head) - gap
     css = "chart narrow" if narrow else "chart wide"
     return document(f"0 0 {number(width)} {number(height)}", map_alt(figure, language), parts, css=css)
 
@@ -118,6 +124,17 @@ def map_alt(figure: MapFigure, language: Language) -> str:
         for panel in figure.panels
     ]
     return " ".join([say(figure.title, language).rstrip(".") + ".", *said])
+
+
+def _lines(words: str, width: float) -> list[str]:
+    """A caption in lines no wider than its panel."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and width_of(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _pixels(value: int, language: Language) -> str:

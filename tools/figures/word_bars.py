@@ -14,7 +14,8 @@ WIDE, NARROW = 720.0, 340.0
 LINE = 58.0  # one line of words with its bars
 BAR = 26.0  # the highest bar
 LEAST = 1.5  # a bar that is there must be seen
-SPACE = 7.0
+SPACE = 8.0
+WIDER = 1.12  # words are set close together: none may touch the next, whatever its letters
 STRONGEST = 8  # words that are told
 _WORD = Words(fr="Mot", en="Word")
 _BRINGS = Words(fr="Ce qu’il apporte", en="What it brings")
@@ -39,7 +40,7 @@ def draw_words(figure: WordsFigure, language: Language, *, narrow: bool) -> str:
         y += 12
         x = 0.0
         for word in row.words:
-            wide = svg.width_of(word.text) + 2
+            wide = svg.width_of(word.text) * WIDER + 2
             if x > 0 and x + wide > total:
                 x, y = 0.0, y + LINE
             parts += _drawn(word, x, y, wide, most)
