@@ -36,8 +36,8 @@ class OpenvinoForward:
     def __call__(self, pictures: Tensor) -> Tensor:
         """Scores ``(n, rows, columns)`` of ``pictures`` ``(n, height, width, 3)``, RGB bytes."""
         asked = self._request(tuple(pictures.shape))
-        found = asked.infer([pictures.contiguous().numpy()], share_inputs=True)[0]
-        return torch.from_numpy(found[:, 0].copy())  # the request's own memory is written again
+        found = asked.infer([pictures.contiguous().numpy()], share_inputs=True, share_outputs=False)[0]
+        return torch.from_numpy(found[:, 0])
 
     @property
     def compiled(self) -> list[_Shape]:
