@@ -79,15 +79,15 @@ def what_n_can_show_of_a_share(n: int, units: Words, comparisons: int = 1) -> Wo
             if language == "fr":
                 return f"Avec {count} {units.fr}, aucun partage ne pourrait montrer un écart."
             return f"With {count} {units.en}, no split could show a gap."
-        share = format_number(part, "percent", language)
+        points = format_number(part, "points", language)
         if language == "fr":
             said = (
-                f"Avec {count} {units.fr}, un écart de moins de {share} entre deux groupes, même tout entier"
+                f"Avec {count} {units.fr}, un écart de moins de {points} entre deux groupes, même tout entier"
                 " dans le même sens, échappe le plus souvent à la mesure."
             )
         else:
             said = (
-                f"With {count} {units.en}, a gap of under {share} between two groups, even all one way,"
+                f"With {count} {units.en}, a gap of under {points} between two groups, even all one way,"
                 " mostly goes unseen."
             )
         return said + _family(comparisons, language)

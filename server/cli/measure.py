@@ -17,7 +17,7 @@ from typer.core import TyperCommand
 from server.cli.options import AllowRemote, Assets, Describe, named_subject
 from server.cli.telling import AsJson, Lang, Misuse, aside, chosen_language, in_words, print_json, say, told
 from tools.verbs import VERBS
-from tools.wording import Words
+from tools.wording import Words, typeset
 
 if TYPE_CHECKING:
     from tools.finding import Finding
@@ -262,6 +262,7 @@ def tell_finding(finding: Finding) -> None:
     from engine.guide.words import word_for
     from tools.figures import alt_text
     from tools.figures.words import show, show_interval
+    from tools.subject import BADGE_WORDS
 
     language = chosen_language()
     colon = in_words(" : ", ": ")
@@ -293,8 +294,9 @@ def tell_finding(finding: Finding) -> None:
         say(in_words("Aucun chiffre publié.", "No published figure."))
     for caveat in finding.caveats:
         say("– " + caveat.in_(language))
+    badge = told(BADGE_WORDS[finding.subject.badge]).lower()
     say(
-        f"{finding.subject.title.in_(language)} ({finding.subject.badge}, {finding.subject.sha256[:12]}), "
+        f"{finding.subject.title.in_(language)} ({badge}, {finding.subject.sha256[:12]}), "
         f"{finding.n} × {finding.unit_of_n.in_(language)}, {show(finding.seconds, 'seconds', language)}"
     )
 
@@ -367,6 +369,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _tool_lines(verb: Verb) -> Iterable[str]:
+    from engine.author.argument_words import argument_in
     from tools.catalogue import tools_of
 
     language = chosen_language()
@@ -377,4 +380,5 @@ def _tool_lines(verb: Verb) -> Iterable[str]:
             value = None if field.is_required() else field.get_default(call_default_factory=True)
             shown = ",".join(map(str, value)) if isinstance(value, list | tuple) else value
             default = "" if shown in (None, "") else f" [{shown}]"
-            yield f"      --{name.replace('_', '-')}: {field.description or ''}{default}"
+            about = typeset(argument_in(language, field.description or ""), language)
+            yield f"      --{name.replace('_', '-')}: {about}{default}"

@@ -114,6 +114,6 @@ def test_what_n_can_show_is_said_before_anything_runs() -> None:
     assert "no verdict" in what_n_can_show_of_a_mean(8, UNITS).en
     assert "no verdict" not in what_n_can_show_of_a_mean(30, UNITS).en
     assert "no difference could show" in what_n_can_show_of_a_mean(1, UNITS).en
-    assert "under 25%" in what_n_can_show_of_a_share(30, UNITS).en
+    assert "under 25\u00a0points" in what_n_can_show_of_a_share(30, UNITS).en
     assert "12 comparisons" in what_n_can_show_of_a_share(50, UNITS, 12).en
     assert "no split" in what_n_can_show_of_a_share(5, UNITS).en

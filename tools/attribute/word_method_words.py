@@ -225,6 +225,7 @@ def conclusion(t: Told) -> Words:
         units = units_named(t.n, t.of_template, language)
         weight = shown(t.weight, t.answer, language, signed=True)
         low, high = (shown(end, t.answer, language, signed=True) for end in t.range_)
+        one = t.n == 1  # no interval over units: the spread over what the explanation was tried against
         if not t.moves:
             return (
                 f"Sur {units}, aucun mot ne change {t.answer.label.fr}."
@@ -232,11 +233,11 @@ def conclusion(t: Told) -> Words:
                 else f"Over {units}, no word changes {t.answer.label.en}."
             )
         if language == "fr":
-            head = (
-                f"Sur {units}, « {t.top} » apporte le plus à {t.answer.label.fr} : {weight} ({low} à {high})."
-            )
+            spread = f"de {low} à {high} d’un essai à l’autre" if one else f"IC à 95 % : de {low} à {high}"
+            head = f"Sur {units}, « {t.top} » apporte le plus à {t.answer.label.fr} : {weight} ({spread})."
         else:
-            head = f"Over {units}, “{t.top}” brings most to {t.answer.label.en}: {weight} ({low} to {high})."
+            spread = f"{low} to {high} from one try to another" if one else f"95% CI: {low} to {high}"
+            head = f"Over {units}, “{t.top}” brings most to {t.answer.label.en}: {weight} ({spread})."
         return " ".join(part for part in (head, _term(t, language), _verdict(t, language)) if part)
 
     return in_both(say)

@@ -67,7 +67,10 @@ def words_alt(figure: WordsFigure, language: Language) -> str:
         colon = "\u00a0:" if language == "fr" else ":"
         weighed = [word for word in row.words if word.weight is not None]
         if not weighed:  # a text that is shown, not explained
-            said.append(f"{title}{colon} {' '.join(word.text for word in row.words)}")
+            shown = " ".join(word.text for word in row.words)
+            said.append(
+                f"{title}{colon} " + (f"«\u00a0{shown}\u00a0»." if language == "fr" else f"“{shown}”.")
+            )
             continue
         strongest = sorted(weighed, key=lambda word: -abs(word.weight or 0.0))[:STRONGEST]
         listed = ", ".join(f"{word.text} {_signed(word.weight, figure, language)}" for word in strongest)

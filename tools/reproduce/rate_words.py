@@ -15,7 +15,7 @@ from tools.wording import Language, Words, format_number, in_both
 
 NOT_PEOPLES = Words(
     fr="Ces phrases sont écrites pour l’essai : un taux mesuré sur elles n’est pas un taux parmi de vrais"
-    " commentaires, et les figures publiées sur d’autres gabarits ne s’y comparent pas.",
+    " commentaires, et les chiffres publiés sur d’autres gabarits ne s’y comparent pas.",
     en="These sentences were written for the test: a rate measured on them is no rate among real comments,"
     " and figures published on other templates do not compare.",
 )

@@ -135,7 +135,7 @@ def test_words_are_told_strongest_first_and_those_not_read_are_said() -> None:
 def test_a_text_that_is_not_explained_is_told_whole() -> None:
     row = WordsRow(label=Words(fr="Avant", en="Before"), words=[Word(text="bon"), Word(text="jour")])
     figure = _words().model_copy(update={"rows": [row]})
-    assert figures.alt_text(figure, "fr").endswith("Avant\u00a0: bon jour")
+    assert figures.alt_text(figure, "fr").endswith("Avant\u00a0: «\u00a0bon jour\u00a0».")
 
 
 def test_a_gallery_gives_its_pictures_to_be_served() -> None:
