@@ -66,7 +66,7 @@ def maximise(
     for _ in range(steps):
         optimiser.zero_grad()
         pictures = _pictures(coefficients, frequencies, naive, reached.colours)
-        maps = reached.read(_ranged(_moved(pictures, naive, reached.side, draw), reached))
+        maps = reached.read(_ranged(_moved(pictures, naive, reached.size, draw), reached))
         middle = maps[torch.arange(many), channels, maps.shape[2] // 2, maps.shape[3] // 2]
         loss = -(middle / scale).sum()
         if diversity:
@@ -77,7 +77,7 @@ def maximise(
     with torch.no_grad():
         pictures = _pictures(coefficients, frequencies, naive, reached.colours)
         shown = (pictures * 255).round()
-        maps = reached.read(_ranged(_sized(shown / 255, reached.side), reached))
+        maps = reached.read(_ranged(_sized(shown / 255, reached.size), reached))
         values = maps[torch.arange(many), channels].flatten(1).max(dim=1).values
     colour = shown.expand(-1, 3, -1, -1) if reached.colours == 1 else shown
     return Found(
@@ -119,7 +119,7 @@ def _pictures(coefficients: Tensor, scales: Tensor, naive: Tensor, colours: int)
     return both
 
 
-def _moved(pictures: Tensor, naive: Tensor, side: int, draw: object) -> Tensor:
+def _moved(pictures: Tensor, naive: Tensor, size: tuple[int, int], draw: object) -> Tensor:
     """Each picture turned, resized and shifted a little, at the size that the network takes."""
     import torch  # slow import
     from torch.nn import functional
@@ -134,17 +134,17 @@ def _moved(pictures: Tensor, naive: Tensor, side: int, draw: object) -> Tensor:
     matrix = torch.stack(
         [torch.stack([cosine, -sine, across], dim=1), torch.stack([sine, cosine, down], dim=1)], dim=1
     )
-    places = functional.affine_grid(matrix, [len(pictures), pictures.shape[1], side, side],
+    places = functional.affine_grid(matrix, [len(pictures), pictures.shape[1], *size],
                                     align_corners=False)  # fmt: skip
     return functional.grid_sample(pictures, places, padding_mode="reflection", align_corners=False)
 
 
-def _sized(pictures: Tensor, side: int) -> Tensor:
+def _sized(pictures: Tensor, size: tuple[int, int]) -> Tensor:
     from torch.nn import functional
 
-    if pictures.shape[-1] == side:
+    if tuple(pictures.shape[-2:]) == size:
         return pictures
-    return functional.interpolate(pictures, size=(side, side), mode="bilinear", align_corners=False)
+    return functional.interpolate(pictures, size=size, mode="bilinear", align_corners=False)
 
 
 def _ranged(pictures: Tensor, reached: Reached) -> Tensor:

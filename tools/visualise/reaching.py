@@ -21,14 +21,14 @@ _USUAL_CHANNELS, _USUAL_PLACES = 16, 4
 
 class Reached(NamedTuple):
     """A layer that can be read. ``field`` is the side of what one of its units sees, in pixels of the input;
-    ``side`` is the side of the input that its pictures are computed at; ``low`` to ``high`` the input's
-    range."""
+    ``size`` is the rows and columns of the input that its pictures are computed at; ``low`` to ``high`` the
+    input's range."""
 
     layer: Layer
     read: Callable[[Tensor], Tensor]  # (n, colours, side, side) → (n, channels, rows, columns)
     channels: int
     field: int
-    side: int
+    size: tuple[int, int]
     colours: int
     low: float
     high: float
@@ -73,10 +73,13 @@ def reach(subject: Any, opened: Opened, name: str) -> Reached:
     field = field_of(read, opened)
     colours, whole = opened.inputs.shape[1], max(opened.inputs.shape[2:])
     low, high = range_of(subject.card)
-    side = whole
+    # As the subject takes it: some networks know one size only, which need not be square.
+    size = (int(opened.inputs.shape[2]), int(opened.inputs.shape[3]))
     if field <= 80 and whole > 64 and _reads(read, colours, 64):
-        side = 64
-    return Reached(layer, read, channels, field, side, colours, low, high)
+        size = (64, 64)
+    elif _reads(read, colours, whole):
+        size = (whole, whole)
+    return Reached(layer, read, channels, field, size, colours, low, high)
 
 
 def reader(subject: Any, opened: Opened, layer: Layer) -> Callable[[Tensor], Tensor]:
