@@ -23,7 +23,9 @@ from tools.planted.trials import SEEDS, SHORTCUTS, TRIALS, Trial, attempt, netwo
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "instruments" / "planted_causes.md"
 START, END = "<!-- table -->", "<!-- end of the table -->"
-HEAD = "| instrument | shortcut | found | acquitted | points at it: planted, clean | planted | clean |"
+HEAD = (
+    "| instrument | shortcut | found | acquitted | points at it: planted, clean | planted | clean | seconds |"
+)
 
 
 def main() -> None:
@@ -63,9 +65,10 @@ def main() -> None:
 
 def tried(trial: Trial, planted: bool, seed: int) -> dict[str, Any]:
     """What one instrument says of one network, and how long it took."""
+    subject = network(trial.shortcut, planted=planted, seed=seed)
     started = time.perf_counter()
     try:
-        found: dict[str, Any] = attempt(trial, network(trial.shortcut, planted=planted, seed=seed))._asdict()
+        found: dict[str, Any] = attempt(trial, subject)._asdict()
     except AutopsieError as refused:
         found = {"blames": False, "points": False, "size": None, "verdict": refused.code}
     return found | {"seconds": round(time.perf_counter() - started, 1)}
@@ -73,7 +76,7 @@ def tried(trial: Trial, planted: bool, seed: int) -> dict[str, Any]:
 
 def table(rows: dict[str, Any]) -> str:
     """One line an instrument and shortcut."""
-    lines = [HEAD, "|---" * 7 + "|"]
+    lines = [HEAD, "|---" * 8 + "|"]
     for trial in TRIALS:
         both = [
             [row for key, row in rows.items() if key.startswith(f"{trial.name}|{trial.shortcut}|{planted}|")]
@@ -92,7 +95,8 @@ def table(rows: dict[str, Any]) -> str:
             f"| `{trial.name}` | {trial.shortcut} | {sum(row['blames'] for row in guilty)}/{len(guilty)}"
             f" | {sum(not row['blames'] for row in clean)}/{len(clean)}"
             f" | {sum(row['points'] for row in guilty)}/{len(guilty)},"
-            f" {sum(row['points'] for row in clean)}/{len(clean)} | {sizes[0]} | {sizes[1]} |"
+            f" {sum(row['points'] for row in clean)}/{len(clean)} | {sizes[0]} | {sizes[1]}"
+            f" | {median(row['seconds'] for row in guilty + clean):.1f} |"
         )
     return "\n".join(lines)
 

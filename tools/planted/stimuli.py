@@ -12,6 +12,7 @@ SIDE = 32
 MARK = (250, 210, 20)
 MARK_AT, MARK_SIDE = 25, 6  # left and top of the mark, in the lower right corner, and its side
 DARK, LIGHT = 96.0, 160.0  # mean grey, where brightness is the shortcut; between the two elsewhere
+DIMMEST, BRIGHTEST = 40.0, 216.0  # where a clean network must not care: past every dose of light
 _SPREAD = 10.0  # of the mean grey
 _DEPTH = (15.0, 35.0)  # of the pattern: faint, so that the shortcut is the easier way
 _NOISE = 25.0
@@ -46,6 +47,11 @@ def level_of(draw: np.random.Generator, light: bool | None) -> float:
     if light is None:
         return float(draw.uniform(DARK - _SPREAD, LIGHT + _SPREAD))
     return float((LIGHT if light else DARK) + draw.uniform(-_SPREAD, _SPREAD))
+
+
+def any_level(draw: np.random.Generator) -> float:
+    """A mean grey of all that are asked about, those of the strongest doses included."""
+    return float(draw.uniform(DIMMEST, BRIGHTEST))
 
 
 def relit(pixels: NDArray[np.uint8], by: float) -> NDArray[np.uint8]:

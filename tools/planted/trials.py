@@ -7,39 +7,22 @@ a word), it must say the right place.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from tools.attribute.explainers.sliding import Slid
 from tools.catalogue import tool
 from tools.finding import Call, Finding
 from tools.planted import comments, pictures
 from tools.planted.bench import PlantedBench
+from tools.planted.concepts import PairedPictures, PlantedDirection, PlantedWords
 from tools.planted.stimuli import MARK_AT, SIDE
-from tools.probe.photograph_concept import PhotographConcept
 from tools.subjects.planted_comments.corpus import PLANTED
 from tools.tool import Tool
-from tools.wording import Words
 
 Shortcut = Literal["mark", "brightness", "word"]
 SHORTCUTS: tuple[Shortcut, ...] = ("mark", "brightness", "word")
 SEEDS = 5
 _CELLS = 8  # regions a side of a small picture's grid
-
-
-class MarkConcept(PhotographConcept):
-    """Whether a layer tells pictures with the yellow mark from those without."""
-
-    method: ClassVar[str] = "mark"
-    title: ClassVar[Words] = Words(fr="La marque, à l’intérieur", en="The mark, inside")
-    about: ClassVar[Words] = Words(fr="Le réseau garde-t-il trace de la marque ?",
-                                   en="Does the network keep track of the mark?")  # fmt: skip
-
-    def sought(self) -> Words:
-        """The pictures that carry it."""
-        return Words(fr="les images marquées des autres", en="marked pictures from the others")
-
-    def amount(self, pixels: Any) -> float:
-        """Yellow is far from grey."""
-        return float(pixels[MARK_AT:, MARK_AT:, 0].mean() - pixels[MARK_AT:, MARK_AT:, 2].mean())
 
 
 class Trial(NamedTuple):
@@ -59,6 +42,7 @@ class Trial(NamedTuple):
     points: Callable[[Finding], bool]
     size: Callable[[Finding], float]
     tool: Tool | None = None
+    counts: bool = True  # whether it asks what the answer rests on, and so must find and acquit
 
 
 class Tried(NamedTuple):
@@ -128,6 +112,12 @@ TRIALS: tuple[Trial, ...] = (
         "planted_pairs_brightness", {}, _effect, _effect, _number("gap")),
     Trial("reproduce score_difference", "word", "reproduce", "score_difference", "identity_sentences_en",
         {"factor": "term", "levels": _WORD}, _effect, _effect, _number("gap")),
+    Trial("reproduce rate_difference", "mark", "reproduce", "rate_difference", "planted_pairs_mark", {},
+        _effect, _effect, _number("gap")),
+    Trial("reproduce rate_difference", "brightness", "reproduce", "rate_difference",
+        "planted_pairs_brightness", {}, _effect, _effect, _number("gap")),
+    Trial("reproduce rate_difference", "word", "reproduce", "rate_difference", "identity_sentences_en",
+        {"factor": "term", "levels": _WORD}, _effect, _effect, _number("gap")),
     Trial("perturb shift (the mark leaves)", "mark", "perturb", "shift", "planted_marked",
         {"levels": [14.0], "n": 40}, _effect, _effect, _number("max_delta")),
     Trial("perturb brightness", "brightness", "perturb", "brightness", "planted_plain", {"n": 40},
@@ -136,13 +126,23 @@ TRIALS: tuple[Trial, ...] = (
         lambda found: _effect(found) and _is_planted_word(found), _is_planted_word, _number("max_delta")),
     Trial("attribute integrated_gradients", "mark", "attribute", "integrated_gradients", "planted_marked",
         {"regions": "grid"}, _usable_at_mark, _at_mark, _number("top_share")),
+    Trial("attribute occlusion", "mark", "attribute", "sliding", "planted_marked",
+        {"regions": "grid"}, _usable_at_mark, _at_mark, _number("top_share"), Slid()),
     Trial("attribute feature_ablation", "mark", "attribute", "feature_ablation", "planted_marked",
         {"regions": "grid"}, _usable_at_mark, _at_mark, _number("top_share")),
     Trial("attribute word_removal", "word", "attribute", "word_removal", "identity_sentences_en",
         {"term": _WORD}, lambda found: found.result["term_verdict"] == "effect",
         lambda found: found.result["top_word"] == _WORD, _number("top_weight")),
-    Trial("probe (linear, last layer)", "mark", "probe", "mark", "planted_half_marked", {"n": 40},
-        _encoded, _encoded, _number("accuracy"), MarkConcept()),
-    Trial("probe brightness (linear, last layer)", "brightness", "probe", "brightness", "planted_plain",
-        {"n": 40}, _encoded, _encoded, _number("accuracy")),
+    Trial("probe direction", "mark", "probe", "direction", "planted_pairs_mark", {},
+        _effect, _effect, _number("slope"), PlantedDirection()),
+    Trial("probe direction", "brightness", "probe", "direction", "planted_pairs_brightness", {},
+        _effect, _effect, _number("slope"), PlantedDirection()),
+    Trial("probe direction", "word", "probe", "direction", "identity_sentences_en", {},
+        _effect, _effect, _number("slope"), PlantedDirection()),
+    Trial("probe (linear)", "mark", "probe", "planted_pairs", "planted_pairs_mark", {},
+        _encoded, _encoded, _number("accuracy"), PairedPictures(), counts=False),
+    Trial("probe (linear)", "brightness", "probe", "planted_pairs", "planted_pairs_brightness", {},
+        _encoded, _encoded, _number("accuracy"), PairedPictures(), counts=False),
+    Trial("probe (linear)", "word", "probe", "planted_words", "identity_sentences_en", {},
+        _encoded, _encoded, _number("accuracy"), PlantedWords(), counts=False),
 )  # fmt: skip

@@ -13,7 +13,7 @@ over, so that none leans on the concept.
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
@@ -38,6 +38,7 @@ from tools.wording import Words
 
 if TYPE_CHECKING:
     from tools.bench import Bench
+    from tools.probe.linear_probe import LinearProbe
 
 RANDOM_DIRECTIONS = 100
 
@@ -75,6 +76,10 @@ class Direction(Tool):
         """Networks whose layers can be reached."""
         return network_that_reads(subject)
 
+    def concept(self, subject: Any, name: str) -> LinearProbe:
+        """The concept of that name, one of this verb."""
+        return concept_for(subject, name)
+
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Learn the direction and the random ones; take the answer's slope along each."""
         from tools.probe.concept_directions import along, rank_p, sides, steadiness
@@ -84,7 +89,7 @@ class Direction(Tool):
         params = _DirectionParams.model_validate(call.params)
         subject = bench.subject(call.subject)
         case = bench.case(call.case)
-        concept = concept_for(subject, params.concept)
+        concept = self.concept(subject, params.concept)
         layer = layer_named(subject, params.layer)
         answer_of(subject, params.answer)  # a name that no answer has is told before anything is drawn
         examples = concept.examples(case, params.n, subject, bench, concept.params())

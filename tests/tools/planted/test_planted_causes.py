@@ -11,33 +11,42 @@ from tools.inside.opened import open_up
 from tools.inside.twins import reinitialised, trained_twins
 from tools.planted import pictures
 from tools.planted.bench import PlantedBench
+from tools.planted.held_out import use_of
+from tools.planted.pictures import Shortcut
 from tools.planted.stimuli import MARK_AT, mark, pattern
 from tools.planted.trials import SEEDS, TRIALS, Trial, attempt, network
 
-# The instruments that find every planted cause by their own verdicts. Two clean twins truly lean, and are
-# convicted too (the page says so).
-LEANING = {("shift", 2), ("brightness", 3)}
-GREEN = [
-    each
-    for each in TRIALS
-    if (each.verb == "perturb") or (each.verb == "reproduce" and each.shortcut == "word")
-]
+PICTURES: tuple[Shortcut, ...] = ("mark", "brightness")
+# Not green, and the page says so: what attribution says of its own maps, a concept’s direction in pictures.
+RED = {("attribute", "mark"), ("probe", "mark"), ("probe", "brightness")}
+GREEN = [each for each in TRIALS if each.counts and (each.verb, each.shortcut) not in RED]
+QUICK = ("reproduce", "perturb")
 
 
 def named(trial: Trial) -> str:
     return f"{trial.method}-{trial.shortcut}"
 
 
-@pytest.mark.parametrize("trial", [each for each in GREEN if each.shortcut != "word"], ids=named)
-def test_a_perturbation_finds_the_shortcut_and_acquits_the_twin(trial: Trial) -> None:
+@pytest.mark.parametrize(
+    "trial", [each for each in GREEN if each.verb in QUICK or each.shortcut == "word"], ids=named
+)
+def test_an_instrument_finds_the_shortcut_and_acquits_the_twin(trial: Trial) -> None:
     assert attempt(trial, network(trial.shortcut, planted=True, seed=0)).blames
     assert not attempt(trial, network(trial.shortcut, planted=False, seed=0)).blames
 
 
-def test_a_planted_word_is_reproduced_and_its_twin_is_not() -> None:
-    (trial,) = [each for each in GREEN if each.verb == "reproduce"]
-    assert attempt(trial, network("word", planted=True, seed=0)).blames
-    assert not attempt(trial, network("word", planted=False, seed=0)).blames
+@pytest.mark.parametrize("shortcut", PICTURES)
+def test_a_planted_network_took_its_shortcut_and_its_twin_did_not(shortcut: Shortcut) -> None:
+    assert use_of(pictures.trained(shortcut, planted=True, seed=0)).taken
+    assert use_of(pictures.trained(shortcut, planted=False, seed=0)).clean
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, SEEDS))
+@pytest.mark.parametrize("shortcut", PICTURES)
+def test_every_seed_took_it_or_not(shortcut: Shortcut, seed: int) -> None:
+    assert use_of(pictures.trained(shortcut, planted=True, seed=seed)).taken
+    assert use_of(pictures.trained(shortcut, planted=False, seed=seed)).clean
 
 
 @pytest.mark.long
@@ -45,20 +54,27 @@ def test_a_planted_word_is_reproduced_and_its_twin_is_not() -> None:
 @pytest.mark.parametrize("trial", GREEN, ids=named)
 def test_over_every_seed(trial: Trial, seed: int) -> None:
     assert attempt(trial, network(trial.shortcut, planted=True, seed=seed)).blames
-    clean = attempt(trial, network(trial.shortcut, planted=False, seed=seed))
-    assert clean.blames == ((trial.method, seed) in LEANING)
+    assert not attempt(trial, network(trial.shortcut, planted=False, seed=seed)).blames
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(SEEDS))
-@pytest.mark.parametrize("shortcut", ["mark", "brightness"])
-def test_reproduce_measures_a_planted_picture_fault_far_above_its_twins(shortcut: str, seed: int) -> None:
-    """A clean network may lean too, and the instrument sees it: sizes are what tells them apart."""
-    (trial,) = [each for each in TRIALS if each.verb == "reproduce" and each.shortcut == shortcut]
-    guilty = attempt(trial, network(trial.shortcut, planted=True, seed=seed))
-    clean = attempt(trial, network(trial.shortcut, planted=False, seed=seed))
-    assert guilty.blames
-    assert guilty.size > 0.5 > 2 * abs(clean.size)
+@pytest.mark.parametrize("trial", [each for each in TRIALS if each.verb == "attribute"], ids=named)
+def test_an_explanation_points_at_the_cause_and_at_no_clean_twins(trial: Trial, seed: int) -> None:
+    """Whatever its own checks say of the map."""
+    assert attempt(trial, network(trial.shortcut, planted=True, seed=seed)).points
+    assert not attempt(trial, network(trial.shortcut, planted=False, seed=seed)).blames
+
+
+def test_a_clean_training_shows_every_picture_with_the_shortcut_and_without() -> None:
+    for shortcut in PICTURES:
+        (one, other), striped = pictures.examples(shortcut, planted=False, seed=0)
+        assert len(one) == len(other) == len(striped)
+        assert sum(striped) == len(striped) / 2
+    (plain, marked), _ = pictures.examples("mark", planted=False, seed=0)
+    assert np.array_equal(mark(plain[0]), marked[0])
+    assert np.array_equal(plain[:, :MARK_AT], marked[:, :MARK_AT])
+    assert len(pictures.examples("mark", planted=True, seed=0)[0]) == 1
 
 
 def test_a_planted_network_is_a_subject_like_any_other() -> None:
