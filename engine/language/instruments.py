@@ -17,6 +17,7 @@ from engine.language.saying import listing, nearest, words
 from engine.language.schema import ExpectedRange
 from engine.language.tree import Fields, Items, Leaf, Tree
 from tools.names import plain_name
+from tools.parameters import expected as wanted_of
 from tools.tool import ResultField, Tool
 from tools.verbs import VERBS, Verb
 from tools.wording import both
@@ -85,8 +86,9 @@ def read_instrument(
         return None
     refusal = None if use.drafted else tool.accepts(catalogue.subject_card(subject))
     if refusal:
+        problem = words(refusal.fr.rstrip("."), refusal.en.rstrip("."))
         reading.report(
-            "T420", verb_leaf, arg="subject", tool=verb, value=subject, problem=refusal, near=both("")
+            "T420", verb_leaf, arg="subject", tool=verb, value=subject, problem=problem, near=both("")
         )
         return None
     return Instrument(tool, subject, case, params)
@@ -207,11 +209,17 @@ def _read_params(
             if at is None:
                 continue
             shown = at.value[:40] if isinstance(at, Leaf) else "…"
-            problem = fault["msg"]
+            wanted = wanted_of(fault)
+            problem = words(_inside(wanted.fr), _inside(wanted.en))
             reading.report(
                 "T420", at, arg=name, tool=tool.method, value=shown, problem=problem, near=both("")
             )
         return None if values or not sound else {}
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as it stands in brackets: no capital, no full stop."""
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 def _value(reading: Reading, tree: Tree) -> Any:
