@@ -36,9 +36,7 @@ NAMED: dict[str, tuple[float, float, bool]] = {
 
 
 class _SmallestChangeParams(Params):
-    change: str = Field(
-        "", description=f"Of pictures: {', '.join(NAMED)}, gradient; of texts: words (removed)."
-    )
+    by: str = Field("", description=f"Of pictures: {', '.join(NAMED)}, gradient; of texts: words (removed).")
     answer: str = Field("", description="Which number of the subject; the usual one by default.")
     threshold: float | None = Field(
         None, description="Where the answer turns; 0.5 by default, of a map its cell."
@@ -96,12 +94,12 @@ class SmallestChange(Tool):
         if subject.card.modality == "text":
             from tools.perturb.smallest_text import smallest_of_texts
 
-            if params.change not in ("", "words"):
-                raise _unknown(params.change, ["words"])
+            if params.by not in ("", "words"):
+                raise _unknown(params.by, ["words"])
             return smallest_of_texts(self, call, bench, progress, params.answer, params.threshold, params.n)
         from tools.perturb.smallest_picture import smallest_of_pictures
 
-        change = params.change or "contrast"
+        change = params.by or "contrast"
         if change not in (*NAMED, "gradient"):
             raise _unknown(change, [*NAMED, "gradient"])
         return smallest_of_pictures(

@@ -182,9 +182,7 @@ def _slopes(
                 fr="Suivre la pente demande une note que le sujet compare à un seuil.",
                 en="Following the slope asks for a score that the subject holds against a threshold.",
             ),
-            Words(
-                fr="Prenez change=contrast, ou exposure, blur…", en="Take change=contrast, or exposure, blur…"
-            ),
+            Words(fr="Prenez by=contrast, ou exposure, blur…", en="Take by=contrast, or exposure, blur…"),
         )
 
     def followed(recipe: Recipe) -> tuple[Any, Any, float | None]:

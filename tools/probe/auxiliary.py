@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class _AuxiliaryParams(Params):
-    concept: str = Field(
+    of: str = Field(
         "", max_length=40, description="The concept: any other way of this verb; tone, or identity of texts."
     )
     layer: str = Field(
@@ -89,7 +89,7 @@ class Auxiliary(Tool):
         params = _AuxiliaryParams.model_validate(call.params)
         subject = bench.subject(call.subject)
         case = bench.case(call.case)
-        concept = concept_for(subject, params.concept)
+        concept = concept_for(subject, params.of)
         layer = layer_named(subject, params.layer)
         examples = concept.examples(case, params.n, subject, bench, concept.params())
         many = len(examples.shown)

@@ -44,7 +44,7 @@ RANDOM_DIRECTIONS = 100
 
 
 class _DirectionParams(Params):
-    concept: str = Field(
+    of: str = Field(
         "", max_length=40, description="The concept: any other way of this verb; tone, or identity of texts."
     )
     answer: str = Field("", max_length=60, description="The number asked of the subject; its usual one.")
@@ -89,7 +89,7 @@ class Direction(Tool):
         params = _DirectionParams.model_validate(call.params)
         subject = bench.subject(call.subject)
         case = bench.case(call.case)
-        concept = self.concept(subject, params.concept)
+        concept = self.concept(subject, params.of)
         layer = layer_named(subject, params.layer)
         answer_of(subject, params.answer)  # a name that no answer has is told before anything is drawn
         examples = concept.examples(case, params.n, subject, bench, concept.params())

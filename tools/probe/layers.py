@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class _LayersParams(Params):
-    concept: str = Field(
+    of: str = Field(
         "", max_length=40, description="The concept: any other way of this verb; tone, or identity of texts."
     )
     most: int = Field(12, ge=2, le=64, description="Layers read, evenly spread from first to last.")
@@ -81,7 +81,7 @@ class LayerCurve(Tool):
         params = _LayersParams.model_validate(call.params)
         subject = bench.subject(call.subject)
         case = bench.case(call.case)
-        concept = concept_for(subject, params.concept)
+        concept = concept_for(subject, params.of)
         chosen = _spread(layers_of(subject), params.most)
         examples = concept.examples(case, params.n, subject, bench, concept.params())
         many = len(examples.shown)

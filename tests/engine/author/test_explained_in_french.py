@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.author.explain import contract_of, explain
+from engine.language.instruments import WAY
 from tools import catalogue as lab
 from tools.verbs import VERBS
 
@@ -18,6 +19,12 @@ def test_every_argument_is_told_in_french(verb: str, method: str) -> None:
     assert [each.name for each in english] == [each.name for each in french]
     for said, dit in zip(english, french, strict=True):
         assert said.about != dit.about or not said.about, (verb, method, said.name)
+
+
+@pytest.mark.parametrize(("verb", "method"), TOOLS)
+def test_no_setting_has_the_name_under_which_a_scenario_says_the_way(verb: str, method: str) -> None:
+    taken = {WAY.get(verb, "method"), "subject", "case"}
+    assert not taken & set(lab.tools_of(verb)[method].params.model_fields)
 
 
 def test_the_cases_that_can_be_named_are_listed() -> None:

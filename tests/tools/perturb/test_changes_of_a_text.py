@@ -86,7 +86,7 @@ def test_the_template_is_the_unit_never_its_fillings() -> None:
         ("negation", {"n": 900}, "wrong_case"),
         ("term", {"words": "gayy"}, "unknown_term"),
         ("order", {"answer": "toxic"}, "unknown_answer"),
-        ("smallest_change", {"change": "contrast"}, "unknown_change"),
+        ("smallest_change", {"by": "contrast"}, "unknown_change"),
     ],
 )
 def test_what_makes_no_sense_is_refused(method: str, params: dict, code: str) -> None:

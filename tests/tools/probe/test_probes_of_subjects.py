@@ -55,9 +55,9 @@ def test_the_rigged_score_moves_with_glasses_and_the_clean_one_does_not_over_fiv
     for seed in range(5):
         bench.lend(rigged.seed(seed))
         bench.lend(clean.seed(seed))
-        guilty = run(bench, "direction", "interview_score", "portraits", concept="glasses", n=40)
+        guilty = run(bench, "direction", "interview_score", "portraits", of="glasses", n=40)
         assert (guilty.verdict, guilty.result["direction"]) == ("effect", "down")
-        acquitted = run(bench, "direction", "interview_score_clean", "portraits", concept="glasses", n=40)
+        acquitted = run(bench, "direction", "interview_score_clean", "portraits", of="glasses", n=40)
         assert acquitted.verdict == "none_shown"
 
 
@@ -71,11 +71,11 @@ def test_glasses_are_encoded_beyond_random_networks(bench: Bench) -> None:
 def test_few_units_and_few_networks_give_no_verdict(bench: Bench) -> None:
     found = run(bench, "glasses", "interview_score", "portraits", n=12, networks=2)
     assert found.verdict == "inconclusive"
-    curve = run(bench, "layers", "interview_score", "portraits", concept="glasses", n=12, networks=2, most=3)
+    curve = run(bench, "layers", "interview_score", "portraits", of="glasses", n=12, networks=2, most=3)
     assert list(curve.result["accuracies"]) == ["features.0", "features.12", "last"]  # type: ignore[arg-type]
     alike = run(bench, "exemplars", "interview_score", "portraits", n=12, networks=2)
     assert alike.result["verdict"] == "inconclusive"
-    small = run(bench, "auxiliary", "interview_score", "portraits", concept="glasses", n=12, networks=2)
+    small = run(bench, "auxiliary", "interview_score", "portraits", of="glasses", n=12, networks=2)
     assert small.result["layer"] == "places"
 
 
@@ -97,8 +97,8 @@ def test_hostility_is_read_in_a_filter_of_comments(bench: Bench) -> None:
         ("glasses", "portraits", {"n": 65}, "wrong_case"),
         ("brightness", "astronaut", {}, "wrong_case"),
         ("brightness", "photographs", {"n": 10}, "too_few"),
-        ("layers", "portraits", {"concept": "glases"}, "unknown_concept"),
-        ("layers", "identity_sentences_en", {"concept": "hostility"}, "wrong_subject"),
+        ("layers", "portraits", {"of": "glases"}, "unknown_concept"),
+        ("layers", "identity_sentences_en", {"of": "hostility"}, "wrong_subject"),
         ("direction", "portraits", {"answer": "interviews"}, "unknown_answer"),
         ("exemplars", "portraits", {"of": 60}, "bad_param"),
     ],
