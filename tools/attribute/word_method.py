@@ -146,6 +146,7 @@ class WordMethod(Tool):
         told = words.Told(
             title=self.title, answer=answer.card, n=len(chosen), trial=trial, top=top,
             weight=_mean(weights[top]), range_=_range(top, weights[top], shown, trial.around, call.seed),
+            held=len(weights[top]),
             weights={name: _mean(values) for name, values in weights.items()},
             gap=quantile([completeness_gap(float(values.sum()), *ends)
                           for values, ends in zip(own, owed, strict=True)], 0.5),

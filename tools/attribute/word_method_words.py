@@ -44,6 +44,7 @@ class Told:
     top: str
     weight: float
     range_: Interval
+    held: int  # how many times the word was weighed: of one alone there is no interval over units
     weights: Mapping[str, float]
     gap: float
     complete: bool
@@ -225,7 +226,7 @@ def conclusion(t: Told) -> Words:
         units = units_named(t.n, t.of_template, language)
         weight = shown(t.weight, t.answer, language, signed=True)
         low, high = (shown(end, t.answer, language, signed=True) for end in t.range_)
-        one = t.n == 1  # no interval over units: the spread over what the explanation was tried against
+        one = t.held == 1  # the spread over what the explanation was tried against
         if not t.moves:
             return (
                 f"Sur {units}, aucun mot ne change {t.answer.label.fr}."

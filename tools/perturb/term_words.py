@@ -205,8 +205,8 @@ def conclusion(m: Measured) -> Words:
 def interval_figure(
     m: Measured, found: Mapping[str, tuple[float, Interval]], band: Interval
 ) -> IntervalFigure:
-    """The words that move most, strongest first, above what neutral words do against each other."""
-    strongest = sorted(found, key=lambda term: -abs(found[term][0]))[:MOST_ROWS]
+    """The judged word, then those that move most on average, above what neutral words do."""
+    strongest = sorted(found, key=lambda term: (term != m.term, -abs(found[term][0])))[:MOST_ROWS]
     rows = [
         IntervalRow(
             label=Words(fr=f"« {term} »", en=f"“{term}”"), role="measured", value=rounded(found[term][0]),
