@@ -141,6 +141,23 @@ def rank_correlation_beyond(
     return max(-1.0, min(1.0, (both - one * other) / math.sqrt(left))) if left > 1e-9 else 0.0
 
 
+def correlation_beyond(
+    first: NDArray[np.float64], second: NDArray[np.float64], known: NDArray[np.float64]
+) -> float:
+    """Pearson's signed correlation of two arrays once what is linear in a third is taken out of both.
+
+    Values weigh by their size: those of about nothing neither help nor harm, as their ranks would. 0 where
+    nothing is left of one of them.
+    """
+    import numpy as np
+
+    base = np.stack([np.ones(len(known)), known], axis=1)
+    a, b = (each - base @ np.linalg.lstsq(base, each, rcond=None)[0] for each in (first, second))
+    if any(float(left @ left) <= 1e-12 * float(all_ @ all_) for left, all_ in ((a, first), (b, second))):
+        return 0.0
+    return float(np.clip(float(a @ b) / math.sqrt(float(a @ a) * float(b @ b)), -1, 1))
+
+
 def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 

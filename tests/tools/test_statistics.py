@@ -12,6 +12,7 @@ from tools.statistics import (
     Interval,
     Split,
     bootstrap,
+    correlation_beyond,
     quantile,
     rank_correlation,
     rank_correlation_beyond,
@@ -132,3 +133,15 @@ def test_what_is_left_beyond_a_third_is_the_correlation_of_residuals() -> None:
     assert rank_correlation_beyond(first, second, known) == pytest.approx(expected, abs=1e-9)
     assert rank_correlation(first, second) > 0.3 > abs(expected)
     assert rank_correlation_beyond(known, second, known) == 0
+
+
+def test_correlation_beyond_weighs_places_by_size_and_takes_the_known_out() -> None:
+    draw = np.random.default_rng(3)
+    known = draw.normal(size=64)
+    first, second = 1e-3 * draw.normal(size=(2, 64))
+    assert abs(correlation_beyond(first + known, second + known, known)) < 0.5  # only the known in common
+    first[63] = second[63] = 1.0  # one cause, and 63 places of noise
+    assert correlation_beyond(first, second, known) > 0.99
+    assert rank_correlation_beyond(first, second, known) < 0.5
+    assert correlation_beyond(first, -second, known) < -0.99
+    assert correlation_beyond(2 * known + 1, second, known) == 0

@@ -264,9 +264,11 @@ def _concluded(t: Told, language: Language) -> str:
     agreement = format_number(trial.holds.agreement, "number2", language)
     if not trial.moves:
         return (
-            f"Rien de ce qui est essayé ne change {t.answer.fr} : il n’y a rien à expliquer."
+            f"Rien de ce qui est essayé ne change {t.answer.fr} plus qu’un changement anodin : il n’y a rien"
+            " à expliquer."
             if fr
-            else f"Nothing that is tried changes {t.answer.en}: there is nothing to explain."
+            else f"Nothing that is tried changes {t.answer.en} more than a harmless change: there is nothing"
+            " to explain."
         )
     if trial.sanity == "fail":
         return (

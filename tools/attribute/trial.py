@@ -27,7 +27,7 @@ from tools.finding import Stability
 from tools.inside import twins
 from tools.inside.opened import Opened
 from tools.stability import stability
-from tools.statistics import quantile, rank_correlation, rank_correlation_beyond
+from tools.statistics import correlation_beyond, quantile, rank_correlation, rank_correlation_beyond
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 # One explanation: the opened picture, the seed of the method's own chance, whether a rougher one will do.
 Explain = Callable[[Opened, int, bool], "Map"]
 Tick = Callable[[], None]
+NOTHING = 1e-9  # what no answer moves by
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +66,7 @@ class Trial:
     whole: float
     nothing: float
     units: int  # squares or regions compared
+    moves: bool  # whether it says anything: all regions together bring more than a harmless change does
 
     @property
     def sanity(self) -> Literal["pass", "fail", "unchecked"]:
@@ -96,11 +98,6 @@ class Trial:
     def raw_rho(self) -> float:
         """As :attr:`sanity_rho`, over all twins, nearness left in."""
         return _size(self.raw)
-
-    @property
-    def moves(self) -> bool:
-        """Whether the explanation says anything: hiding all, or any region, changes the answer."""
-        return float(abs(self.weights).sum()) > 1e-9
 
     @property
     def verdict(self) -> Literal["usable", "unusable", "inconclusive"]:
@@ -144,8 +141,14 @@ def tried(asked: Asked, explain: Explain, against: Against, tick: Tick, still: T
     def agree(first: Map, second: Map) -> float:
         return rank_correlation_beyond(first, second, near)
 
+    def alike(first: Map, second: Map) -> float:
+        # Sizes count: the ranks of regions that bring about nothing are noise, and would outvote the cause.
+        return correlation_beyond(first, second, near) if moves else 0.0
+
     own = explain(asked.opened, against.seed, False)
     mine = values(own)
+    harmless = 0.0 if against.by_slope else _harmless(asked, against.neighbours, still)
+    moves = float(abs(asked.regions.sums(own)).sum()) > max(NOTHING, harmless)
     # What a rougher explanation of twins is compared with is as rough.
     rough = values(explain(asked.opened, against.seed, True))
     permuted, redrawn, null, raw, example = _forgotten(asked, explain, against, values, agree, rough, tick)
@@ -159,11 +162,11 @@ def tried(asked: Asked, explain: Explain, against: Against, tick: Tick, still: T
     trained = _retrained(asked, explain, against, values)
     tick()
     holds = stability(
-        null=[agree(rough, unrelated)],
-        seeds=[agree(rough, each) for each in by_seed],
-        neighbours=[agree(rough, values(each)) for each in moved],
-        methods=[agree(mine, each) for each in same_question],
-        twins=[agree(rough, each) for each in trained],
+        null=[alike(rough, unrelated)],
+        seeds=[alike(rough, each) for each in by_seed],
+        neighbours=[alike(rough, values(each)) for each in moved],
+        methods=[alike(mine, each) for each in same_question],
+        twins=[alike(rough, each) for each in trained],
     )
     weights = asked.regions.sums(own)
     shares = shares_of(weights)
@@ -197,7 +200,22 @@ def tried(asked: Asked, explain: Explain, against: Against, tick: Tick, still: T
         whole=whole,
         nothing=nothing,
         units=len(units),
+        moves=moves,
     )
+
+
+def _harmless(asked: Asked, neighbours: Sequence[NDArray[np.uint8]], still: Tick) -> float:
+    """The middle size of what a harmless change of the picture does to the answer at the same place."""
+    import torch  # slow import
+
+    def answer(opened: Opened) -> float:
+        still()
+        with torch.no_grad():
+            return float(opened.answer(opened.inputs)[0])
+
+    whole = answer(asked.opened)
+    found = [abs(answer(asked.elsewhere(each)) - whole) for each in neighbours]
+    return quantile(found, 0.5) if found else 0.0
 
 
 def shares_of(weights: Map) -> Map:
