@@ -235,10 +235,13 @@ def conclusion(t: Told) -> Words:
             )
         if language == "fr":
             spread = f"de {low} à {high} d’un essai à l’autre" if one else f"IC à 95 % : de {low} à {high}"
-            head = f"Sur {units}, « {t.top} » apporte le plus à {t.answer.label.fr} : {weight} ({spread})."
+            there = "" if t.n == 1 else f" (présent dans {t.held} sur {t.n})"
+            head = f"Sur {units}, « {t.top} »{there} apporte le plus à {t.answer.label.fr}"
+            head += f" : {weight} ({spread})."
         else:
             spread = f"{low} to {high} from one try to another" if one else f"95% CI: {low} to {high}"
-            head = f"Over {units}, “{t.top}” brings most to {t.answer.label.en}: {weight} ({spread})."
+            there = "" if t.n == 1 else f" (in {t.held} of {t.n})"
+            head = f"Over {units}, “{t.top}”{there} brings most to {t.answer.label.en}: {weight} ({spread})."
         return " ".join(part for part in (head, _term(t, language), _verdict(t, language)) if part)
 
     return in_both(say)

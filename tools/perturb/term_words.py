@@ -181,19 +181,22 @@ def conclusion(m: Measured) -> Words:
         units = units_named(m.n, m.of_template, language)
         change = shown(m.delta, m.answer, language, signed=True)
         low, high = (shown(end, m.answer, language, signed=True) for end in m.interval)
+        median = shown(m.shift.median, m.answer, language)
         flips = format_number(m.flips, "percent", language)
         others = [f"« {each} »" if language == "fr" else f"“{each}”" for each in m.convicted[1:9]]
         if language == "fr":
             head = (
-                f"Sur {units}, de {m.tried} mots, « {m.term} » déplace le plus : à la place d’un mot neutre,"
-                f" {m.answer.label.fr} change de {change} en moyenne (IC à 95 % : de {low} à {high})"
+                f"Sur {units}, de {m.tried} mots, « {m.term} » a le plus grand déplacement médian"
+                f" ({median}) : à la place d’un mot neutre, {m.answer.label.fr} change de {change} en"
+                f" moyenne (IC à 95 % : de {low} à {high})"
             )
             tail = f" et la décision change dans {flips} des cas" if m.threshold is not None else ""
             more = f" Dépassent aussi la limite : {enumeration(others, language)}." if others else ""
         else:
             head = (
-                f"Over {units}, of {m.tried} words, “{m.term}” moves most: in the place of a neutral word,"
-                f" {m.answer.label.en} changes by {change} on average (95% CI: {low} to {high})"
+                f"Over {units}, of {m.tried} words, “{m.term}” has the largest median shift ({median}): in"
+                f" the place of a neutral word, {m.answer.label.en} changes by {change} on average (95% CI:"
+                f" {low} to {high})"
             )
             tail = f" and the decision changes in {flips} of cases" if m.threshold is not None else ""
             more = f" Beyond the limit too: {enumeration(others, language)}." if others else ""
