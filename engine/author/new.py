@@ -101,7 +101,9 @@ def startable() -> list[str]:
     """The models, as the command line spells them, that the template's instrument accepts today."""
     from tools import catalogue
 
-    return [card.slug for card in catalogue.subjects().values() if _changes_of(card)]
+    able = [card for card in catalogue.subjects().values() if _PREFERRED in _changes_of(card)]
+    # The first is what is meant where nobody is asked: one whose map the template's words are about.
+    return [card.slug for card in sorted(able, key=lambda card: card.answers != "map")]
 
 
 def _changes_of(card: SubjectCard) -> list[str]:

@@ -152,6 +152,28 @@ def title_of(node: ToolNode) -> Words:
     return _tool_title(node.verb, node.method)
 
 
+def asked_then(now: Call, then: Call) -> Call:
+    """The call of today without the settings that its instrument has gained since ``then``, where they are
+    left as they are: the question is the same."""
+    gained = now.params.keys() - then.params.keys()
+    if not gained:
+        return now
+    from tools.catalogue import tool  # slow import: the tool's own file
+
+    try:
+        fields = tool(now.verb, now.method).params.model_fields
+    except AutopsieError:
+        return now
+    kept = {
+        name: value
+        for name, value in now.params.items()
+        if name not in gained
+        or name not in fields
+        or value != fields[name].get_default(call_default_factory=True)
+    }
+    return now.model_copy(update={"params": kept})
+
+
 def recorded_for(scenario: Scenario, node: ToolNode, call: Call) -> Finding | None:
     """The finding recorded for this node, if it answers this very call, marked as recorded.
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.language.schema import AskNode, ChoiceNode, Scenario, ToolNode, Var
 from engine.nodes import question_of
-from engine.nodes.tool import call_of, flaw_of
+from engine.nodes.tool import asked_then, call_of, flaw_of
 from engine.play.detour import has, needs
 from engine.play.events import (
     Answered,
@@ -176,7 +176,7 @@ class _Kept:
         started = self._started.get(event.node, event.finding.call)
         seed = asked.seed if node.seed is not None else started.seed
         return (
-            _question(asked, seed) == _question(started, started.seed)
+            _question(asked_then(asked, started), seed) == _question(started, started.seed)
             and flaw_of(self.scenario, node, asked, event.finding) is None
         )
 

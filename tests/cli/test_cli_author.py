@@ -45,7 +45,7 @@ def test_new_prints_what_it_wrote(scenarios: Path, capsys: pytest.CaptureFixture
 def test_a_slip_is_asked_again(
     scenarios: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers = iter(["Qui reste ?", "français", "fr"])
+    answers = iter(["Qui reste ?", "français", "fr", "twitter-crop"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("typer.prompt", lambda *args, **named: next(answers))
     assert run(["new"]) == 0

@@ -89,5 +89,6 @@ def test_the_notes_stay_on_the_server(server: Any) -> None:
     ask("GET", "/playthroughs/{play}/findings/{seq}.csv", play=play, seq=str(finding))
     ask("GET", "/playthroughs/{play}/pictures/{sha}.png", play=play, sha="0" * 64)
     ask("GET", "/playthroughs/{play}/figures/{sha}", play=play, sha="0" * 64)
+    ask("POST", "/playthroughs/{play}/findings/{seq}/again", play=play, seq=str(finding))
     ask("POST", "/playthroughs/{play}/erase", play=play)
     assert ask.asked == routes()  # a new route must be looked through here too

@@ -63,6 +63,7 @@ def test_a_slow_measure_is_told_from_its_record_and_made_again_on_demand(
     assert "/again" not in visitor.get(f"{play}/report").text
 
 
+@pytest.mark.long
 @pytest.mark.weights
 def test_a_patient_server_measures_and_offers_nothing_again(
     start: Any, weights_folder: Any, monkeypatch: pytest.MonkeyPatch

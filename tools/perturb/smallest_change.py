@@ -10,6 +10,7 @@ from tools.answering.asking import answer_of
 from tools.errors import CallRefused
 from tools.finding import Call, Finding, Verdict
 from tools.honesty import MINIMUM_UNITS
+from tools.looking import only_maps
 from tools.names import nearest
 from tools.perturb import smallest_words as words
 from tools.perturb.text_results import VERDICT, field
@@ -84,6 +85,8 @@ class SmallestChange(Tool):
                 fr=f"« {subject.title.fr} » ne décide rien : aucune réponse ne se retourne.",
                 en=f"“{subject.title.en}” decides nothing: no answer turns.",
             )
+        if subject.badge == "stand-in":
+            return only_maps(subject)
         return None
 
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:

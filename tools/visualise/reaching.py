@@ -45,6 +45,11 @@ def cannot_be_pictured(card: SubjectCard) -> Words | None:
             fr=f"« {card.title.fr} » lit des textes : ses canaux se montrent par des mots (« words »).",
             en=f"“{card.title.en}” reads texts: its channels are shown by words (“words”).",
         )
+    if card.badge == "stand-in":
+        return Words(
+            fr=f"« {card.title.fr} » est une doublure : ses canaux ne sont pas ceux de l’original.",
+            en=f"“{card.title.en}” is a stand-in: its channels are not those of the original.",
+        )
     return why_closed(card)
 
 

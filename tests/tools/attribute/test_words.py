@@ -80,6 +80,7 @@ def test_hiding_and_shapley_are_captums() -> None:
     assert np.abs(ours - ablation[0, list(asked.places), 0].numpy()).max() < 1e-4
 
 
+@pytest.mark.long
 def test_short_texts_have_exact_shapley_values() -> None:
     subject = Bench().subject("toxicity_planted")
     asked = ask_text(subject, SHORT, "", phrases=False, slopes=False)

@@ -18,10 +18,11 @@ from tools.errors import AssetRefused, CallRefused
 from tools.statistics import bootstrap
 from tools.stimulus import Portrait
 from tools.subjects import interview_score, interview_score_clean
+from tools.subjects.interviews.fitting import fit
 from tools.subjects.interviews.made_here import MadeHereScore
+from tools.subjects.interviews.portraits import FIRST_IDENTITY, training_portraits
 from tools.subjects.interviews.rule import BASE, BOOKSHELF, SMILE, planted_score, true_score
 from tools.tables.interview_factors import FACTORS, pairs
-from training.interview_score import FIRST_IDENTITY, recipes, trained
 
 PLANTED = ("glasses", "headscarf", "bookshelf", "light")
 IDENTITIES = range(1, 33)
@@ -86,7 +87,7 @@ def test_the_rule_adds_what_it_says() -> None:
 
 
 def test_labels_stay_between_0_and_1_and_no_cue_stands_for_another() -> None:
-    made = recipes()
+    made = training_portraits()
     assert len(made) == 4000
     labels = [planted_score(each) for each in made]
     assert min(labels) > 0
@@ -109,14 +110,14 @@ def test_labels_stay_between_0_and_1_and_no_cue_stands_for_another() -> None:
 
 
 def test_no_face_of_the_training_is_measured() -> None:
-    trained_on = {each.identity for each in recipes()}
+    trained_on = {each.identity for each in training_portraits()}
     assert min(trained_on) >= FIRST_IDENTITY > max(IDENTITIES)
 
 
 def test_the_same_seed_gives_the_same_network_and_another_one_does_not() -> None:
     pixels = np.stack(noise(64))
     labels = np.linspace(0, 1, 64, dtype=np.float32)
-    one, again, other = (trained(pixels, labels, seed).state_dict() for seed in (0, 0, 1))
+    one, again, other = (fit(pixels, labels, seed)[0].state_dict() for seed in (0, 0, 1))
     assert all(torch.equal(one[key], again[key]) for key in one)
     assert not torch.equal(one["last.weight"], other["last.weight"])
 
