@@ -83,19 +83,25 @@ class Direction(Tool):
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Learn the direction and the random ones; take the answer's slope along each."""
         from tools.probe.concept_directions import along, rank_p, sides, steadiness
-        from tools.probe.sensitivity import slopes_of
+        from tools.probe.sensitivity import layer_leading_to, slopes_of
 
         started = perf_counter()
         params = _DirectionParams.model_validate(call.params)
         subject = bench.subject(call.subject)
         case = bench.case(call.case)
         concept = self.concept(subject, params.of)
-        layer = layer_named(subject, params.layer)
+        if params.layer:
+            layer_named(subject, params.layer)  # so is a layer that is not there
         answer_of(subject, params.answer)  # a name that no answer has is told before anything is drawn
         examples = concept.examples(case, params.n, subject, bench, concept.params())
         many = len(examples.shown)
         count = Count(progress, 2 * many)
         given = at_hand_one_by_one(bench, examples.shown, count)
+        layer = (
+            layer_named(subject, params.layer)
+            if params.layer
+            else layer_leading_to(subject, given[0], params.answer)
+        )
         read = slopes_of(subject, given, layer, params.answer, count)
         finite({"gradient": float(abs(read.slopes).sum()), "layer": float(abs(read.held).sum())})
 

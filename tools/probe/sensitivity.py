@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tools.answering.given import Given
-from tools.inside.layers import Layer
+from tools.errors import CallRefused
+from tools.inside.layers import Layer, layer_named, layers_of
 from tools.inside.opened import open_up
+from tools.wording import Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +38,8 @@ def slopes_of(
 ) -> Slopes:
     """The layer and the answer's gradient in it, a stimulus at a time: each has its own answer (its cell).
 
-    Raises :class:`~tools.errors.CallRefused` (``no_gradient``) and what :func:`open_up` raises.
+    Raises :class:`~tools.errors.CallRefused` (``layer_aside``: nothing leads from it to this answer) and what
+    :func:`open_up` raises.
     """
     import numpy as np
     import torch  # slow import
@@ -62,6 +65,8 @@ def slopes_of(
                     inputs = inputs.detach().clone().requires_grad_(True)
                     kept.append(inputs)
                 number = opened.answer(inputs)[0]
+                if not number.requires_grad:
+                    raise _aside(layer)
                 (gradient,) = torch.autograd.grad(number, kept[0])
         finally:
             handle.remove()
@@ -71,6 +76,36 @@ def slopes_of(
         answers.append(float(number.detach()))
         tick(1)
     return Slopes(np.stack(held), np.stack(slopes), np.array(answers))
+
+
+def layer_leading_to(subject: Any, given: Given, answer: str) -> Layer:
+    """The last layer but the answer's own from which something leads to the answer.
+
+    Raises :class:`~tools.errors.CallRefused` as :func:`slopes_of`.
+    """
+    usual = layer_named(subject, "")
+    known = layers_of(subject)
+    before = known[: known.index(usual) + 1]
+    for layer in reversed(before):
+        try:
+            slopes_of(subject, [given], layer, answer, lambda _: None)
+        except CallRefused as refused:
+            if refused.code != "layer_aside":
+                raise
+        else:
+            return layer
+    raise _aside(usual)
+
+
+def _aside(layer: Layer) -> CallRefused:
+    return CallRefused(
+        "layer_aside",
+        Words(
+            fr=f"De la couche « {layer.name} », rien ne mène à cette réponse.",
+            en=f"From the layer “{layer.name}”, nothing leads to this answer.",
+        ),
+        Words(fr="Prenez une couche plus proche de l’entrée.", en="Take a layer nearer to the input."),
+    )
 
 
 def _over_places(values: Tensor, places_first: bool, *, total: bool) -> NDArray[np.float64]:

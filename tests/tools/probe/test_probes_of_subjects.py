@@ -158,3 +158,12 @@ def test_labels_of_chance_are_the_same_for_the_same_seed(bench: Bench) -> None:
     )
     assert (drawn_signs(examples, 1, 3) == drawn_signs(examples, 1, 3)).all()
     assert (drawn_signs(examples, 1, 3) != drawn_signs(examples, 2, 3)).any()
+
+
+def test_a_layer_from_which_nothing_leads_to_the_answer_is_told(bench: Bench) -> None:
+    aside = layer_named(bench.subject("face_finder_recent"), "").name
+    with pytest.raises(CallRefused) as told:
+        run(bench, "direction", "face_finder_recent", "portraits", layer=aside, of="glasses", n=10)
+    assert told.value.code == "layer_aside"
+    found = run(bench, "direction", "face_finder_recent", "portraits", of="glasses", n=10, directions=20)
+    assert found.result["layer"] != aside
