@@ -218,8 +218,8 @@ def figure(m: Measured) -> CurveFigure:
         ordered.sort(key=lambda each: len(each.division.rest))
     blurred = CurveSeries(
         label=Words(
-            fr="étiquettes brouillées à 20 % (division habituelle)",
-            en="labels blurred by 20% (usual division)",
+            fr="étiquettes brouillées à 20 %",
+            en="labels blurred by 20%",
         ),
         role="placebo",
         points=[

@@ -176,7 +176,10 @@ def _ruler(figure: CurveFigure, across: Axis, bottom: float, language: Language)
     for x in sorted({point.x for line in _lines(figure) for point in line.points}):
         at = across.at(x)
         parts.append(svg.path(f"M{svg.number(at)} {svg.number(bottom)}v6", "tick"))
-        label = svg.text(0, 0, dose_name(figure, x, language), css="soft small", anchor="end")
+        named = dose_name(figure, x, language)
+        if svg.width_of(named) * 0.8 > at + LEFT + 10:  # slanted, it would leave the drawing
+            named = named[: max(6, int((at + LEFT + 10) / (svg.CHARACTER * 0.8)) - 1)].rstrip() + "…"
+        label = svg.text(0, 0, named, css="soft small", anchor="end")
         parts.append(
             f'<g transform="translate({svg.number(at + 4)} {svg.number(bottom + 18)}) rotate(-38)">'
             f"{label}</g>"
