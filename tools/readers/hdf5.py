@@ -46,7 +46,7 @@ def read_keras_model(content: bytes) -> dict[str, KerasLayer]:
         with h5py.File(io.BytesIO(content), "r") as file:
             described = _described(file)
             arrays = _arrays(file)
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError, AttributeError) as broken:
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError, AttributeError, OverflowError) as broken:
         raise _malformed(type(broken).__name__) from broken
     names = {each.name for each in described}
     if left := sorted(arrays.keys() - names):

@@ -77,7 +77,7 @@ def test_too_few_units_give_no_verdict(lab: Lab) -> None:
         ({"settings": "n=beaucoup"}, "bad_param", "beaucoup"),
         ({"settings": ""}, "not_comparable", "age"),
         ({"instrument": "attribute saliency", "settings": ""}, "not_accepted", "planted"),
-        ({"against": "twitter_crop"}, "wrong_case", "photographs"),
+        ({"against": "twitter_crop"}, "wrong_case", "portraits_by_tone"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_to_do(

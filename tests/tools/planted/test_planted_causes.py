@@ -23,12 +23,21 @@ GREEN = [each for each in TRIALS if each.counts and (each.verb, each.shortcut) n
 QUICK = ("reproduce", "perturb")
 
 
+SLOW = ("score_difference", "rate_difference")  # in the short run, perturbations and words speak for them
+
+
 def named(trial: Trial) -> str:
     return f"{trial.method}-{trial.shortcut}"
 
 
 @pytest.mark.parametrize(
-    "trial", [each for each in GREEN if each.verb in QUICK or each.shortcut == "word"], ids=named
+    "trial",
+    [
+        pytest.param(each, marks=[pytest.mark.long] if each.method in SLOW else [])
+        for each in GREEN
+        if each.verb in QUICK or each.shortcut == "word"
+    ],
+    ids=lambda each: named(each),
 )
 def test_an_instrument_finds_the_shortcut_and_acquits_the_twin(trial: Trial) -> None:
     assert attempt(trial, network(trial.shortcut, planted=True, seed=0)).blames

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import h5py
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tools.errors import AssetRefused
@@ -103,6 +103,7 @@ def test_a_layer_that_reads_nobody_or_serves_twice_is_refused() -> None:
             read_keras_model(small_model(inbound_nodes=nodes))
 
 
+@example(at=48, written=b"\x00")
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
 def test_bytes_changed_anywhere_give_a_model_or_a_refusal(at: int, written: bytes) -> None:
