@@ -66,10 +66,3 @@ class Busy(AutopsieError):
 
     exit_code = 3
     status = 503
-
-
-class NotBuilt(AutopsieError):
-    """An instrument whose contract is settled and whose measure is not written yet."""
-
-    exit_code = 3
-    status = 501

@@ -27,7 +27,6 @@ from tools.stimuli.uploads import folder_holding, upload_case
 from tools.subject import Availability
 from tools.subjects.cropping.engine import asked_engine
 from tools.tool import Cancelled, Progress, Tool
-from tools.unbuilt import Unbuilt
 from tools.wording import Words
 
 DEFAULT_TIMEOUT = 60.0  # seconds of computation
@@ -81,7 +80,7 @@ class Lab:
         :class:`~tools.errors.StimulusRefused` (erased picture), :class:`~tools.errors.MissingAsset` and
         :class:`~tools.errors.AssetRefused` at once when the weights or a story's picture are not here,
         :class:`~tools.errors.Busy`, :class:`~tools.errors.ToolFailed` (``X801`` past the time),
-        :class:`~tools.errors.NotBuilt` for an instrument to come, :class:`Cancelled`.
+        :class:`Cancelled`.
 
         A reader's own picture, where the weights are not here, is shown to the subject's stand-in if it has
         one that the tool accepts: the finding is then the stand-in's, by its name, badge and hash.
@@ -171,8 +170,6 @@ class Lab:
         for other in self._others(tool, named):
             self._admit(other)
             subject_card(other, external=True)
-        if isinstance(tool, Unbuilt):
-            raise tool.refusal()  # before the weights are asked for: fetching them would help nobody
         if _is_upload(named):
             sha256 = named.case.removeprefix(UPLOAD_PREFIX)
             uploads = uploads or folder_holding(sha256)

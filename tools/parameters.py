@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -29,6 +29,21 @@ def checked_params(tool: Tool, params: Mapping[str, object]) -> Params:
         return tool.params.model_validate(dict(params))
     except ValidationError as error:
         raise _refusal(tool, error.errors(include_url=False)[0]) from None
+
+
+def read_params(tool: Tool, written: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Settings written as text, read with the tool's own types; only what was written.
+
+    A list is written with commas, and a name with dashes or underscores. Raises as :func:`checked_params`.
+    """
+    raw: dict[str, Any] = {}
+    for key, text in written:
+        name = key.strip().replace("-", "_")
+        field = tool.params.model_fields.get(name)
+        listed = field is not None and get_origin(field.annotation) in (list, tuple)
+        raw[name] = [part.strip() for part in text.split(",") if part.strip()] if listed else text
+    read: dict[str, Any] = checked_params(tool, raw).model_dump(mode="json", exclude_unset=True)
+    return read
 
 
 def _refusal(tool: Tool, problem: ErrorDetails) -> CallRefused:

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_origin
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -164,6 +164,7 @@ def measure(
     from tools.catalogue import called
     from tools.finding import Call
     from tools.lab import Lab
+    from tools.parameters import read_params
 
     named = called(subject)  # an unknown subject is the first thing to be told
     chosen = _choose(verb, method)
@@ -172,7 +173,7 @@ def measure(
         method=chosen.method,
         subject=named,
         case=_own_folder(case) or _own_text(case) or case or chosen.default_case,
-        params=parameters(chosen, given),
+        params=read_params(chosen, given),
         seed=seed,
     )
     if (before := chosen.what_it_can_show(call)) is not None:
@@ -238,23 +239,6 @@ def progress_line() -> Progress:
             sys.stderr.flush()
 
     return show
-
-
-def parameters(tool: Tool, given: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """What was written as text, read with the tool's own types; only what was given.
-
-    Raises :class:`~tools.errors.CallRefused` naming the parameter and what it may be.
-    """
-    from tools.parameters import checked_params
-
-    raw: dict[str, Any] = {}
-    for key, text in given:
-        name = key.replace("-", "_")
-        field = tool.params.model_fields.get(name)
-        listed = field is not None and get_origin(field.annotation) in (list, tuple)
-        raw[name] = [part.strip() for part in text.split(",") if part.strip()] if listed else text
-    read: dict[str, Any] = checked_params(tool, raw).model_dump(mode="json", exclude_unset=True)
-    return read
 
 
 def tell_finding(finding: Finding) -> None:

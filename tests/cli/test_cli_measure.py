@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 
 from server.cli import run
-from server.cli.measure import parameters, tell_finding
+from server.cli.measure import tell_finding
 from tools.catalogue import tool
 from tools.errors import CallRefused
 from tools.finding import Finding
+from tools.parameters import read_params
 
 
 def test_words_become_the_tools_own_types_and_only_what_was_given_is_kept() -> None:
     contrast = tool("perturb", "contrast")
-    assert parameters(contrast, [("levels", "0.5, 2"), ("n", "40")]) == {"levels": [0.5, 2.0], "n": 40}
-    assert parameters(contrast, []) == {}
+    assert read_params(contrast, [("levels", "0.5, 2"), ("n", "40")]) == {"levels": [0.5, 2.0], "n": 40}
+    assert read_params(contrast, []) == {}
     preference = tool("reproduce", "paired_preference")
-    assert parameters(preference, [("nulls", "true"), ("null-seeds", "20")]) == {
+    assert read_params(preference, [("nulls", "true"), ("null-seeds", "20")]) == {
         "nulls": True,
         "null_seeds": 20,
     }
@@ -28,7 +29,7 @@ def test_words_become_the_tools_own_types_and_only_what_was_given_is_kept() -> N
 
 def test_a_misspelt_parameter_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(CallRefused, match="levels"):
-        parameters(tool("perturb", "contrast"), [("level", "2")])
+        read_params(tool("perturb", "contrast"), [("level", "2")])
 
 
 @pytest.mark.parametrize("verb", ["reproduce", "perturb", "attribute"])

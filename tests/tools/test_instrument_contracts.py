@@ -8,12 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from tools import catalogue
-from tools.bench import Bench
-from tools.errors import NotBuilt
-from tools.finding import Call, Verdict
+from tools.finding import Verdict
 from tools.subject import SubjectCard
 from tools.tool import Tool
-from tools.unbuilt import Unbuilt
 from tools.verbs import VERBS
 
 EVERY = [tool for verb in VERBS for tool in catalogue.tools_of(verb).values()]
@@ -42,9 +39,8 @@ def test_every_parameter_is_explained_and_has_a_start(tool: Tool) -> None:
     assert all(field.description for field in tool.params.model_fields.values())
 
 
-def test_the_instruments_to_come_are_these() -> None:
+def test_the_causes_are_these() -> None:
     assert sorted(catalogue.tools_of("retrain")) == ["balance", "label_noise", "planted_cue"]
-    assert not [tool.method for tool in EVERY if isinstance(tool, Unbuilt)]
 
 
 @pytest.mark.parametrize("action", ["plant", "remove"])
@@ -77,19 +73,3 @@ def test_only_a_model_made_here_can_be_trained_again() -> None:
     refused = tool.accepts(catalogue.subject_card("person_matte_skewed"))
     assert refused is not None
     assert "toxicity-balanced" in refused.en
-
-
-class _ToCome(Unbuilt):
-    """An instrument that declares itself only."""
-
-    verb = "probe"
-    method = "to_come"
-
-
-def test_asked_to_measure_one_to_come_says_that_it_cannot_yet() -> None:
-    call = Call(verb="probe", method="to_come", subject="twitter_crop", case="photographs")
-    with pytest.raises(NotBuilt) as told:
-        _ToCome().run(call, Bench(), lambda done, total: None)
-    assert (told.value.code, told.value.exit_code) == ("not_built", 3)
-    assert "probe to_come" in told.value.sentence("en")
-    assert "probe to_come" in told.value.sentence("fr")

@@ -93,10 +93,4 @@ def _label_lines(row: GalleryRow, language: Language, width: float) -> list[str]
     words = say(row.label, language)
     if row.note:
         words = f"{words.rstrip('.')}. {say(row.note, language)}"
-    lines: list[str] = []
-    for word in words.split(" "):
-        if lines and svg.width_of(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+    return svg.wrapped(words, width)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from tools.figures.heat import heat_paths, outlines
-from tools.figures.svg import document, number, text, width_of
+from tools.figures.svg import document, number, text, wrapped
 from tools.figures.words import say, show
 from tools.finding import MapFigure, Panel
 from tools.wording import NO_BREAK_SPACE, Language, format_number
@@ -81,7 +81,7 @@ def draw_map(figure: MapFigure, language: Language, *, narrow: bool, picture_url
         max((panel.picture.height / panel.picture.width for panel in figure.panels), default=1.0) * cell + 30
     )
     parts: list[str] = []
-    titles = [_lines(say(panel.caption, language), cell) for panel in figure.panels]
+    titles = [wrapped(say(panel.caption, language), cell) for panel in figure.panels]
     head = CAPTION * max((len(each) for each in titles), default=0)
     for index, panel in enumerate(figure.panels):
         x, y = (index % columns) * (cell + gap), (index // columns) * (tallest + gap + head)
@@ -124,17 +124,6 @@ def map_alt(figure: MapFigure, language: Language) -> str:
         for panel in figure.panels
     ]
     return " ".join([say(figure.title, language).rstrip(".") + ".", *said])
-
-
-def _lines(words: str, width: float) -> list[str]:
-    """A caption in lines no wider than its panel."""
-    lines: list[str] = []
-    for word in words.split(" "):
-        if lines and width_of(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
 
 
 def _pixels(value: int, language: Language) -> str:

@@ -56,8 +56,8 @@ def standalone(finding: Finding, index: int, language: Language, picture_url: Pi
         raise ValueError("a drawing without a viewBox")
     _, _, wide, tall = (float(each) for each in found[1].split())
     high = tall * WIDTH / wide
-    title = _wrapped(say(figure.title, language), 17)
-    foot = [line for each in provenance(finding, language) for line in _wrapped(each, 12.5)]
+    title = svg.wrapped(say(figure.title, language), WIDTH - 20, 17)
+    foot = [line for each in provenance(finding, language) for line in svg.wrapped(each, WIDTH - 20, 12.5)]
     head = 14 + LINE * len(title)
     total = head + high + 14 + 17 * len(foot) + 8
     parts = [f"<style>{STYLE}</style>", _grey_filter()]
@@ -101,15 +101,3 @@ def _grey_filter() -> str:
         '<filter id="grey" color-interpolation-filters="sRGB">'
         '<feColorMatrix type="saturate" values="0"/></filter>'
     )
-
-
-def _wrapped(words: str, size: float) -> list[str]:
-    """Lines no wider than the file."""
-    most = (WIDTH - 20) / (size * 0.52)
-    lines: list[str] = []
-    for word in words.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= most:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines

@@ -40,3 +40,15 @@ def document(
 def width_of(words: str) -> float:
     """About how wide a label is."""
     return len(words) * CHARACTER
+
+
+def wrapped(words: str, width: float, size: float = 14.0) -> list[str]:
+    """The words in lines no wider than ``width``, set in ``size`` pixels; a longer word stands alone."""
+    scale = size / 14.0
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and width_of(f"{lines[-1]} {word}") * scale <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

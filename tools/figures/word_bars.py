@@ -34,7 +34,7 @@ def draw_words(figure: WordsFigure, language: Language, *, narrow: bool) -> str:
     parts: list[str] = []
     y = 4.0
     for row in figure.rows:
-        for line in _wrapped(_row_title(row, figure, language), total):
+        for line in svg.wrapped(_row_title(row, figure, language), total):
             y += 18
             parts.append(svg.text(0, y, line, css="soft"))
         y += 12
@@ -47,7 +47,7 @@ def draw_words(figure: WordsFigure, language: Language, *, narrow: bool) -> str:
             x += wide + SPACE
         y += LINE
     if any(word.weight for word in _words(figure)):
-        for line in _wrapped(say(_KEY, language), total):
+        for line in svg.wrapped(say(_KEY, language), total):
             y += 16
             parts.append(svg.text(0, y, line, css="soft small"))
     left, width = ("-1", "342") if narrow else ("-10", "740")
@@ -137,13 +137,3 @@ def _row_title(row: WordsRow, figure: WordsFigure, language: Language) -> str:
     colon = "\u00a0: " if language == "fr" else ": "
     answer = say(_ANSWER, language).lower()
     return f"{title} ({answer}{colon}{show(row.answer, figure.unit, language)})"
-
-
-def _wrapped(words: str, width: float) -> list[str]:
-    lines: list[str] = []
-    for word in words.split(" "):
-        if lines and svg.width_of(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
