@@ -14,14 +14,18 @@ from tools.verbs import VERBS
 
 
 class Quick(NamedTuple):
-    """One instrument on one subject; ``skip`` says why it cannot be asked, where it truly cannot."""
+    """One instrument on one subject.
+
+    ``refused`` is the code of the sentence that the instrument answers instead, where the question makes
+    no sense on this subject.
+    """
 
     verb: str
     method: str
     subject: str
     case: str
     params: dict[str, Any]
-    skip: str = ""
+    refused: str = ""
 
     @property
     def name(self) -> str:
@@ -58,16 +62,13 @@ def quick_calls() -> list[Quick]:
 def _quick(tool: Tool, card: SubjectCard, entries: list[dict[str, Any]]) -> Quick:
     kind = kind_of(card)
     for entry in entries:
-        skip = entry.get("skip", {})
         case = entry.get("subjects", {}).get(card.name) or entry.get("case", {}).get(kind)
-        if card.name in skip or kind in skip:
-            why = skip.get(card.name) or skip.get(kind)
-            return Quick(tool.verb, tool.method, card.name, case or tool.default_case, {}, why)
         if case is None:
             continue
         params = dict(entry.get("params", {}))
         params |= entry.get("params_of", {}).get(card.name) or entry.get("params_of", {}).get(kind) or {}
         if card.name in entry.get("against", {}):
             params["against"] = entry["against"][card.name]
-        return Quick(tool.verb, tool.method, card.name, case, params)
+        refused = entry.get("refused", {}).get(card.name, "")
+        return Quick(tool.verb, tool.method, card.name, case, params, refused)
     return Quick(tool.verb, tool.method, card.name, "", {})

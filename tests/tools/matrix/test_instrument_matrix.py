@@ -37,7 +37,7 @@ def sample() -> list[Quick]:
 
     chosen: dict[tuple[str, str], Quick] = {}
     for call in sorted(CALLS, key=cost):
-        if not call.skip:
+        if not call.refused:
             chosen.setdefault((call.verb, call.method), call)
     return list(chosen.values())
 
@@ -68,13 +68,28 @@ def one_lab(monkeypatch: pytest.MonkeyPatch, assets: Path, tmp_path_factory: pyt
     return lab
 
 
-def test_every_pair_has_a_quick_call_or_a_reason() -> None:
-    missing = sorted(call.name for call in CALLS if not call.case and not call.skip)
+def test_every_pair_has_a_quick_call() -> None:
+    missing = sorted(call.name for call in CALLS if not call.case)
     assert not missing
+
+
+def _is_refused(call: Quick, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command line says why it cannot be asked, and what to ask instead."""
+    code, told = _typed(call, capsys)
+    error = json.loads(told)["error"]
+    assert (code, error["code"]) == (2, call.refused)
+    assert error["message"].endswith(".")
 
 
 def _asked(call: Quick, capsys: pytest.CaptureFixture[str]) -> Finding:
     """The finding that the command line prints."""
+    code, told = _typed(call, capsys)
+    assert code == 0, told
+    return Finding.model_validate_json(told)
+
+
+def _typed(call: Quick, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """The exit code, and what the command line answers: the finding, or the error."""
     from server.cli import run
     from tools.verbs import VERBS
 
@@ -87,8 +102,7 @@ def _asked(call: Quick, capsys: pytest.CaptureFixture[str]) -> Finding:
         argv += ["--set", f"{name}={str(shown).lower() if isinstance(shown, bool) else shown}"]
     code = run(argv)
     told = capsys.readouterr()
-    assert code == 0, told.err
-    return Finding.model_validate_json(told.out)
+    return code, told.out or told.err
 
 
 def _from_a_scenario(call: Quick, folder: Path, lab: Lab) -> Finding:
@@ -153,9 +167,10 @@ def _holds(call: Quick, finding: Finding) -> None:
 def _run(call: Quick, folder: Path, lab: Lab, capsys: pytest.CaptureFixture[str]) -> None:
     from tools import figures
 
-    if call.skip:
-        pytest.skip(call.skip)
     assert call.case, "no quick call is written"
+    if call.refused:
+        _is_refused(call, capsys)
+        return
     told = _asked(call, capsys)
     _holds(call, told)
     played = _from_a_scenario(call, folder, lab)
