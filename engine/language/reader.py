@@ -17,6 +17,7 @@ import yaml
 from engine.language.changes import read_changes
 from engine.language.checks import check
 from engine.language.diagnostics import Diagnostic, Diagnostics, Place
+from engine.language.dossier import Dossier, read_dossier
 from engine.language.fixtures import read_fixtures
 from engine.language.folders import scenarios_folder
 from engine.language.header import Header, read_header, read_languages
@@ -36,6 +37,7 @@ from tools.wording import Words
 __all__ = (
     "Listed",
     "NoSuchScenarioError",
+    "dossier_of",
     "find_scenario",
     "list_scenarios",
     "no_such_scenario",
@@ -103,6 +105,20 @@ def faults_of(path: Path) -> list[Diagnostic]:
     return diagnostics.in_order()
 
 
+def dossier_of(path: Path) -> Dossier | None:
+    """What ``dossier.yaml`` beside a scenario file holds; ``None`` where there is none, or where the scenario
+    or the dossier cannot be read at all (:func:`read_scenario` says why).
+
+    Raises :class:`NoSuchScenarioError` when there is no scenario there.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise no_such_scenario(str(path)) from None
+    read = _examine(raw, path.parent, Diagnostics(path.name))
+    return read.dossier if read else None
+
+
 class _Read(NamedTuple):
     """All that was read of a file, from which a scenario is made."""
 
@@ -114,6 +130,7 @@ class _Read(NamedTuple):
     nodes: Nodes
     plays: dict[str, Play]
     fixtures: dict[str, Finding]
+    dossier: Dossier | None
 
 
 def _examine(raw: bytes, folder: Path | None, diagnostics: Diagnostics) -> _Read | None:
@@ -140,9 +157,10 @@ def _examine(raw: bytes, folder: Path | None, diagnostics: Diagnostics) -> _Read
     header.changes = read_changes(reading, tree, header, nodes)
     check(reading, tree, header, nodes, start)
     check_lock(reading, header.id, folder)
+    dossier = read_dossier(diagnostics, reading, header, folder)
     if header.title is None or start is None:
         return None
-    return _Read(text, header.title, start, reading, header, nodes, plays, fixtures)
+    return _Read(text, header.title, start, reading, header, nodes, plays, fixtures, dossier)
 
 
 def _scenario(read: _Read) -> Scenario:
