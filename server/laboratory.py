@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from engine.language.schema import Scenario, ToolNode
 from engine.play.playthrough import ToolWait
 from server.settings import Settings
-from tools.finding import Finding
+from tools.finding import Call, Finding
 from tools.home import pictures_folder
 from tools.stimulus import Picture
 from tools.subject import Availability
@@ -98,21 +98,17 @@ class Laboratory:
         return run_tool
 
     def _slow_record(self, scenario: Scenario | None, wait: ToolWait) -> Finding | None:
-        """The record of a measure that took longer than a reader should wait; ``None``: measure now."""
+        """The record of a measure that a reader should not wait for; ``None``: measure now."""
         node = scenario.nodes.get(wait.node) if scenario is not None else None
         if scenario is None or not isinstance(node, ToolNode):
             return None
-        from engine.nodes.tool import recorded_for
+        from engine.nodes.tool import first_recorded
 
-        found = recorded_for(scenario, node, wait.call)
-        if found is None or found.seconds <= self._settings.live_seconds:
-            return None
-        invented = found.recorded is None or found.recorded.invented
-        return None if invented else found
+        return first_recorded(scenario, node, wait.call, self._settings.live_seconds)
 
-    def again(self, finding: Finding, timeout: float = 120.0) -> Finding:
-        """A recorded measure made anew, here and now: the same call, seed included. Raises as the lab."""
-        made = self.lab().run(finding.call, timeout=timeout)
+    def again(self, call: Call, timeout: float) -> Finding:
+        """A recorded measure made anew, here and now, seed included. Raises as the lab."""
+        made = self.lab().run(call, timeout=timeout)
         from tools.figures import pictures_of
 
         with self._lock:

@@ -34,15 +34,13 @@ from engine.play.retelling import retold
 from server.context import PageContext
 from server.phrases import PHRASES, phrase
 from server.templating import prose, write
-from server.views.again import differing
 from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
-from server.views.plate import BadgeView, badge_view, day, plate_view
+from server.views.plate import BadgeView, badge_view
 from server.views.question import question_view
 from server.views.telling import SHOWN, Teller
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
-from tools.finding import Finding
 from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, typeset
 
@@ -181,31 +179,6 @@ def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequ
         subjects=list(subjects.values()),
         badge_words=BADGE_WORDS,
         printed=True,
-    )
-
-
-def again_page(
-    context: PageContext, scenario: Scenario, row: Row, event: ToolFinished, measured: Finding
-) -> str:
-    """A recorded measure beside the same one made just now."""
-    play = _play(scenario, row, [])
-    plate = plate_view(
-        event.model_copy(update={"finding": measured, "predicted": None, "predicted_curve": None}),
-        play.language,
-        picture_url=lambda sha: f"/playthroughs/{row.id}/pictures/{sha}.png",
-        bet=None,
-    )
-    return written(
-        "again.html",
-        context,
-        play.language,
-        play=play,
-        plate=plate,
-        recorded=event.finding,
-        differs=differing(event.finding, measured),
-        day=day,
-        printed=True,
-        csv="",
     )
 
 

@@ -7,6 +7,7 @@ shown, so the plain characters of the keyboard are enough here.
 from __future__ import annotations
 
 from engine.play.beliefs import WORDS as HYPOTHESIS_WORDS
+from server.again_phrases import AGAIN_PHRASES
 from server.question_phrases import QUESTION_PHRASES
 from server.subject_phrases import SUBJECT_PHRASES
 from tools.verbs import VERBS
@@ -196,16 +197,6 @@ PHRASES: dict[str, Words] = {
         "Mesure enregistrée le {date} sur le réseau d'origine, avec l'empreinte {sha}.",
         "Recorded on {date} from the genuine network, hash {sha}.",
     ),
-    "again": _w("La refaire ici (environ {seconds} s)", "Make it again here (about {seconds} s)"),
-    "again.title": _w("La même mesure, refaite à l’instant", "The same measure, made just now"),
-    "again.then": _w(
-        "L’enquête montrait la mesure enregistrée le {date}. La voici refaite sur cette machine, avec les "
-        "mêmes réglages et la même graine. L’enquête n’en est pas changée.",
-        "The investigation showed the measure recorded on {date}. Here it is again, made on this machine "
-        "with the same settings and the same seed. The investigation is left as it was.",
-    ),
-    "again.same": _w("Tous les nombres sont les mêmes.", "Every number is the same."),
-    "again.differs": _w("Résultats qui ne sont pas les mêmes : {n}.", "Results that are not the same: {n}."),
     "colon": _w(" :", ":"),
     "recorded.other": _w(
         "Mesure enregistrée le {date}, avec l'empreinte {sha}.", "Recorded on {date}, hash {sha}."
@@ -346,6 +337,7 @@ PHRASES: dict[str, Words] = {
     ),
     "ask.picture.go": _w("Montrer mon image au modèle", "Show my picture to the model"),
     "ask.picture.skip": _w("Passer : prendre l'image proposée", "Skip: take the proposed picture"),
+    **AGAIN_PHRASES,
     **QUESTION_PHRASES,
     **SUBJECT_PHRASES,
     "ask.skip": _w("Passer", "Skip"),

@@ -54,7 +54,7 @@ _PHASE: Shape = Construct(
 _NODE: Shape = Construct(
     {
         "act": "other", "tool": "other", "with": "other", "seed": "other", "timeout": "other",
-        "target": "other", "ending": "other", "text": "text", "text_for": MapOf("text"),
+        "target": "other", "live": "other", "ending": "other", "text": "text", "text_for": MapOf("text"),
         "also": ListOf(Construct({"when": "other", "text": "text"})), "figure": _FIGURE, "ask": "other",
         "range": "other", "step": "other", "points": "other", "total": "other", "items": MapOf(_ITEM),
         "into": MapOf(_ITEM), "unit": "text", "shows": "other", "save": "other",

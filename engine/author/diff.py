@@ -196,7 +196,9 @@ def _is_structured(part: Any) -> bool:
 
 _TARGETS = frozenset({"to", "otherwise", "if_fails", "solo", "start"})
 _CONDITIONS = frozenset({"when", "set", "once"})
-_MEASURES = frozenset({"verb", "method", "subject", "case", "params", "seed", "expect", "timeout", "target"})
+_MEASURES = frozenset(
+    {"verb", "method", "subject", "case", "params", "seed", "expect", "timeout", "target", "live"}
+)
 _QUESTIONS = frozenset(
     {
         "ask", "low", "high", "step", "items", "piles", "points", "total", "optional", "save", "seals", "of",

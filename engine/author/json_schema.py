@@ -221,6 +221,7 @@ class _Builder:
             "seed": {"type": "integer", "minimum": 0},
             "timeout": _ref("duration"),
             "expect": {"type": "object"},
+            "live": {"type": "object", "minProperties": 1},
             "ask": {"enum": list(get_args(AskKind))},
             "range": {"type": "string", "pattern": "\\.\\."},
             "step": {"type": "number", "exclusiveMinimum": 0},

@@ -184,14 +184,19 @@ def find_case(reading: Reading, header: Header, leaf: Leaf, pictures: set[str]) 
 
 
 def _read_params(
-    reading: Reading, tool: Tool, given: dict[str, tuple[Leaf, Tree]], verb: str
+    reading: Reading,
+    tool: Tool,
+    given: dict[str, tuple[Leaf, Tree]],
+    verb: str,
+    beside: dict[str, Any] | None = None,
 ) -> dict[str, bool | int | float | str | list[float]] | None:
+    """The settings as the tool's own model takes them; ``beside`` are those that stand already."""
     known = tool.params.model_fields
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = dict(beside or {})
     sound = True
     for name, (key, tree) in given.items():
         if name not in known:
-            names = [WAY.get(verb, "method"), "subject", "case", *known]
+            names = [*known] if beside is not None else [WAY.get(verb, "method"), "subject", "case", *known]
             near = did_you_mean(nearest(name, names))
             reading.report(
                 "R311", key, tool=f"{verb} {tool.method}", arg=name[:40], near=near, list=listing(names)
@@ -215,6 +220,18 @@ def _read_params(
                 "T420", at, arg=name, tool=tool.method, value=shown, problem=problem, near=both("")
             )
         return None if values or not sound else {}
+
+
+def read_live(reading: Reading, tree: Tree | None, instrument: Instrument) -> dict[str, Any]:
+    """``live``: the settings that change when a reader makes the measure again. Checked like ``with``."""
+    if tree is None:
+        return {}
+    if not isinstance(tree, Fields) or not tree.items:
+        reading.wrong("live", tree, words("une liste de réglages", "a list of arguments"), "{n: 40}")
+        return {}
+    verb, beside = instrument.tool.verb, instrument.params
+    params = _read_params(reading, instrument.tool, tree.items, verb, beside)
+    return {name: params[name] for name in tree.items if name in params} if params else {}
 
 
 def _inside(sentence: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 from engine.language.activities import Activities
 from engine.language.header import Header, known_names, unknown
-from engine.language.instruments import read_expect, read_instrument
+from engine.language.instruments import read_expect, read_instrument, read_live
 from engine.language.node_parts import Nodes, list_of, value_of_leaf
 from engine.language.questions import QUESTIONS, Questions
 from engine.language.reading import Reading
@@ -36,7 +36,7 @@ COMMON = ("text", "text_for", "also", "figure", "to", "set", "found", "guide", "
 OWN: dict[str, tuple[str, ...]] = {
     "narrative": (),
     "choice": ("options",),
-    "tool": ("tool", "with", "seed", "timeout", "expect", "else", "if_fails", "target"),
+    "tool": ("tool", "with", "seed", "timeout", "expect", "else", "if_fails", "target", "live"),
     "ask": ("ask", "optional", *dict.fromkeys(field for own in QUESTIONS.values() for field in own)),
     "branch": ("branch",),
     "activity": ("activity", "roles", "solo"),
@@ -228,6 +228,7 @@ class _NodeReader(Questions, Activities):
             otherwise=otherwise,
             if_fails=if_fails,
             target=self.published(name, block.get("target")),
+            live=read_live(reading, block.get("live"), instrument),
         )
 
     def published(self, name: str, tree: Tree | None) -> str | None:

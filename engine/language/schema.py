@@ -141,6 +141,9 @@ class ToolNode(_Node):
     otherwise: str | None = None  # YAML `else`
     if_fails: str | None = None
     target: str | None = None  # "source.fact": the published figure, stated before the measure runs
+    live: dict[str, bool | int | float | str | list[float]] = Field(
+        default_factory=dict
+    )  # settings that a reader's own machine can bear; with any, the recording is always shown first
 
 
 class Item(_Part):

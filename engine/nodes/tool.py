@@ -192,6 +192,29 @@ def recorded_for(scenario: Scenario, node: ToolNode, call: Call) -> Finding | No
     return fixture.model_copy(update={"origin": "recorded"})
 
 
+def first_recorded(scenario: Scenario, node: ToolNode, call: Call, patience: float) -> Finding | None:
+    """The recording that is shown before any measure: always where the author says what a machine can bear
+    (``live``), else where making it took longer than ``patience`` seconds. Never an invented one."""
+    found = recorded_for(scenario, node, call)
+    if found is None or found.recorded is None or found.recorded.invented:
+        return None
+    return found if node.live or found.seconds > patience else None
+
+
+def call_again(node: ToolNode | None, call: Call) -> Call:
+    """The call of a recording as it is made again here: with the settings of ``live``, the rest as it was."""
+    changed = changed_live(node, call)
+    return call.model_copy(update={"params": {**call.params, **changed}}) if changed else call
+
+
+def changed_live(node: ToolNode | None, call: Call) -> dict[str, Any]:
+    """The settings of ``live`` that are not those of ``call``. None where the node asks something else now:
+    an edited scenario says nothing of a measure of before."""
+    if node is None or (node.verb, node.method) != (call.verb, call.method):
+        return {}
+    return {name: value for name, value in node.live.items() if call.params.get(name) != value}
+
+
 def fallback_for(node: ToolNode, error: AutopsieError, recorded: Finding | None) -> Fallback:
     """What a failure leads to. Without the genuine weights, or with a file that is not them, the recording
     speaks first: that is what it is for."""

@@ -206,7 +206,7 @@ class Measuring:
         erase(self._play_id)
 
     def _run(self, wait: ToolWait, progress: Callable[..., None] | None = None) -> Finding:
-        from engine.nodes.tool import UPLOAD, recorded_for
+        from engine.nodes.tool import UPLOAD, first_recorded, recorded_for
 
         node: Any = self._scenario.nodes[wait.node]
         # Nobody can have recorded the reader's own picture: that one is measured now, weights permitting.
@@ -222,6 +222,8 @@ class Measuring:
                     Words(fr="Ajoutez --live pour mesurer maintenant.", en="Add --live to measure now."),
                 )
             return recorded
+        if self._live and node.live and (kept := first_recorded(self._scenario, node, wait.call, 0.0)):
+            return kept  # too long a measure for a play: `dossier build` makes it anew
         if self._lab is None:
             from tools.lab import Lab
 

@@ -62,7 +62,8 @@ def replay(
     """Exit 0 when all is the same, 1 with the number of the first event that differs.
 
     With ``--live`` also 1 when a measure made again leaves the bounds that the scenario relies on, and 3 when
-    one cannot be made here. A reader's own pictures are not in a log: measures of them are left out.
+    one cannot be made here. A reader's own pictures are not in a log: measures of them are left out, and so
+    are the recorded ones of nodes with ``live``, too long here: ``dossier build --again`` makes them anew.
     """
     from engine.play.events import Opened
     from engine.play.replay import replay as replay_events
@@ -141,6 +142,8 @@ def _measured_again(story: Scenario, events: list[Event], weights: Path | None) 
             if not isinstance(event, ToolFinished) or not isinstance(node, ToolNode):
                 continue
             call = event.finding.call
+            if node.live and event.finding.origin == "recorded":
+                continue
             key = f"{event.node} {call.model_dump_json()}"
             if not call.case.startswith(UPLOAD) and key not in done:
                 found = lab.run(call, timeout=max(node.timeout, 600.0))

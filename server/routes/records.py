@@ -10,11 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.language.assets import media_type
+from engine.language.case_pictures import described
+from engine.language.schema import ToolNode
+from engine.nodes.tool import call_again, changed_live
 from engine.play.events import Event, ToolFinished
 from server import page as pages
+from server.again import again_page, not_again_page
 from server.errors import Gone, not_found
 from server.routes.respond import page
-from server.visit import context_of, language_of, owned_play, place_of
+from server.visit import context_of, language_of, owned_play, place_of, wants_json
 from tools.errors import AutopsieError
 from tools.stimulus import Picture
 
@@ -22,6 +26,7 @@ router = APIRouter()
 
 PRIVATE = "private, max-age=3600, immutable"
 ONLY_A_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+LEAST_PATIENCE = 120.0  # seconds that a measure made again is given
 _SHA = re.compile(r"[0-9a-f]{64}")
 
 
@@ -113,9 +118,19 @@ def again(request: Request, play: str, seq: int) -> Response:
     event = next((each for each in events if each.seq == seq and isinstance(each, ToolFinished)), None)
     if not isinstance(event, ToolFinished) or event.finding.origin != "recorded":
         raise not_found()
-    measured = place.laboratory.again(event.finding)
-    html = pages.again_page(context_of(request, row), turns.scenario(row), row, event, measured)
-    return page(request, html)
+    scenario = turns.scenario(row)
+    node = scenario.nodes.get(event.node)
+    asked, call = node if isinstance(node, ToolNode) else None, event.finding.call
+    timeout = max(asked.timeout if asked else 0.0, LEAST_PATIENCE)
+    context = context_of(request, row)
+    try:
+        measured = place.laboratory.again(call_again(asked, call), timeout)
+    except AutopsieError as failed:
+        if wants_json(request):
+            raise
+        return page(request, not_again_page(context, row, event, failed), failed.status)
+    measured = described(scenario.case_pictures, measured)
+    return page(request, again_page(context, row, event, measured, changed_live(asked, call)))
 
 
 def _pictures(events: Sequence[Event]) -> Iterator[Picture]:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from engine.guide.render import render
-from engine.language.schema import AskNode, Scenario
+from engine.language.schema import AskNode, Scenario, ToolNode
+from engine.nodes.tool import changed_live
 from engine.play.events import (
     Answered,
     Entered,
@@ -34,12 +35,13 @@ from engine.play.events import (
 from engine.play.retelling import version_of
 from server.phrases import phrase
 from server.templating import prose, write
+from server.views.again import settings_shown
 from server.views.board import found_text, letter_of, reason_of
 from server.views.carried import carried_view
 from server.views.plate import plate_view
 from server.views.replies import answer_words
 from tools.figures import PictureUrl
-from tools.wording import Language, typeset
+from tools.wording import Language, format_number, typeset
 
 SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved, Migrated)
 
@@ -170,7 +172,14 @@ class Teller:
             plate = plate_view(event, language, picture_url=self.picture_url, bet=bet, of=of)
             address = f"/playthroughs/{self.play}/findings/{event.seq}.csv{self.suffix}"
             again = f"/playthroughs/{self.play}/findings/{event.seq}/again"
-            return {"plate": plate, "csv": address, "again": again, "printed": self.printed}
+            label = self._again(event)
+            return {
+                "plate": plate,
+                "csv": address,
+                "again": again,
+                "again_label": label,
+                "printed": self.printed,
+            }
         if isinstance(event, Migrated):
             return {"carried": carried_view(scenario, event, language)}
         if isinstance(event, Found):
@@ -189,6 +198,16 @@ class Teller:
                 moved.append((line, reason_of(scenario, move, language, sources)))
             return {"moved": moved}
         return {}
+
+    def _again(self, event: ToolFinished) -> str:
+        """What a reader may do about a recorded measure, and what it would cost."""
+        node, call = self.scenario.nodes.get(event.node), event.finding.call
+        changed = changed_live(node if isinstance(node, ToolNode) else None, call)
+        if changed:
+            settings = settings_shown(changed, event.finding, self.language)
+            return phrase("again.short", self.language, settings=settings)
+        seconds = format_number(event.finding.seconds, "int", self.language)
+        return phrase("again", self.language, seconds=seconds)
 
     def _is_past(self, event: Narrated) -> bool:
         """Whether an edited text was read in this language, and left behind: it stays as it was read."""
