@@ -21,8 +21,8 @@ __all__ = ["main"]
 # One file a family, in the order of --help: the place first, then what an author does from draft to archive.
 FAMILIES = (
     "serve", "doctor", "subjects", "examine", "measure", "portraits", "new", "check", "explain", "schema",
-    "fmt", "graph", "preview", "play", "test", "explore", "record", "replay", "diff", "migrate", "i18n",
-    "stats", "pack", "bench",
+    "fmt", "graph", "preview", "play", "test", "explore", "record", "dossier", "replay", "diff", "migrate",
+    "i18n", "stats", "pack", "bench",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -70,7 +71,7 @@ def record(
     from server.cli.shapes import RecordedNode, RecordReport
 
     path = find_scenario(scenario)
-    story = _readable(path)
+    story = readable(path)
     keep_assets(story, path.parent)
     done: list[RecordedNode] = []
     for node in _tool_nodes(story, nodes or []):
@@ -85,7 +86,7 @@ def record(
             continue
         measured = described(story.case_pictures, _measured(call, node, assets))
         finding = as_recorded(measured, f"autopsie record {story.id} {node.id}")
-        write_atomically(file, finding.model_dump_json(indent=1) + "\n")
+        write_atomically(file, compact(finding))
         sentence = finding.sentence(chosen_language())
         done.append(
             RecordedNode(
@@ -149,6 +150,32 @@ def as_recorded(finding: Finding, command: str) -> Finding:
     return finding.model_copy(update={"origin": "recorded", "recorded": made})
 
 
+def compact(finding: Finding) -> str:
+    """A finding as a recorded file holds it: one line a field, the numbers of units and maps to six digits.
+
+    Written out whole, a finding of 1,000 units takes one number a line. Six digits are what tools give.
+    """
+    whole = finding.model_dump(mode="json")
+    whole["per_unit"] = _rounded(whole["per_unit"])
+    whole["figures"] = _rounded(whole["figures"])
+    fields = (
+        f"{json.dumps(name)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
+        for name, value in whole.items()
+    )
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _rounded(value: Any) -> Any:
+    """Every fraction in plain data to six significant digits."""
+    if isinstance(value, float):
+        return float(f"{value:.6g}")
+    if isinstance(value, list):
+        return [_rounded(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _rounded(each) for name, each in value.items()}
+    return value
+
+
 def write_atomically(file: Path, text: str) -> None:
     """Write a whole file or nothing. Raises :class:`OSError` as the system says it."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -172,7 +199,7 @@ def _measured(call: Call, node: ToolNode, weights: Path | None) -> Finding:
         return lab.run(call, progress=progress_line(), timeout=max(node.timeout, 600.0))
 
 
-def _readable(path: Path) -> Scenario:
+def readable(path: Path) -> Scenario:
     """The scenario, even where its recorded findings no longer fit: recording anew is what mends those."""
     from engine.language.reader import read_source
     from server.cli.play import unfit
