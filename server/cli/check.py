@@ -197,9 +197,10 @@ def _coloured(text: str, colour: str) -> str:
 
 
 def _source(path: Path, file: str) -> str:
-    """The text that a fault stands in: the scenario's, or that of a library it uses."""
+    """The text that a fault stands in: the scenario's, a file's beside it, or that of a library it uses."""
     if file != path.name:
         from engine.language.libraries import library_file
 
-        path = library_file(Path(file).stem, path.parent) or path
+        beside = path.parent / file
+        path = beside if beside.is_file() else library_file(Path(file).stem, path.parent) or path
     return path.read_text(encoding="utf-8", errors="replace")
