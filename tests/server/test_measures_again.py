@@ -114,7 +114,7 @@ def test_two_measures_agree_contradict_or_cannot_tell() -> None:
     assert any(each.low is not None for each in recorded.values)
     assert _said(recorded, _moved(recorded, 0.0, 40)) == (
         "agree",
-        "Les deux mesures s’accordent : le verdict est le même, et les intervalles se recoupent.",
+        "Les deux mesures s’accordent\xa0: le verdict est le même, et les intervalles se recoupent.",
     )
     relation, says = _said(recorded, _moved(recorded, 1e6, 1000))
     assert relation == "contradict"
