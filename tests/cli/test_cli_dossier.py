@@ -155,6 +155,8 @@ def test_when_the_time_is_up_it_says_what_remains(folder: Path, said: Any) -> No
     assert "Still to do: carte, ordres, contraste." in out
     assert "autopsie dossier build petit" in out
     assert not (folder / "findings").exists()
+    statuses = built(said("dossier", "build", folder, "--minutes", "0", "--json", code=3))
+    assert set(statuses.values()) == {"to_do"}  # none was begun: without weights here, it would have failed
 
 
 def test_without_weights_each_says_what_is_missing_and_nothing_is_written(

@@ -153,6 +153,8 @@ def test_live_is_checked_like_with(live: str, code: str) -> None:
     source = STORY.replace("live: {n: 4}", f"live: {live}")
     _, found = read_source(source.encode(), "scenario.yaml")
     assert (code, "scenario.yaml", 17) in errors(found)
+    if code == "R311":  # the cure proposes settings, never what a measure is about
+        assert not any("subject" in each.fix.en.split(": ")[-1] for each in found if each.fix)
 
 
 def test_only_a_measure_has_live() -> None:
