@@ -162,6 +162,7 @@ def _other_kind(case: Any, what: Words) -> CallRefused:
     holds = (
         Words(fr="des textes", en="texts") if case.texts
         else Words(fr="des paires d’images", en="pairs of pictures") if case.pairs
+        else Words(fr="des comptes publiés", en="published counts") if case.kind == "counts"
         else Words(fr="des images", en="pictures")
     )  # fmt: skip
     fits = {"images": "photographs", "paires": "pairs", "textes": "identity_sentences_en"}[what.fr]

@@ -5,6 +5,16 @@ from __future__ import annotations
 from tools.wording import Language
 
 _FRENCH = {
+    "women: women over men, four pairs. white: White over Black, four pairs. log: the same question by number"
+    " of trials. slices: what the figures by theme show.": (
+        "women : les femmes contre les hommes, quatre paires. white : blancs contre noirs, quatre paires."
+        " log : la même question selon le nombre d'essais. slices : ce que montrent les figures par thème."
+    ),
+    "Which published pair of groups the draws are made from.": (
+        "La paire de groupes publiée dans laquelle on tire."
+    ),
+    "Trials of one check.": "Essais d'un contrôle.",
+    "How many checks are drawn.": "Combien de contrôles sont tirés.",
     "What distinguishes the two members of a pair.": "Ce qui distingue les deux membres d'une paire.",
     "How the two stand; both ways for place and identical, else side by side.": (
         "Leur disposition ; les deux pour place et identical, sinon côte à côte."

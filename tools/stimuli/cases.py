@@ -29,7 +29,8 @@ UNDESCRIBED = Words(fr="L’image de l’enquête", en="The picture of the inves
 """What the lab calls a story's picture. It knows nothing else of it: the story says what it shows."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
-CaseKind = Literal["picture", "pictures", "pairs", "texts"]
+CaseKind = Literal["picture", "pictures", "pairs", "texts", "counts"]
+"""``counts``: what others counted over pictures that nobody else has; there is nothing to show."""
 
 
 class _Part(BaseModel):
@@ -45,7 +46,7 @@ class Shown(_Part):
 
 
 class CaseCard(_Part):
-    """What a catalogue says of a case: ``n`` counts its pictures, its pairs or its texts."""
+    """What a catalogue says of a case: ``n`` counts its pictures, its pairs, its texts or its counts."""
 
     name: str
     title: Words
@@ -58,7 +59,8 @@ class CaseCard(_Part):
 
 
 class Case(CaseCard):
-    """The pictures, the pairs or the texts that a tool works on. Exactly one of the three is filled."""
+    """The pictures, the pairs or the texts that a tool works on. Exactly one of the three is filled, none
+    for published counts."""
 
     texts: tuple[Sentence, ...] = ()
     pictures: tuple[Shown, ...] = ()
