@@ -15,11 +15,14 @@ from tools.wording import Words
 def winner_of(case: Case, pairs: Sequence[Pair], factor: Factor) -> Words | None:
     """The first member's name for the factor ``member``; ``None`` for the others.
 
-    Raises :class:`CallRefused` (``wrong_case``) where the members of a pair are listed in no order, or
+    The case says it, or the one setting in which the members differ. Raises :class:`CallRefused`
+    (``wrong_case``) where the members of a pair are listed in no order, or
     differ in more than one setting: no word could then say who wins.
     """
     if factor != "member":
         return None
+    if case.first is not None:
+        return case.first
     differing: set[str] = set()
     firsts: set[str] = set()
     label: Words | None = None

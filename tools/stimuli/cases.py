@@ -65,6 +65,7 @@ class Case(CaseCard):
     texts: tuple[Sentence, ...] = ()
     pictures: tuple[Shown, ...] = ()
     pairs: tuple[tuple[Shown, Shown], ...] = ()
+    first: Words | None = None  # who the first member of every pair is, where that names somebody
     held: tuple[Words, ...] = ()
     varied: tuple[Words, ...] = ()
     notes: tuple[Words, ...] = Field(default=())
