@@ -124,6 +124,25 @@ def _montage(first: Recipe, second: Recipe, layout: Layout) -> Montage:
     return Montage(first=first, second=second, layout=layout, cell=CELL)
 
 
+def mass_of(grid: NDArray[np.float32], trial: Trial) -> float:
+    """The counted member's part of all marks, those below zero taken for none: how often it would hold the
+    frame if the frame were drawn by lot in proportion to the marks. One half where there is no mark.
+
+    Yee, Tantipongpipat, Mishra 2021 (doi 10.1145/3479594) name what the single best cell adds to it: argmax
+    bias.
+    """
+    if trial.montage.layout == "stacked":
+        grid = grid.T
+    columns = grid.shape[1]
+    if columns < 2:
+        return 0.5
+    marks = grid.clip(min=0)
+    first, second = float(marks[:, : columns // 2].sum()), float(marks[:, -(columns // 2) :].sum())
+    if first + second == 0:
+        return 0.5
+    return (first if trial.first else second) / (first + second)
+
+
 def share_of(grid: NDArray[np.float32], trial: Trial) -> float:
     """1 if the counted member holds the map's maximum, 0 if the other does, one half for an exact tie."""
     rows, columns = grid.shape

@@ -124,6 +124,7 @@ class PairedPreference(Tool):
 
         won = montages_won(subject, bench, main, count, pairs)
         shares, rates = won.shares, _by_unit(main, won.shares)
+        masses = _by_unit(main, won.masses)
         n = len(rates)
         rate, split = _mean(rates), Split.of(rates)
         interval, spread = wilson(sum(rates), n), bootstrap(rates, seed=call.seed)
@@ -165,6 +166,8 @@ class PairedPreference(Tool):
             null_rate=_mean(null_rates) if null_rates else None,
             limits=case.caveats,
             winner=winner,
+            mass=_mean(masses),
+            mass_spread=bootstrap(masses, seed=call.seed),
         )
         size = controls_said.Sizes.of(shifted, shift_of, factor, strength)
         placebo = controls_said.placebo(measured, wilson(sum(placebo_rates), n), size)
@@ -200,6 +203,10 @@ class PairedPreference(Tool):
                     "sign_p": rounded_chance(split.p),
                     "control_rate": rounded(control_rate),
                     "placebo_rate": rounded(placebo_rate),
+                    "share": rounded(measured.mass),
+                    "share_low": rounded(measured.mass_spread.low),
+                    "share_high": rounded(measured.mass_spread.high),
+                    "amplified": rounded(measured.amplified),
                     "conditions": measured.conditions,
                     "null": null,
                     "verdict": verdict,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tools.looking import BATCH_PIXELS, Count, look_at
 from tools.reading_ahead import read_ahead
-from tools.reproduce.montages import CELL, Pair, Trial, in_order, share_of
+from tools.reproduce.montages import CELL, Pair, Trial, in_order, mass_of, share_of
 from tools.reproduce.preference_words import montage_alt
 from tools.stimulus import Picture
 
@@ -24,9 +24,11 @@ TOGETHER = max(1, BATCH_PIXELS // (2 * CELL * CELL))
 
 
 class Won(NamedTuple):
-    """What the counted member wins in each montage, and the montages by name where they were asked for."""
+    """What the counted member wins in each montage, its part of all marks there, and the montages by name
+    where they were asked for."""
 
     shares: list[float]
+    masses: list[float]
     pictures: list[Picture]
 
 
@@ -43,12 +45,13 @@ def montages_won(
         pixels = bench.pixels(trial.montage)
         return pixels, pixels_sha256(pixels) if pairs else ""
 
-    found = Won([], [])
+    found = Won([], [], [])
     coming = read_ahead(trials, drawn, ahead=2 * TOGETHER)
     while batch := list(islice(coming, TOGETHER)):
         seen = look_at(subject, [pixels for _, (pixels, _) in batch], count)
         for (trial, (pixels, sha256)), answer in zip(batch, seen, strict=True):
             found.shares.append(share_of(answer.grid, trial))
+            found.masses.append(mass_of(answer.grid, trial))
             if pairs:
                 found.pictures.append(_named(pixels, sha256, pairs[trial.unit], trial))
     return found

@@ -29,6 +29,13 @@ RESULTS: tuple[ResultField, ...] = (
     _field("sign_p", "share", "test exact des signes sur les paires", "exact sign test over the pairs"),
     _field("control_rate", "share", "part de la première place, deux copies", "first place, same copies"),
     _field("placebo_rate", "share", "part du membre décalé d’une case", "share of the shifted member"),
+    _field("share", "share", "sa part de toutes les notes : ce que donnerait un tirage au sort d’après elles",
+        "its part of all marks: what drawing the frame by lot from them would give"),
+    _field("share_low", "share", "bas de son intervalle, par tirage des paires",
+        "low end of its interval, by resampling pairs"),
+    _field("share_high", "share", "haut de cet intervalle", "its high end"),
+    _field("amplified", "number", "ce que la case la mieux notée ajoute à cette part, à compter de la moitié",
+        "what the single best cell adds to that part, counted from one half", -1, 1),
     _field("conditions", "number", "montages par paire", "montages a pair", 1, 8),
     ResultField(
         name="null",

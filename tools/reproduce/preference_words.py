@@ -70,6 +70,13 @@ class Measured(NamedTuple):
     null_rate: float | None
     limits: tuple[Words, ...] = ()  # what these pictures cannot show
     winner: Words | None = None  # who bears the factor, where the pairs themselves say so
+    mass: float = 0.5  # the bearer's part of all marks
+    mass_spread: Interval = Interval(0.5, 0.5)  # bootstrap over pairs
+
+    @property
+    def amplified(self) -> float:
+        """What giving everything to one cell adds to the bearer's part of the marks, from one half."""
+        return abs(self.rate - 0.5) - abs(self.mass - 0.5)
 
     @property
     def bearer(self) -> Words:
@@ -293,7 +300,8 @@ def conclusion(m: Measured) -> Words:
             )
         else:
             head = f"Over {n} pairs, {winner} keeps the frame in {share} of montages (95% CI: {between})."
-        said = [head, _pairs_say(m, language), _verdict_says(m).in_(language), _null_says(m, language)]
+        said = [head, _pairs_say(m, language), _verdict_says(m).in_(language), _mass_says(m, language),
+                _null_says(m, language)]  # fmt: skip
         return " ".join(part for part in said if part)
 
     return in_both(say)
@@ -313,6 +321,16 @@ def _pairs_say(m: Measured, language: Language) -> str:
         said = f"{ups} {lean} for it, {downs} against, {still} {'does' if still == 1 else 'do'} not lean."
         test = f" Probability of so uneven a split by chance: {chance} (sign test)."
     return said + test if ups + downs else said
+
+
+def _mass_says(m: Measured, language: Language) -> str:
+    """What one best cell makes of nearly equal marks: said where there is an effect for it to amplify."""
+    if m.verdict != "effect" or m.factor in ("place", "identical"):
+        return ""
+    share = format_number(m.mass, "percent1", language)
+    if language == "fr":
+        return f"Un cadre tiré au sort d’après les notes lui reviendrait dans {share} des montages."
+    return f"A frame drawn by lot from the marks would fall to it in {share} of montages."
 
 
 def _null_says(m: Measured, language: Language) -> str:

@@ -299,3 +299,13 @@ def test_the_genuine_network_keeps_the_more_contrasted_picture(weights_folder: A
     counted = sum(found.result[f"pairs_{way}"] for way in ("for", "against", "unmoved"))
     assert counted == found.result["n"]
     assert found.result["sign_p"] < 0.01
+
+
+def test_the_part_of_the_marks_stands_beside_the_share_of_the_frame(planted: Planted) -> None:
+    found = measure(planted("contrast"), factor="contrast")
+    result = found.result
+    assert 0 <= result["share_low"] <= result["share"] <= result["share_high"] <= 1  # type: ignore[operator]
+    wanted = abs(float(str(result["rate"])) - 0.5) - abs(float(str(result["share"])) - 0.5)
+    assert result["amplified"] == pytest.approx(wanted, abs=2e-6)
+    assert "drawn by lot" in found.conclusion.en
+    assert "drawn by lot" not in measure(planted("place"), factor="place").conclusion.en
