@@ -132,14 +132,17 @@ def _said(m: Held, language: Language) -> str:
         "fr": " Ce que l’on tient fixe retourne la réponse.",
         "en": " What is held fixed turns the answer round.",
     }
+    ahead = m.read["both"].rate > 0.5
     left: dict[str, dict[Verdict, str]] = {
         "fr": {
-            "effect": " Contraste et clarté tenus, une préférence demeure.",
+            "effect": " Contraste et clarté tenus, une préférence demeure, pour la peau"
+            f" {'claire' if ahead else 'foncée'}.",
             "none_shown": " Contraste et clarté tenus, aucune préférence ne se montre.",
             "inconclusive": " Trop peu de paires pour conclure.",
         },
         "en": {
-            "effect": " With contrast and lightness held, a preference remains.",
+            "effect": " With contrast and lightness held, a preference remains, for the"
+            f" {'light' if ahead else 'dark'} skin.",
             "none_shown": " With contrast and lightness held, no preference shows.",
             "inconclusive": " Too few pairs to conclude.",
         },

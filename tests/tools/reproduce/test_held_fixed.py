@@ -113,8 +113,9 @@ def test_what_is_neither_contrast_nor_lightness_remains(measured: Callable[..., 
     found = measured(stripes)
     assert [found.result[f"rate_{each}"] for each in CONDITIONS[:4]] == [1, 1, 1, 1]
     assert found.verdict == "effect"
-    assert "a preference remains" in found.conclusion.en
-    assert "demeure" in found.conclusion.fr
+    assert "a preference remains, for the light skin" in found.conclusion.en
+    assert "demeure, pour la peau claire" in found.conclusion.fr
+    assert "for the dark skin" in measured(lambda half: -stripes(half)).conclusion.en
     assert float(str(found.result["p_both"])) < 0.001
 
 
