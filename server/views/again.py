@@ -37,10 +37,13 @@ class Beside:
 
 
 def differing(recorded: Finding, measured: Finding) -> list[tuple[str, object, object]]:
-    """(field, recorded, measured) for every field of the result that is not the same."""
+    """(field, recorded, measured) for every field of the result that is not the same.
+
+    A field that the instrument has gained, or lost, since the recording was not measured twice.
+    """
     found: list[tuple[str, object, object]] = []
-    for name in sorted(recorded.result.keys() | measured.result.keys()):
-        before, after = recorded.result.get(name), measured.result.get(name)
+    for name in sorted(recorded.result.keys() & measured.result.keys()):
+        before, after = recorded.result[name], measured.result[name]
         if not _same(before, after):
             found.append((name, before, after))
     return found

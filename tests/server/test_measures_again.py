@@ -204,3 +204,12 @@ def test_where_the_network_is_absent_the_page_says_what_is_missing_and_how_to_fe
     assert "L’enquête garde la mesure enregistrée le" in refused.text
     program = visitor.post(address, data={}, headers={"accept": "application/json"})
     assert program.json()["code"] == "asset_missing"
+
+
+def test_a_field_that_the_instrument_gained_since_is_no_difference() -> None:
+    findings = Path(__file__).parents[2] / "scenarios" / "recadrage" / "findings"
+    recorded = Finding.model_validate_json((findings / "contraste.json").read_text("utf-8"))
+    gained = recorded.model_copy(update={"result": {**recorded.result, "gained_since": 0.5}})
+    assert differing(recorded, gained) == []
+    moved = recorded.model_copy(update={"result": {**recorded.result, "rate": 0.123}})
+    assert [name for name, *_ in differing(recorded, moved)] == ["rate"]
