@@ -69,7 +69,7 @@ def log_by_n() -> tuple[Count, ...]:
     return (
         _count("white_200", "200 essais", "200 trials"),
         _count("white_500", "500 essais", "500 trials"),
-        _count("white_500_fixed_height", "500, hauteurs égales", "500, equal heights"),
+        _count("white_500_fixed_height", "500 essais, hauteurs égales", "500 trials, equal heights"),
         _count("white_10000", "10 000 essais", "10,000 trials"),
     )
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from tools.finding import Call, Finding, IntervalFigure, IntervalRow, Target, Value
+from tools.finding import (
+    Call,
+    Finding,
+    IntervalFigure,
+    IntervalRow,
+    TableFigure,
+    Target,
+    Value,
+    Verdict,
+)
 from tools.honesty import reproduction_verdict
 from tools.printing import printed
 from tools.reproduce import recorded_counts_words as words
@@ -106,17 +115,22 @@ class RecordedCounts(Tool):
         case = case_of_counts(bench, call.case)
         counts = _counts_of(question)
         total = counts[-1] if question == "log" else pooled(counts)
+        themes = panels()
+        right = sum(each.right for each in themes)
         target = _target(question, case.about)
         printed_by_them = _as_printed(question, counts)
-        verdict = (
-            reproduction_verdict(total.n, total.interval, Interval(target.low or 0.0, target.high or 1.0))
-            if target
-            else "effect" if not total.interval.contains(0.5) else "none_shown"
-        )  # fmt: skip
+        verdict: Verdict
+        if question == "slices":
+            verdict = "reproduced" if right == len(themes) else "not_reproduced"
+        elif target:
+            verdict = reproduction_verdict(total.n, total.interval, _around(target))
+        else:
+            verdict = "none_shown" if total.interval.contains(0.5) else "effect"
         beyond = sum(not each.interval.contains(0.5) for each in counts)
-        themes = panels()
         m = words.Counted(question, counts, total, target, printed_by_them, beyond, themes, verdict)
-        published = target.value if target else total.rate
+        share = target if question in _PUBLISHED else None  # the figures by theme are counted, not shared
+        around = _around(share) if share else total.interval
+        published = share.value if share else total.rate
         progress(1, 1)
         return printed(
             Finding(
@@ -125,8 +139,8 @@ class RecordedCounts(Tool):
                 question=words.question(m),
                 subject=bench.identity(call.subject),
                 stimuli=case.stimuli([]).model_copy(update={"n": total.n, "sha256": _named(counts)}),
-                unit_of_n=case.unit,
-                n=total.n,
+                unit_of_n=words.FIGURE if question == "slices" else case.unit,
+                n=len(themes) if question == "slices" else total.n,
                 result={
                     "n": total.n,
                     "hits": total.hits,
@@ -134,27 +148,22 @@ class RecordedCounts(Tool):
                     "ci_low": rounded(total.interval.low),
                     "ci_high": rounded(total.interval.high),
                     "published": rounded(published),
-                    "published_low": rounded(target.low or 0.0) if target else rounded(total.interval.low),
-                    "published_high": rounded(target.high or 1.0) if target else rounded(total.interval.high),
+                    "published_low": rounded(around.low),
+                    "published_high": rounded(around.high),
                     "gap": rounded(total.rate - published),
                     "as_printed": rounded(printed_by_them),
                     "pairs": 0 if question == "log" else len(counts),
                     "runs": len(counts) if question == "log" else 0,
                     "beyond": beyond,
                     "panels": len(themes),
-                    "wrong": sum(not each.right for each in themes),
+                    "wrong": len(themes) - right,
                     "verdict": verdict,
                 },
-                values=[
-                    Value(
-                        name="rate", label=words.label(m), value=rounded(total.rate), unit="share",
-                        low=rounded(total.interval.low), high=rounded(total.interval.high), n=total.n,
-                    )
-                ],
+                values=[_value(m)],
                 verdict=verdict,
                 target=target,
-                nulls=[fair_coin(total.n)],
-                caveats=[words.NOTHING_RUNS, *case.caveats],
+                nulls=[] if question == "slices" else [fair_coin(total.n)],
+                caveats=[words.NOTHING_RUNS, *(words.of_slices(m) if question == "slices" else case.caveats)],
                 conclusion=words.conclusion(m),
                 figures=[_figure(m)],
                 seconds=round(perf_counter() - started, 3),
@@ -176,7 +185,16 @@ def _as_printed(question: Question, counts: Sequence[Count]) -> float:
 
 
 def _target(question: Question, population: Words) -> Target | None:
-    """The printed figure, with what rounding to whole points may hide; ``None`` where none was printed."""
+    """The printed figure, with what rounding to whole points may hide; ``None`` where none was printed.
+
+    For the figures by theme: all of them, since each was published under its title.
+    """
+    if question == "slices":
+        count = float(len(panels()))
+        return Target(
+            value=count, unit="count", n=len(panels()), low=count, high=count, source=words.PLOTS,
+            population=population,
+        )  # fmt: skip
     if question not in _PUBLISHED:
         return None
     known = target_named(f"twitter_pairs.{_PUBLISHED[question]}")
@@ -186,12 +204,29 @@ def _target(question: Question, population: Words) -> Target | None:
     )  # fmt: skip
 
 
+def _around(target: Target) -> Interval:
+    """What the printed figure may stand for."""
+    return Interval(target.low or 0.0, 1.0 if target.high is None else target.high)
+
+
+def _value(m: words.Counted) -> Value:
+    if m.question == "slices":
+        right = sum(each.right for each in m.panels)
+        return Value(name="right", label=words.RIGHT, value=right, unit="count", n=len(m.panels))
+    return Value(
+        name="rate", label=words.label(m), value=rounded(m.total.rate), unit="share",
+        low=rounded(m.total.interval.low), high=rounded(m.total.interval.high), n=m.total.n,
+    )  # fmt: skip
+
+
 def _named(counts: Sequence[Count]) -> str:
     """The hash of what was counted, a line a count."""
     return hashlib.sha256("".join(f"{c.name} {c.hits} {c.n}\n" for c in counts).encode()).hexdigest()
 
 
-def _figure(m: words.Counted) -> IntervalFigure:
+def _figure(m: words.Counted) -> IntervalFigure | TableFigure:
+    if m.question == "slices":
+        return words.themes_table(m)
     rows = [
         IntervalRow(
             label=each.label, role="measured", value=rounded(each.rate), low=rounded(each.interval.low),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tools.finding import Target, Verdict
+from tools.finding import TableCell, TableFigure, Target, Verdict
 from tools.reproduce.published_counts import Count, Panel, Question
 from tools.wording import Language, Words, format_number, in_both
 
@@ -12,6 +12,20 @@ NOTHING_RUNS = Words(
     fr="Rien n’a tourné ici : ce sont des comptes publiés, additionnés à nouveau.",
     en="Nothing ran here: these are published counts, added up again.",
 )
+
+
+FIGURE = Words(fr="figure", en="figure")
+RIGHT = Words(
+    fr="Figures qui ne montrent que les paires de leur titre",
+    en="Figures that show the pairs of their title, and no other",
+)
+_LABELS_HOLD = Words(
+    fr="Les noms sous les barres restent justes, et dans la grande figure chaque titre est au-dessus de ses "
+    "paires : seuls les titres des figures découpées égarent.",
+    en="The names under the bars stay right, and in the large figure each title stands above its pairs: only "
+    "the titles of the figures cut out of it mislead.",
+)
+PLOTS = "Twitter, notebooks/Demographic Bias Plots.ipynb of image-crop-analysis, 2021"
 
 
 class Counted(NamedTuple):
@@ -60,6 +74,45 @@ def conclusion(m: Counted) -> Words:
     return in_both(lambda language: _said(m, language))
 
 
+def of_slices(m: Counted) -> list[Words]:
+    """Figure by figure what is shown and what was meant, and what stays right."""
+    wrong = [each for each in m.panels if not each.right]
+    french = " ; ".join(
+        f"« {each.title.fr} » montre {' et '.join(each.shown)}, au lieu de {' et '.join(each.meant)}"
+        for each in wrong
+    )
+    english = "; ".join(
+        f"“{each.title.en}” shows {' and '.join(each.shown)} in place of {' and '.join(each.meant)}"
+        for each in wrong
+    )
+    return [
+        Words(
+            fr=f"{french} (B noir, W blanc, F femmes, M hommes).",
+            en=f"{english} (B Black, W White, F women, M men).",
+        ),
+        _LABELS_HOLD,
+    ]
+
+
+def themes_table(m: Counted) -> TableFigure:
+    """For each figure by theme: how many of the pairs that it shows belong to its title."""
+    return TableFigure(
+        title=Words(
+            fr="Paires montrées par chaque figure publiée", en="Pairs shown by each published figure"
+        ),
+        unit="count",
+        row_label=Words(fr="Titre de la figure", en="Title of the figure"),
+        columns=[Words(fr="Paires de son titre", en="Of its title"), Words(fr="Autres paires", en="Others")],
+        rows=[
+            (each.title, [
+                TableCell(value=len(set(each.shown) & set(each.meant))),
+                TableCell(value=len(set(each.shown) - set(each.meant))),
+            ])
+            for each in m.panels
+        ],
+    )  # fmt: skip
+
+
 def _said(m: Counted, language: Language) -> str:
     french = language == "fr"
 
@@ -70,7 +123,7 @@ def _said(m: Counted, language: Language) -> str:
         return format_number(value, "int", language)
 
     if m.question == "log":
-        runs = ", ".join(f"{share(each.rate)} (n = {whole(each.n)})" for each in m.counts)
+        runs = ", ".join(f"{share(each.rate)} ({each.label.in_(language)})" for each in m.counts)
         if french:
             return (
                 f"Le groupe nommé blanc gagne {runs} ; l’intervalle laisse la moitié dehors"

@@ -73,19 +73,21 @@ def conclusion(m: Drawn) -> Words:
 
 
 def _said(m: Drawn, language: Language) -> str:
-    power = format_number(m.power, "percent", language)
+    power = format_number(m.power, "percent1", language)
     rate = format_number(m.source.rate, "percent1", language)
     needed = "" if m.needed is None else _int(m.needed, language)
     if language == "fr":
         reach = f" Il faut {needed} essais pour la voir quatre fois sur cinq." if needed else ""
         return (
             f"Une part de {rate} ({m.source.label.fr}) est vue par {power} des contrôles de"
-            f" {_int(m.n, language)} essais ; {len(m.drawn)} tirages l’ont vue {m.significant} fois.{reach}"
+            f" {_int(m.n, language)} essais ; {len(m.drawn)} tirages l’ont vue {m.significant} fois."
+            f" Tirages tombés de l’autre côté de la moitié : {m.opposite}.{reach}"
         )
     reach = f" It takes {needed} trials to see it four times in five." if needed else ""
     return (
         f"A share of {rate} ({m.source.label.en}) is seen by {power} of checks of {_int(m.n, language)}"
-        f" trials; {len(m.drawn)} draws saw it {m.significant} times.{reach}"
+        f" trials; {m.significant} of {len(m.drawn)} draws saw it. Draws on the other side of one half:"
+        f" {m.opposite}.{reach}"
     )
 
 

@@ -59,7 +59,16 @@ def test_three_figures_by_theme_show_other_pairs_than_their_title() -> None:
     found = _run(RecordedCounts(), question="slices")
     assert (found.result["panels"], found.result["wrong"]) == (4, 3)
     assert panels()[0].right
-    assert panels()[1].shown == ("BM–WM", "BF–BM")
+    # By the notebook's own lines: titles stand two by two in its list, the figures advance by one.
+    listed = ["BF–WF", "BM–WM", "BF–BM", "WF–WM", "BF–WM", "BM–WF", "B–W", "F–M"]
+    for place, panel in enumerate(panels()):
+        assert list(panel.shown) == [listed[place], listed[place + 1]]
+        assert list(panel.meant) == [listed[2 * place], listed[2 * place + 1]]
+    assert (found.n, found.unit_of_n.en, found.verdict) == (4, "figure", "not_reproduced")
+    assert found.values[0].value == 1
+    assert "“Gender” shows BM–WM and BF–BM in place of BF–BM and WF–WM" in found.caveats[1].en
+    cells = [[cell.value for cell in row] for _, row in found.figures[0].rows]  # type: ignore[union-attr,misc]
+    assert cells == [[2, 0], [1, 1], [0, 2], [0, 2]]
 
 
 def test_a_case_of_pictures_holds_no_counts() -> None:
@@ -115,7 +124,27 @@ def test_two_hundred_trials_see_what_they_can(
     assert low < float(str(found.result["power"])) < high
     assert needed[0] <= int(str(found.result["needed"])) <= needed[1]
     assert found.verdict == "unusable"
-    assert len(found.figures[0].rows) == 6  # type: ignore[union-attr]
+    drawn = found.figures[0].rows[1:]  # type: ignore[union-attr]
+    assert len(drawn) == 5
+    fell = sum(row.value < 0.5 for row in drawn)  # type: ignore[union-attr]
+    saw = sum(stats.binomtest(round(row.value * 200), 200).pvalue < 0.05 for row in drawn)  # type: ignore[union-attr]
+    assert (found.result["opposite"], found.result["significant"]) == (fell, saw)
+    assert f"other side of one half: {fell}." in found.conclusion.en
+
+
+def test_small_checks_of_a_small_gap_often_lean_the_other_way() -> None:
+    found = _run(RedrawnCheck(), pair="men", n=20, draws=50)
+    drawn = [row.value for row in found.figures[0].rows[1:]]  # type: ignore[union-attr]
+    assert found.result["opposite"] == sum(value < 0.5 for value in drawn) > 5
+    assert 0.5 in drawn  # a tie leans nowhere
+
+
+def test_a_draw_on_the_edge_of_what_rejects_sees_the_gap() -> None:
+    found = _run(RedrawnCheck(), pair="sexes", n=20, draws=50)
+    drawn = [round(row.value * 20) for row in found.figures[0].rows[1:]]  # type: ignore[union-attr]
+    assert rejects_from(20) == 15
+    assert 15 in drawn
+    assert found.result["significant"] == sum(stats.binomtest(k, 20).pvalue < 0.05 for k in drawn)
 
 
 def test_enough_trials_make_the_check_usable_and_seeds_draw_other_checks() -> None:
