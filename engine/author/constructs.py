@@ -92,6 +92,7 @@ _EXHIBIT: Shape = Construct(
 _PLAY: Shape = Construct(
     {
         "about": "other", "audience": "other", "language": "other", "group": "other", "seed": "other",
+        "minutes": "other",
         "answers": "other", "results": "other", "fails": "other",
         "expect": Construct({"ending": "other", "visits": "other", "never": "other", "check": "other"}),
     }
@@ -104,6 +105,7 @@ SCENARIO: Shape = Construct(
     {
         "format": "other", "id": "other", "version": "other", "title": "text", "summary": "text",
         "language": "other", "languages": "other", "audiences": MapOf("text"), "duration": "other",
+        "short": "other",
         "uses": "other", "acts": MapOf("text"), "facts_sheet": MapOf("text"), "subjects": MapOf(_SUBJECT),
         "cases": MapOf(_CASE), "vars": MapOf(_VAR), "sources": MapOf(_SOURCE), "glossary": MapOf("text"),
         "board": "other", "hypotheses": MapOf(_HYPOTHESIS), "exhibits": MapOf(_EXHIBIT),

@@ -19,7 +19,7 @@ from engine.author.ahead import Ahead
 from engine.author.chance import Bench, Reader, benches, readers
 from engine.author.constants import constants
 from engine.author.coverage import Coverage, Key
-from engine.author.reading_time import minutes, words_in
+from engine.author.reading_time import SECONDS_A_FIGURE, SECONDS_AN_ANSWER, minutes, words_in
 from engine.language.schema import ActivityNode, ChoiceNode, EndingNode, Node, Scenario
 from engine.nodes import question_of
 from engine.nodes.choice import Choice, shown_options
@@ -31,6 +31,7 @@ from engine.play.walk import Halt, wait_at, walk
 from tools.wording import Language, Words
 
 MOST_PLAYS = 20_000
+RARE = 0.03  # of the plays by chance: an ending that nearly nobody will read
 _LEAST_PLAYS = 500
 _PATIENCE = 3  # times as many plays as the last discovery took, before nothing more is expected
 _MOST_TURNS = 500
@@ -56,6 +57,7 @@ class Exploration:
     seed: int
     coverage: Coverage
     endings: dict[str, int]  # every ending of the file
+    by_chance: dict[str, int]  # of these, in the plays where nothing was looked for
     verdicts: dict[str, int]
     dead_ends: dict[str, int]  # nodes where a reader could not go on
     loops: dict[str, int]  # nodes where a play was walking for ever
@@ -64,6 +66,17 @@ class Exploration:
     lines: dict[str, int]  # "nodes.debut.text", "exhibits.ecart.text" → times told
     found_last: int  # the play that reached something for the last time
     stalled: bool  # it stopped because nothing new came
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Of the plays by chance alone that ended, the share that came to each ending; none if none did."""
+        total = sum(self.by_chance.values())
+        return {name: plays / total for name, plays in self.by_chance.items()} if total else {}
+
+    @property
+    def rare(self) -> list[str]:
+        """The endings that fewer than :data:`RARE` of the plays by chance came to."""
+        return [name for name, share in self.shares.items() if share < RARE]
 
 
 def explore(
@@ -92,6 +105,7 @@ def explore(
         seed=seed,
         coverage=explorer.coverage,
         endings=dict(explorer.endings),
+        by_chance=dict(explorer.by_chance),
         verdicts=dict(explorer.verdicts),
         dead_ends=dict(explorer.dead_ends),
         loops=dict(explorer.loops),
@@ -113,6 +127,7 @@ class _Explorer:
         self._readers: dict[str, Reader] = readers(scenario)
         self._settings = _settings(scenario, language)
         self._words = _Words(scenario, language)
+        self._figures = {name: len(each.figures) for name, each in scenario.fixtures.items()}
         self._tried: dict[str, dict[str, int]] = {
             name: {option.id: 0 for option in node.options}
             for name, node in scenario.nodes.items()
@@ -134,6 +149,7 @@ class _Explorer:
         self.endings = Counter(
             {name: 0 for name, node in scenario.nodes.items() if isinstance(node, EndingNode)}
         )
+        self.by_chance: Counter[str] = Counter(dict.fromkeys(self.endings, 0))
         self.verdicts: Counter[str] = Counter()
         self.dead_ends: Counter[str] = Counter()
         self.loops: Counter[str] = Counter()
@@ -169,7 +185,9 @@ class _Explorer:
                 break
             node = scenario.nodes[turn.state.cursor]
             if node.kind == "tool":
-                seconds += self._benches[node.id].seconds
+                seconds += self._benches[node.id].seconds + SECONDS_A_FIGURE * self._figures.get(node.id, 0)
+            else:
+                seconds += SECONDS_AN_ANSWER
             after = self._moved(turn, node)
             if after is None:
                 break
@@ -263,10 +281,11 @@ class _Explorer:
             self.dead_ends[state.cursor] += 1
         else:
             self.endings[state.cursor] += 1
+            self.by_chance[state.cursor] += self._by_chance
             self.verdicts[state.ended] += 1
             words += self._words.endings.get(state.cursor, 0)
             self.words.append(words)
-            self.minutes.append(minutes(words, seconds))
+            self.minutes.append(minutes(words, self._language, seconds))
 
     def lines(self) -> dict[str, int]:
         """How often each text of the file was told, in the file's order."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.author.coverage import options_of, outcomes_of
+from engine.author.readability import ease_by_profile
 from engine.author.reading_time import minutes, words_in
 from engine.language.schema import (
     ActivityNode,
@@ -44,6 +45,7 @@ class Stats:
     words_by_language: dict[str, int]
     words_by_profile: dict[str, int]
     words_by_kind: dict[str, int]
+    ease: dict[str, dict[str, float]]  # by language, then by profile
     untranslated: dict[str, int]
     longest: Told | None
     longest_words: int
@@ -64,12 +66,13 @@ def stats(scenario: Scenario) -> Stats:
         options=len(options_of(scenario)),
         outcomes=len(outcomes_of(scenario)),
         words=words,
-        minutes=round(minutes(words), 1),
+        minutes=round(minutes(words, source), 1),
         words_by_language={each: _words(texts, each) for each in scenario.languages},
         words_by_profile={
             audience.id: _told_to(texts, audience.id, source) for audience in scenario.audiences
         },
         words_by_kind=_by_kind(texts, source),
+        ease={each: ease_by_profile(scenario, each) for each in scenario.languages},
         untranslated={
             each: sum(each not in told.text.by_language for told in texts) for each in scenario.languages
         },

@@ -42,6 +42,7 @@ class Header:
     summary: Text | None = None
     audiences: list[Audience] = field(default_factory=list)
     duration_minutes: float | None = None
+    short_minutes: float | None = None
     subjects: dict[str, SubjectUse] = field(default_factory=dict)
     about_subjects: dict[str, Text] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)

@@ -25,8 +25,8 @@ from tools.wording import LANGUAGES, Language, Words, both
 __all__ = ("FIELDS", "Header", "known_names", "read_header", "read_languages", "unknown")
 
 FIELDS = (
-    "format", "id", "title", "summary", "version", "language", "languages", "audiences", "duration", "uses",
-    "subjects", "cases", "vars", "hypotheses", "exhibits", "board", "sources", "glossary", "guide",
+    "format", "id", "title", "summary", "version", "language", "languages", "audiences", "duration", "short",
+    "uses", "subjects", "cases", "vars", "hypotheses", "exhibits", "board", "sources", "glossary", "guide",
     "facilitator", "start", "nodes", "plays", "changes", "fixtures", "acts", "facts_sheet",
 )  # fmt: skip
 WHERE = words("le scénario", "the scenario")
@@ -63,6 +63,8 @@ def read_header(reading: Reading, root: Fields, folder: Path | None = None) -> H
     header.version = reading.integer(root.get("version"), "version", 1, 100_000) or 1
     seconds = reading.duration(root.get("duration"), "duration")
     header.duration_minutes = seconds / 60 if seconds is not None else None
+    seconds = reading.duration(root.get("short"), "short")
+    header.short_minutes = seconds / 60 if seconds is not None else None
     board = reading.one_of(root.get("board"), "board", ("rivals", "separate"))
     header.board = "separate" if board == "separate" else "rivals"
     header.audiences = _read_audiences(reading, root.get("audiences"))

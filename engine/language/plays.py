@@ -15,8 +15,20 @@ from engine.language.reading import Reading
 from engine.language.saying import NAMES, listing, nearest, words
 from engine.language.schema import Node, Play
 from engine.language.tree import Fields, Items, Leaf, Tree
+from tools.wording import format_number, in_both
 
-FIELDS = ("audience", "language", "seed", "group", "answers", "results", "fails", "expect", "about")
+FIELDS = (
+    "audience",
+    "language",
+    "seed",
+    "group",
+    "minutes",
+    "answers",
+    "results",
+    "fails",
+    "expect",
+    "about",
+)
 EXPECT = ("ending", "visits", "never", "check")
 
 
@@ -66,6 +78,7 @@ def read_play_entry(
         language=cast(Any, language),
         seed=reading.integer(block.get("seed"), "seed") or 0,
         group=reading.flag(block.get("group"), "group"),
+        minutes=reading.number(block.get("minutes"), "minutes", 0.1, 600),
         answers={name: value_of(value) for name, (_, value) in answers.items()},
         results=results,
         fails={
@@ -134,3 +147,12 @@ def _check_options(reading: Reading, name: str, tree: Tree, nodes: dict[str, Nod
         if isinstance(leaf, Leaf) and leaf.value not in known:
             near = did_you_mean(nearest(leaf.value, known))
             reading.report("R321", leaf, node=name, option=leaf.value[:40], near=near, list=", ".join(known))
+
+
+def check_short(reading: Reading, root: Fields, header: Header, plays: dict[str, Play]) -> None:
+    """P631: a short path is announced, and no play says that it walks it."""
+    tree, announced = root.get("short"), header.short_minutes
+    if tree is None or announced is None or any(play.minutes == announced for play in plays.values()):
+        return
+    shown = in_both(lambda language: format_number(announced, "number", language))
+    reading.report("P631", tree, announced=shown, minutes=f"{announced:g}")

@@ -24,7 +24,7 @@ from engine.language.header import Header, read_header, read_languages
 from engine.language.lock import check_lock
 from engine.language.node_parts import Nodes
 from engine.language.nodes import read_nodes
-from engine.language.plays import read_play_entry
+from engine.language.plays import check_short, read_play_entry
 from engine.language.reading import Reading
 from engine.language.saying import NAMES, describe, nearest, words
 from engine.language.schema import Play, Scenario, Text
@@ -153,6 +153,7 @@ def _examine(raw: bytes, folder: Path | None, diagnostics: Diagnostics) -> _Read
         play = read_play_entry(reading, key.value, entry, nodes, header)
         if play:
             plays[key.value] = play
+    check_short(reading, tree, header, plays)
     fixtures = read_fixtures(reading, tree, header, nodes, folder)
     header.changes = read_changes(reading, tree, header, nodes)
     check(reading, tree, header, nodes, start)
@@ -174,6 +175,7 @@ def _scenario(read: _Read) -> Scenario:
         languages=read.reading.languages,
         audiences=header.audiences,
         duration_minutes=header.duration_minutes,
+        short_minutes=header.short_minutes,
         about_subjects=header.about_subjects,
         about_cases=header.about_cases,
         case_pictures=header.case_pictures,

@@ -303,6 +303,7 @@ class Play(_Part):
     language: Language | None = None
     seed: int = 0
     group: bool = False
+    minutes: float | None = None  # it walks the path announced with this reading time
     answers: dict[str, Any] = Field(default_factory=dict)
     results: dict[str, dict[str, Scalar]] = Field(default_factory=dict)
     fails: dict[str, Literal["error", "timeout"]] = Field(default_factory=dict)
@@ -334,6 +335,7 @@ class Scenario(_Part):
     languages: list[Language]
     audiences: list[Audience]
     duration_minutes: float | None = None
+    short_minutes: float | None = None  # of the path that a reader in a hurry may choose
     about_subjects: dict[str, Text] = Field(default_factory=dict)
     about_cases: dict[str, Text] = Field(default_factory=dict)  # by the author's own name of the case
     case_pictures: dict[str, CasePicture] = Field(default_factory=dict)  # by the same name

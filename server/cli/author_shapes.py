@@ -50,6 +50,8 @@ class ExploreReport(_Shape):
     seed: int
     coverage: ExploredShares
     endings: dict[str, int]
+    shares: dict[str, Share]  # of the plays by chance alone that ended
+    rare: list[str]  # the endings under three in a hundred of them
     verdicts: dict[str, int]
     dead_ends: list[str]
     loops: list[str]
@@ -83,6 +85,7 @@ class StatsReport(_Shape):
     words_by_language: dict[str, int]
     words_by_profile: dict[str, int]  # of the nodes, as each profile is told them
     words_by_kind: dict[str, int]
+    ease: dict[str, dict[str, float]]  # by language, the reading ease of what each profile is told
     untranslated: dict[str, int]  # by language, texts without their translation
     longest: LongText | None
     hypotheses: int

@@ -94,6 +94,7 @@ def check(
             path = find_scenario(name)
             with _without_collecting():
                 diagnostics = faults_of(path)
+                diagnostics += _misannounced(path, diagnostics)
             if since is not None:
                 diagnostics += _since(since, path)
         except AutopsieError as error:
@@ -127,6 +128,18 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def _misannounced(path: Path, found: list[Diagnostic]) -> list[Diagnostic]:
+    """P630: only plays that say how long they take are walked, and only in a file without error."""
+    source = path.read_text(encoding="utf-8", errors="replace")
+    if "minutes:" not in source or any(fault.severity == "error" for fault in found):
+        return []
+    from engine.author.announced_time import misannounced
+    from engine.language.reader import read_scenario
+
+    scenario, _ = read_scenario(path)
+    return misannounced(scenario, source, path.name) if scenario else []
 
 
 def _since(published: str, path: Path) -> list[Diagnostic]:

@@ -83,6 +83,8 @@ def _report(story: Scenario, found: Exploration, missed: list[Unreached]) -> Exp
         seed=found.seed,
         coverage=ExploredShares(**found.coverage.shares),
         endings=found.endings,
+        shares={name: round(share, 6) for name, share in found.shares.items()},
+        rare=found.rare,
         verdicts=found.verdicts,
         dead_ends=list(found.dead_ends),
         loops=list(found.loops),
@@ -142,6 +144,7 @@ def _tell(story: Scenario, found: Exploration, missed: list[Unreached], lines: b
 
 
 def _tell_endings(story: Scenario, found: Exploration) -> None:
+    from engine.author.explore import RARE
     from engine.guide.words import ENDINGS
     from engine.language.schema import EndingNode
 
@@ -151,6 +154,14 @@ def _tell_endings(story: Scenario, found: Exploration) -> None:
         node = story.nodes[name]
         status = told(ENDINGS[node.status]) if isinstance(node, EndingNode) else ""
         write(f"  {_n(plays / total, 'percent1'):>8}  {name} ({status.lower()})")
+    if found.rare:
+        listed = ", ".join(f"{name} ({_n(found.shares[name], 'percent1')})" for name in found.rare)
+        say(
+            in_words(
+                f"Fins sous {_n(RARE, 'percent')} des parties au seul hasard : {listed}.",
+                f"Endings under {_n(RARE, 'percent')} of the plays by chance alone: {listed}.",
+            )
+        )
     write("")
 
 

@@ -55,6 +55,7 @@ def _report(story: Scenario, counted: Stats) -> StatsReport:
         words_by_language=counted.words_by_language,
         words_by_profile=counted.words_by_profile,
         words_by_kind=counted.words_by_kind,
+        ease=counted.ease,
         untranslated=counted.untranslated,
         longest=long,
         hypotheses=len(story.hypotheses),
@@ -95,6 +96,10 @@ def _tell(story: Scenario, counted: Stats) -> None:
         shown = [f"{name} {_n(figure)}" for name, figure in figures.items() if figure]
         if shown:
             say(in_words(f"{title} : ", f"{title}: ") + ", ".join(shown), indent=2)
+    for language, ease in counted.ease.items():
+        shown = [f"{name} {_n(value, 'number1')}" for name, value in ease.items()]
+        if shown:
+            say(_ease_title(language) + ", ".join(shown), indent=2)
     say(
         in_words(
             f"Options : {counted.options} ; issues : {counted.outcomes} ; sources : {len(story.sources)} ; "
@@ -113,6 +118,19 @@ def _tell(story: Scenario, counted: Stats) -> None:
                 f"{counted.longest.line})",
             )
         )
+
+
+def _ease_title(language: str) -> str:
+    """By which measure: those of two languages are not to be compared."""
+    if language == "fr":
+        return in_words(
+            "Facilité de lecture, français (Kandel et Moles, 100 facile, 0 ardu) : ",
+            "Reading ease, French (Kandel and Moles, 100 easy, 0 hard): ",
+        )
+    return in_words(
+        "Facilité de lecture, anglais (Flesch, 100 facile, 0 ardu) : ",
+        "Reading ease, English (Flesch, 100 easy, 0 hard): ",
+    )
 
 
 _FRENCH = {

@@ -296,3 +296,44 @@ def test_each_message_says_how_grave_it_is_and_strict_says_that_warnings_count(
     monkeypatch.setenv("NO_COLOR", "1")
     assert run(["check", path, "--lang", "en"]) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+TIMED = """\
+format: incident/1
+id: essai
+title: Essai
+short: 7 min
+nodes:
+  debut:
+    text: "Le réseau choisit un cadre."
+    options:
+      lire: {text: Lire, to: suite}
+      clore: {text: En rester là, to: fin}
+  suite:
+    text: "On lit la suite."
+    to: fin
+  fin:
+    ending: undecided
+    text: "Fin."
+plays:
+  vite:
+    minutes: 7
+    answers: {debut: clore}
+"""
+
+
+def test_a_play_that_takes_another_time_than_announced_is_a_warning(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_text(TIMED, encoding="utf-8")
+    assert run(["check", str(file)]) == 0
+    assert "P630" in capsys.readouterr().out
+    assert run(["check", str(file), "--strict"]) == 1
+    capsys.readouterr()
+    file.write_text(TIMED.replace("7", "0.15"), encoding="utf-8")
+    assert run(["check", str(file)]) == 0
+    assert "P63" not in capsys.readouterr().out
+    file.write_text(TIMED.replace("    minutes: 7\n", ""), encoding="utf-8")
+    assert run(["check", str(file), "--strict"]) == 1
+    assert "P631" in capsys.readouterr().out

@@ -112,7 +112,7 @@ def test_stats_count(capsys: pytest.CaptureFixture[str], file: str) -> None:
     report = StatsReport.model_validate_json(out)
     words = 1 + 2 + 1 + 3 + 1 + 1 + 3  # title, question, three options, two endings
     assert (report.nodes, report.words) == (3, words)
-    assert report.minutes == round(words / 200, 1)
+    assert report.minutes == round(words / 230, 1)
     assert report.kinds == {"choice": 1, "ending": 2}
     assert report.words_by_language == {"fr": words, "en": 1 + 2 + 1 + 3 + 1 + 1 + 2}
     assert report.untranslated == {"fr": 0, "en": 0}
@@ -135,3 +135,19 @@ def test_stats_count_a_profile_by_what_it_is_told(capsys: pytest.CaptureFixture[
     _, out = printed(capsys, "stats", SAMPLE, "--json")
     by_profile = json.loads(out)["words_by_profile"]
     assert by_profile["public"] == by_profile["journaliste"] > by_profile["sociologue"]
+
+
+def test_stats_and_explore_say_how_easy_and_how_rare(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out = printed(capsys, "stats", SAMPLE, "--json")
+    ease = StatsReport.model_validate_json(out).ease
+    assert set(ease) == {"fr", "en"}
+    assert all(0 < value < 130 for profiles in ease.values() for value in profiles.values())
+    _, out = printed(capsys, "stats", SAMPLE)
+    assert "Reading ease, French (Kandel and Moles" in out
+    _, out = printed(capsys, "explore", SAMPLE, "--plays", "400", "--json")
+    report = ExploreReport.model_validate_json(out)
+    assert sum(report.shares.values()) == pytest.approx(1, abs=1e-4)
+    assert report.rare == [name for name, share in report.shares.items() if share < 0.03]
+    if report.rare:
+        _, out = printed(capsys, "explore", SAMPLE, "--plays", "400")
+        assert "Endings under 3% of the plays by chance alone" in out

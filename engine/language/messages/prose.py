@@ -117,6 +117,32 @@ ROWS: dict[str, Row] = {
         ("Parcours « {play} », à « {node} » : {reason}", "Play “{play}”, at “{node}”: {reason}"),
         ("{cure}", "{cure}"),
     ),
+    "P630": (
+        "warning",
+        ("UN TEMPS DE LECTURE QUI N'EST PAS CELUI ANNONCÉ", "A READING TIME OTHER THAN ANNOUNCED"),
+        (
+            "Le parcours « {play} » est annoncé à {announced} min ; il en demande {computed} : {words} mots, "
+            "{answers} réponses, {figures} figures.",
+            "The play “{play}” is announced at {announced} min; it takes {computed}: {words} words, "
+            "{answers} answers, {figures} figures.",
+        ),
+        (
+            "Coupez ou annoncez autrement (« duration », « short » et « minutes » du parcours).",
+            "Cut, or announce otherwise (“duration”, “short” and the play's “minutes”).",
+        ),
+    ),
+    "P631": (
+        "warning",
+        ("UN CHEMIN ANNONCÉ QUE RIEN NE PARCOURT", "AN ANNOUNCED PATH THAT NOTHING WALKS"),
+        (
+            "« short » annonce {announced} min, et aucun parcours ne dit « minutes: {minutes} ».",
+            "“short” announces {announced} min, and no play says “minutes: {minutes}”.",
+        ),
+        (
+            "Ajoutez à « plays » le parcours court, avec « minutes: {minutes} ».",
+            "Add the short play to “plays”, with “minutes: {minutes}”.",
+        ),
+    ),
     "L710": (
         "warning",
         ("UNE TRADUCTION PLUS ANCIENNE QUE SA SOURCE", "A TRANSLATION OLDER THAN ITS SOURCE"),

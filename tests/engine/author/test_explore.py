@@ -266,10 +266,28 @@ def test_words_minutes_and_lines_are_counted() -> None:
     found = explore(story, 10)
     words = 3 * 3 + 2 * 2 + 5  # three texts, two options, what to remember
     assert found.words == (words, words, words, words)
-    assert found.minutes.median == pytest.approx(words / 200, abs=0.001)
+    assert found.minutes.median == pytest.approx(words / 230 + 6 / 60, abs=0.001)  # and one answer
     assert found.lines["nodes.debut.text"] == 10
     assert found.lines["nodes.choix.options.une"] + found.lines["nodes.choix.options.deux"] == 10
     assert found.verdicts == {"undecided": 10}
+
+
+def test_an_ending_that_chance_seldom_meets_is_named() -> None:
+    story = built(
+        debut={"kind": "choice", "options": [option("une", "fin"), option("deux", "suite")]},
+        suite={"kind": "choice", "options": [option("encore", "fin"), option("loin", "plus_loin")]},
+        plus_loin={
+            "kind": "choice",
+            "options": [*[option(f"non_{at}", "fin") for at in range(19)], option("oui", "secret")],
+        },
+        fin={"kind": "ending", "status": "undecided"},
+        secret={"kind": "ending", "status": "undecided"},
+    )
+    found = explore(story, 1000)
+    assert sum(found.by_chance.values()) == 500
+    assert sum(found.shares.values()) == pytest.approx(1)
+    assert found.rare == ["secret"]
+    assert explore(story, 1).shares == {}  # the first play looks for something
 
 
 def test_every_profile_and_rooms_play() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from engine.author.announced_time import misannounced
 from engine.author.explore import explore
 from engine.author.unreached import never_ended
 from engine.guide.guide import Brief, broken_rules
@@ -30,7 +31,7 @@ PAGES = Path(__file__).resolve().parents[3] / "docs/diagnostics"
 FRAME = PAGES.parent / "authors/assets/cadre.png"
 DRAFT = {"P610", "F911", "R351"}  # no record yet, a way out before the placebo, an unused name
 RECORDS = ("F901", "F902", "T422", "T423")
-PLAYED = ("G540", "G541", "X801", "X802", "X803", "X804", "X805")  # told by more than reading
+PLAYED = ("G540", "G541", "P630", "X801", "X802", "X803", "X804", "X805")  # told by more than reading
 LIBRARIES = {
     "commune": 'format: library/1\nid: commune\ntitle: Commune\nsources: {yee: {title: "T", year: 2021}}\n',
     "bancale": "format: library/1\nid: bancale\ntitle: Bancale\nuses: [commune]\n",
@@ -157,6 +158,17 @@ def never_reached(text: str) -> dict[str, Any] | None:
     return {"node": "suite", "n": 300, "conditions": ""} if "suite" in str(found) else None
 
 
+def misread(text: str) -> dict[str, Any] | None:
+    found = misannounced(sound(text), text, "x.yaml")
+    if not found:
+        return None
+    assert text.split("\n")[found[0].line - 1].strip() == "vite:"
+    both = {
+        name: Words(fr=fr, en=en) for name, fr, en in [("announced", "7", "7"), ("computed", "0,2", "0.2")]
+    }
+    return {"play": "vite", "words": 15, "answers": 1, "figures": 0, **both}
+
+
 def gone(text: str) -> dict[str, Any] | None:
     before, now = parts_of_example(text)
     found = undeclared_changes(sound(before), sound(now), now, "x.yaml")
@@ -230,8 +242,8 @@ def reason(says: str) -> str:
 
 
 PLAYS: dict[str, Callable[[str], dict[str, Any] | None]] = {
-    "G540": never_reached, "G541": gone, "X801": too_slow, "X802": too_late_an_answer, "X803": edited,
-    "X804": refused_wording, "X805": other_log,
+    "G540": never_reached, "G541": gone, "P630": misread, "X801": too_slow, "X802": too_late_an_answer,
+    "X803": edited, "X804": refused_wording, "X805": other_log,
 }  # fmt: skip
 
 
