@@ -402,6 +402,7 @@ PHRASES: dict[str, Words] = {
     ),
     "end.set_aside": _w("{name} : hypothèse {word}.", "{name}: hypothesis {word}."),
     "end.next": _w("Et ensuite", "What next"),
+    "end.reopens": _w("Ce qui rouvrirait le dossier", "What would reopen the file"),
     "end.path": _w("Votre chemin", "Your path"),
     "end.take": _w("Emporter le compte rendu", "Take the report away"),
     "end.report": _w("Compte rendu à imprimer (HTML)", "Report to print (HTML)"),

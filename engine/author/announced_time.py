@@ -113,7 +113,7 @@ def _closing(scenario: Scenario, ending: str, language: Language) -> int:
     node = scenario.nodes[ending]
     if not isinstance(node, EndingNode):
         return 0
-    closing: list[Text] = [*node.remember, *node.next_steps, *getattr(node, "reopens", [])]
+    closing: list[Text] = [*node.remember, *node.next_steps, *node.reopens]
     return sum(words_in(text, language) for text in closing)
 
 

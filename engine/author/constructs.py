@@ -62,7 +62,8 @@ _NODE: Shape = Construct(
         "activity": ListOf(_PHASE), "roles": MapOf("text"), "solo": "other", "options": MapOf(_OPTION),
         "branch": ListOf(Construct({"when": "other", "to": "other"})), "expect": "other", "else": "other",
         "if_fails": "other", "set": "other", "found": "other", "rests_on": "other",
-        "remember": ListOf("text"), "next_steps": ListOf("text"), "guide": _GUIDE, "facilitator": "note",
+        "remember": ListOf("text"), "next_steps": ListOf("text"), "reopens": ListOf("text"),
+        "guide": _GUIDE, "facilitator": "note",
         "to": "other",
     }
 )  # fmt: skip

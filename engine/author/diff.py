@@ -225,7 +225,7 @@ def _kind(path: tuple[str, ...]) -> Kind:
         return "evidence"
     if path[0] == "nodes" and fields & _MEASURES:
         return "measure"
-    if path[0] == "nodes" and fields & {"status", "rests_on", "remember", "next_steps"}:
+    if path[0] == "nodes" and fields & {"status", "rests_on", "remember", "next_steps", "reopens"}:
         return "ending"
     if path[0] == "nodes" and fields & _QUESTIONS:
         return "question"

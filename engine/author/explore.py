@@ -322,7 +322,7 @@ class _Words:
             if isinstance(node, ChoiceNode):
                 self.options[name] = {each.id: words_in(each.text, language) for each in node.options}
             elif isinstance(node, EndingNode):
-                closing = [*node.remember, *node.next_steps]
+                closing = [*node.remember, *node.next_steps, *node.reopens]
                 self.endings[name] = sum(words_in(text, language) for text in closing)
 
 

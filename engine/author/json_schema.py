@@ -235,7 +235,7 @@ class _Builder:
             },
             "activity": {"type": "array", "minItems": 1, "items": _ref("phase")},
             "ending": {"enum": list(nodes.ENDINGS)},
-            "remember": _list(text), "next_steps": _list(text),
+            "remember": _list(text), "next_steps": _list(text), "reopens": _list(text),
             "shows": {"type": "string"}, "of": {"type": "string"}, "target": {"type": "string"},
             "default": {"type": "string"},
         }  # fmt: skip

@@ -126,7 +126,7 @@ def _of_node(node: Node) -> Iterator[tuple[str, Text, str | None]]:
             if phase.text is not None:
                 yield f"activity.{at}", phase.text, None
     elif isinstance(node, EndingNode):
-        for field in ("remember", "next_steps"):
+        for field in ("remember", "next_steps", "reopens"):
             for at, text in enumerate(getattr(node, field)):
                 yield f"{field}.{at}", text, None
 

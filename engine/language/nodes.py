@@ -40,7 +40,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "ask": ("ask", "optional", *dict.fromkeys(field for own in QUESTIONS.values() for field in own)),
     "branch": ("branch",),
     "activity": ("activity", "roles", "solo"),
-    "ending": ("ending", "remember", "next_steps", "rests_on"),
+    "ending": ("ending", "remember", "next_steps", "reopens", "rests_on"),
 }
 OPTION = ("text", "to", "when", "locked", "once", "set", "found", "facilitator")
 ENDINGS = ("established", "refuted", "undecided", "abandoned")
@@ -274,5 +274,6 @@ class _NodeReader(Questions, Activities):
             status=cast(Literal["established", "refuted", "undecided", "abandoned"], status),
             remember=self.reading.texts(block.get("remember"), f"{path}.remember", owner=name),
             next_steps=self.reading.texts(block.get("next_steps"), f"{path}.next_steps", owner=name),
+            reopens=self.reading.texts(block.get("reopens"), f"{path}.reopens", owner=name),
             rests_on=known_names(self.reading, "R340", block.get("rests_on"), "rests_on", self.exhibits),
         )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 _PROSE = (
     "fr|en|text|title|about|alt|credit|locked|unit|summary|voice|when|authors|licence|remember|next_steps"
+    "|reopens"
 )
 _KNOWN = _PROSE + (
     "|to|once|found|set|options|branch|tool|with|expect|else|if_fails|ask|range|save|items|optional|default"

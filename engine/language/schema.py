@@ -227,6 +227,7 @@ class EndingNode(_Node):
     status: Literal["established", "refuted", "undecided", "abandoned"]
     remember: list[Text] = Field(default_factory=list)
     next_steps: list[Text] = Field(default_factory=list)
+    reopens: list[Text] = Field(default_factory=list)  # what would make this verdict be looked at again
     rests_on: list[str] = Field(default_factory=list)  # the exhibits that the verdict cites
 
 

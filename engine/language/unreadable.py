@@ -17,7 +17,8 @@ _FIELDS = frozenset((
     "cites", "default", "duration", "ending", "evidence", "exhibits", "expect", "facilitator", "figure",
     "file", "format", "found", "glossary", "group", "guide", "hypotheses", "id", "if_fails", "image",
     "into", "items", "language", "languages", "license", "locked", "max", "min", "most", "next_steps",
-    "nodes", "of", "once", "optional", "options", "phases", "plays", "points", "range", "rests_on", "save",
+    "nodes", "of", "once", "optional", "options", "phases", "plays", "points", "range", "reopens", "rests_on",
+    "save",
     "seals", "set", "shows", "solo", "sources", "start", "step", "subject", "summary", "target", "text",
     "text_for", "title", "to", "tool", "total", "unit", "uses", "vars", "version", "when", "why", "with",
 ))  # fmt: skip

@@ -100,6 +100,7 @@ class Sheet:
     items: list[Passage] = field(default_factory=list)
     remember: list[Passage] = field(default_factory=list)
     next_steps: list[Passage] = field(default_factory=list)
+    reopens: list[Passage] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     leads: list[tuple[str, str]] = field(default_factory=list)  # kind of way, node
     arrivals: list[str] = field(default_factory=list)
@@ -205,6 +206,7 @@ def _of_kind(reader: Reader, made: Sheet, node: Node) -> Sheet:
             for name, texts, into in (
                 ("remember", node.remember, made.remember),
                 ("next_steps", node.next_steps, made.next_steps),
+                ("reopens", node.reopens, made.reopens),
             ):
                 into.extend(
                     reader.passage(f"{path}.{name}.{at}", text, block=False) for at, text in enumerate(texts)

@@ -124,6 +124,7 @@ WORDS: dict[str, Words] = {
     "sheet.ask": _w("Question", "Question"),
     "sheet.remember": _w("À retenir", "To remember"),
     "sheet.next_steps": _w("Et après", "Next steps"),
+    "sheet.reopens": _w("Ce qui rouvrirait le dossier", "What would reopen the file"),
     "sheet.phases": _w("Phases", "Phases"),
     "sheet.source": _w("Dans le fichier", "In the file"),
     "sheet.none": _w("Ce nœud n'existe pas dans cette version.", "This node is not in this version."),

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.guide.render import render_text
 from engine.guide.words import ENDINGS, word_for
-from engine.language.schema import AskNode, EndingNode, Scenario
+from engine.language.schema import AskNode, EndingNode, Scenario, Text
 from engine.play.environment import Values
 from engine.play.events import (
     Ended,
@@ -28,6 +28,7 @@ from engine.play.playthrough import PlayState, ToolWait
 from engine.play.state import as_predicted
 from server.cli.asking import Asking
 from server.cli.telling import aside, in_words, say, told
+from server.phrases import phrase
 from tools.figures import point_label
 from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, format_number
@@ -275,11 +276,15 @@ class Reader:
         node = self._scenario.nodes[event.node]
         if isinstance(node, EndingNode):
             values = Values(self._scenario, state)
-            for text in (*node.remember, *node.next_steps):
-                say(
-                    "– " + self._plain(render_text(self._scenario, text, self._language, values).text),
-                    indent=2,
-                )
+            self._listed([*node.remember, *node.next_steps], values)
+            if node.reopens:
+                say("\n" + phrase("end.reopens", self._language))
+                self._listed(node.reopens, values)
+
+    def _listed(self, texts: list[Text], values: Values) -> None:
+        for text in texts:
+            said = render_text(self._scenario, text, self._language, values).text
+            say("– " + self._plain(said), indent=2)
 
     def _figure(self, value: float | None) -> str:
         return "" if value is None else format_number(value, "number", self._language)

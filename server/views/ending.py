@@ -43,6 +43,7 @@ class EndingView:
     missing: list[Markup]
     remember: list[Markup]
     next_steps: list[Markup]
+    reopens: list[Markup]
     path: list[str]
 
 
@@ -63,6 +64,7 @@ def ending_view(
         missing=_missing(scenario, events, language, sources),
         remember=_authored(scenario, ended.node, "remember", events, language, sources),
         next_steps=_authored(scenario, ended.node, "next_steps", events, language, sources),
+        reopens=_authored(scenario, ended.node, "reopens", events, language, sources),
         path=_path(events, language),
     )
 

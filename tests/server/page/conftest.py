@@ -132,6 +132,7 @@ def scenario() -> Scenario:
             text=text("Rapport partagé."),
             remember=[text("Une mesure ne dit pas une intention.")],
             next_steps=[text("Refaire avec des portraits.")],
+            reopens=[text("Une mesure contraire.")],
         ),
     ]
     return Scenario(

@@ -228,6 +228,8 @@ def test_the_ending_says_what_is_claimed_and_what_is_not(scenario: Scenario, log
         "Il manque",
         "Une mesure ne dit pas une intention.",
         "Refaire avec des portraits.",
+        "Ce qui rouvrirait le dossier",
+        "Une mesure contraire.",
         "/playthroughs/p1/report",
         "/playthroughs/p1/log",
         "/playthroughs/p1/report?share=T",
@@ -235,6 +237,17 @@ def test_the_ending_says_what_is_claimed_and_what_is_not(scenario: Scenario, log
     ):
         assert said in end
     assert 'id="question"' not in page
+
+
+def test_what_would_reopen_the_file_is_printed_with_the_report(
+    scenario: Scenario, log: Log, row: object
+) -> None:
+    report = report_page(PageContext(), scenario, row, log())
+    after = report[report.index("Ce qui rouvrirait le dossier") :]
+    assert "Une mesure contraire" in after[: after.index("</section>")]
+    fin = scenario.nodes["fin"].model_copy(update={"reopens": []})
+    silent = scenario.model_copy(update={"nodes": {**scenario.nodes, "fin": fin}})
+    assert "rouvrirait le dossier" not in report_page(PageContext(), silent, row, log())
 
 
 def test_a_shared_report_finds_its_pictures_and_unfolds_everything(
