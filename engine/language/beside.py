@@ -44,7 +44,10 @@ def open_beside(diagnostics: Diagnostics, reading: Reading, folder: Path | None,
         what = words("vide", "empty") if tree is None else describe(tree)
         own.report("S252", Place(1, 1, 2), file=file, what=what)
         return None
-    return Opened(Reading(own, text.split("\n"), languages=list(reading.languages)), tree)
+    mine = Reading(own, text.split("\n"), languages=list(reading.languages))
+    # Where sources stand tells their facts from other names.
+    mine.places.update({place: at for place, at in reading.places.items() if place[0] == "sources"})
+    return Opened(mine, tree)
 
 
 def check_standing(reading: Reading, header: Header) -> None:
