@@ -47,6 +47,7 @@ class Bench:
         fixture = scenario.fixtures.get(node.id)
         recorded: dict[str, Any] = dict(fixture.result) if fixture else {}
         self.seconds = fixture.seconds if fixture else 0.0
+        self.wait = 0.0 if node.live else self.seconds  # a reader is shown such a recording at once
         told = beside.get(f"{node.id}.seconds", set())
         self._lengths = around([self.seconds, *_numbers_in(told)], 0, None) if told else [self.seconds]
         self._origins = ("recorded", "live") if f"{node.id}.origin" in beside else ("recorded",)

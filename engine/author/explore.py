@@ -185,7 +185,7 @@ class _Explorer:
                 break
             node = scenario.nodes[turn.state.cursor]
             if node.kind == "tool":
-                seconds += self._benches[node.id].seconds + SECONDS_A_FIGURE * self._figures.get(node.id, 0)
+                seconds += self._benches[node.id].wait + SECONDS_A_FIGURE * self._figures.get(node.id, 0)
             else:
                 seconds += SECONDS_AN_ANSWER
             after = self._moved(turn, node)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from engine.language.beside import check_standing
 from engine.language.conditions import check_conditions
 from engine.language.evidence import check_evidence
 from engine.language.graph import check_graph
@@ -21,8 +24,18 @@ from engine.language.tree import Fields
 from engine.language.verdicts import check_verdicts
 
 
-def check(reading: Reading, root: Fields, header: Header, nodes: Nodes, start: str | None) -> None:
-    """Run every family of checks; each reports what it finds, none stops another."""
+def check(
+    reading: Reading,
+    root: Fields,
+    header: Header,
+    nodes: Nodes,
+    start: str | None,
+    beside: Sequence[Reading] = (),
+) -> None:
+    """Run every family of checks; each reports what it finds, none stops another.
+
+    ``beside`` are the files that stand beside the scenario: no play goes through them.
+    """
     scope = Scope(header, nodes)
     check_namespace(reading, root, header, nodes)
     check_conditions(reading, scope)
@@ -31,13 +44,16 @@ def check(reading: Reading, root: Fields, header: Header, nodes: Nodes, start: s
     check_phrases(reading)
     for library in header.libraries:
         check_prose(library.reading, scope)
+    for file in beside:
+        check_prose(file, scope)
+        check_standing(file, header)
     opaque = opaque_nodes(reading, root, nodes)
     paths = paths_of(nodes, start, opaque)
     check_graph(reading, nodes, paths, opaque)
     check_evidence(reading, root, header, nodes)
     if paths is not None:
         check_verdicts(reading, root, nodes, paths)
-    check_leftovers(reading, root, header, nodes)
+    check_leftovers(reading, root, header, nodes, beside)
 
 
 def paths_of(nodes: Nodes, start: str | None, opaque: Opaque) -> Paths | None:

@@ -1,7 +1,8 @@
 """``dossier.yaml``, beside a scenario: what stands behind the story, for whoever wants to check it.
 
-``runs`` are the measures that are too heavy for a page: made once by ``autopsie dossier build``, kept whole
-in ``dossier/<run>.json``. Faults of this file are told in this file, and checked like the scenario's own.
+What happened and who took part (:mod:`engine.language.dossier_parts`), what the investigation cannot show,
+and ``runs``: the measures that are too heavy for a page, made once by ``autopsie dossier build`` and kept
+whole in ``dossier/<run>.json``. Its faults are told in it, and checked like the scenario's own.
 """
 
 from __future__ import annotations
@@ -10,19 +11,20 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.language.beside import open_beside
 from engine.language.declared import Header
-from engine.language.diagnostics import Diagnostics, Place
+from engine.language.diagnostics import Diagnostics
+from engine.language.dossier_parts import Actor, Link, Moment, Parts, Public, Statement
 from engine.language.instruments import read_instrument
 from engine.language.reading import Reading
-from engine.language.saying import describe, words
+from engine.language.saying import words
 from engine.language.schema import Text
-from engine.language.tree import MAX_BYTES, Fields, Items, StoppedError, Tree, decode
-from engine.language.yaml_source import tree_of
+from engine.language.tree import Items, Tree
 from tools.finding import Call
 
 FILE = "dossier.yaml"
-FIELDS = ("runs",)
-_RUN_FIELDS = ("id", "tool", "with", "seed", "about")
+FIELDS = ("timeline", "actors", "harms", "public", "limits", "runs", "links", "cite")
+RUN = ("id", "tool", "with", "seed", "about")
 
 
 class _Part(BaseModel):
@@ -40,7 +42,14 @@ class Run(_Part):
 class Dossier(_Part):
     """What ``dossier.yaml`` holds, read and checked."""
 
+    timeline: list[Moment] = Field(default_factory=list)
+    actors: list[Actor] = Field(default_factory=list)
+    harms: list[Statement] = Field(default_factory=list)
+    public: Public = Field(default_factory=Public)
+    limits: list[Text] = Field(default_factory=list)  # what the investigation cannot show
     runs: list[Run] = Field(default_factory=list)
+    links: list[Link] = Field(default_factory=list)
+    cite: Text | None = None  # how to cite the investigation
 
     def run(self, name: str) -> Run | None:
         """The run of that id."""
@@ -49,32 +58,29 @@ class Dossier(_Part):
 
 def read_dossier(
     diagnostics: Diagnostics, reading: Reading, header: Header, folder: Path | None
-) -> Dossier | None:
-    """The dossier beside a scenario; ``None`` where there is none, or none that can be read.
+) -> tuple[Dossier | None, Reading | None]:
+    """The dossier beside a scenario, and its reading, for the checks of its texts.
 
-    Its faults are added to ``diagnostics`` under its own file name. Subjects and cases are named as the
-    scenario names them.
+    ``None`` where there is none, or none that can be read. Its faults are added to ``diagnostics`` under its
+    own file name. Subjects, cases and sources are named as the scenario names them.
     """
-    path = folder / FILE if folder is not None else None
-    if path is None or not path.is_file():
-        return None
-    own = Diagnostics(FILE)
-    diagnostics.libraries.append(own)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            own.report("Y101", Place(1, 1, 2), size=f"{path.stat().st_size} bytes")
-            return None
-        text = decode(path.read_bytes(), own)
-        tree = tree_of(text, own)
-    except (OSError, StoppedError):
-        return None
-    if not isinstance(tree, Fields):
-        what = words("vide", "empty") if tree is None else describe(tree)
-        own.report("S200", Place(1, 1, 2), what=what)
-        return None
-    mine = Reading(own, text.split("\n"), languages=list(reading.languages))
+    opened = open_beside(diagnostics, reading, folder, FILE)
+    if opened is None:
+        return None, None
+    mine, tree = opened
     mine.fields(tree, words("le dossier", "the dossier"), FIELDS)
-    return Dossier(runs=_runs(mine, header, tree.get("runs")))
+    parts = Parts(mine, header)
+    dossier = Dossier(
+        timeline=parts.timeline(tree.get("timeline")),
+        actors=parts.actors(tree.get("actors")),
+        harms=parts.statements(tree.get("harms"), "harms"),
+        public=parts.public(tree.get("public")),
+        limits=mine.texts(tree.get("limits"), "dossier.limits"),
+        runs=_runs(mine, header, tree.get("runs")),
+        links=parts.links(tree.get("links")),
+        cite=mine.text(tree.get("cite"), "dossier.cite"),
+    )
+    return dossier, mine
 
 
 def _runs(reading: Reading, header: Header, tree: Tree | None) -> list[Run]:
@@ -99,12 +105,12 @@ def _runs(reading: Reading, header: Header, tree: Tree | None) -> list[Run]:
 
 def _run(reading: Reading, header: Header, tree: Tree, at: int) -> Run | None:
     where = words(f"la mesure {at + 1} du dossier", f"measure {at + 1} of the dossier")
-    block = reading.fields(tree, where, _RUN_FIELDS, ("id", "tool", "about"))
+    block = reading.fields(tree, where, RUN, ("id", "tool", "about"))
     if block is None:
         return None
     name = reading.name(block.get("id"), "id")
     verb = reading.name(block.get("tool"), "tool")
-    about = reading.text(block.get("about"), f"runs.{at}.about", role="title")
+    about = reading.text(block.get("about"), f"dossier.runs.{at}.about", role="title")
     seed = reading.integer(block.get("seed"), "seed", 0, 10**12)
     if name is None or verb is None or about is None or not reading.identifier(name):
         return None

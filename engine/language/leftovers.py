@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.language.header import Header
 from engine.language.node_parts import Nodes
@@ -21,11 +21,13 @@ _DECLARED: dict[str, Words] = {
 }
 
 
-def check_leftovers(reading: Reading, root: Fields, header: Header, nodes: Nodes) -> None:
+def check_leftovers(
+    reading: Reading, root: Fields, header: Header, nodes: Nodes, beside: Sequence[Reading] = ()
+) -> None:
     """Report every var, exhibit, source and glossary word that nothing names."""
     if reading.diagnostics.failed:
         return
-    used = set(_used(reading, header, nodes))
+    used = set(_used(reading, header, nodes, beside))
     for field, kind in _DECLARED.items():
         tree = root.get(field)
         for name, (key, _) in tree.items.items() if isinstance(tree, Fields) else ():
@@ -33,12 +35,15 @@ def check_leftovers(reading: Reading, root: Fields, header: Header, nodes: Nodes
                 reading.report("R351", key, name=name, kind=kind)
 
 
-def _used(reading: Reading, header: Header, nodes: Nodes) -> Iterator[tuple[str, str]]:
+def _used(
+    reading: Reading, header: Header, nodes: Nodes, beside: Sequence[Reading]
+) -> Iterator[tuple[str, str]]:
     read: set[str] = set()
     for use in reading.uses:
         read |= use.expression.names
         read.add(use.target)
-    for prose in reading.prose:
+    for prose in (each for file in (reading, *beside) for each in file.prose):
+        yield from (("sources", source) for source in prose.cites)
         for leaf in prose.leaves.values():
             if not any(mark in leaf.value for mark in ("{", "[")):
                 continue

@@ -26,6 +26,7 @@ _INNOCENT = re.compile(
 _SUSPECT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")
 _NUMBER = re.compile(r"\d[\d\u00a0\u202f,.]*(?:[\u00a0\u202f ]?%)?")
 _HIDDEN = ("facilitator",)
+_COUNTS = ("instruction",)  # how many tables, for how many minutes: no measures
 
 LANGUAGE_NAMES = {"fr": words("français", "French"), "en": words("anglais", "English")}
 
@@ -40,7 +41,8 @@ def check_prose(reading: Reading, scope: Scope) -> None:
             parts = list(parts_of(leaf.value))
             marks[language] = parts
             _check_marks(reading, scope, leaf, parts)
-            _check_numbers(reading, prose, leaf, parts)
+            if prose.role not in _COUNTS:
+                _check_numbers(reading, prose, leaf, parts)
             html = _HTML.search(leaf.value)
             if html:
                 reading.report("P602", locate(reading, leaf, html[0]), tag=html[0][:40])
@@ -107,7 +109,7 @@ def _check_numbers(reading: Reading, prose: Prose, leaf: Leaf, parts: list[Part]
     )
     for start, paragraph in paragraphs_of(leaf.value):
         inside = [part for part in parts if start <= part.start < start + len(paragraph)]
-        cites = {part.name for part in inside if part.kind == "cite"}
+        cites = {*prose.cites, *(part.name for part in inside if part.kind == "cite")}
         # A quotation with its source says its own figures; a fact of the cover does when it cites.
         if cites and (paragraph.lstrip().startswith(">") or prose.role == "sheet"):
             continue

@@ -29,6 +29,7 @@ from engine.language.reading import Reading
 from engine.language.saying import NAMES, describe, nearest, words
 from engine.language.schema import Play, Scenario, Text
 from engine.language.tree import Fields, Leaf, StoppedError, build, decode
+from engine.language.workshop_plan import Workshop, read_workshop
 from engine.language.yaml_source import tree_of
 from tools.errors import AutopsieError
 from tools.finding import Finding
@@ -45,6 +46,7 @@ __all__ = (
     "read_scenario",
     "read_source",
     "scenarios_folder",
+    "workshop_of",
 )
 
 
@@ -111,12 +113,22 @@ def dossier_of(path: Path) -> Dossier | None:
 
     Raises :class:`NoSuchScenarioError` when there is no scenario there.
     """
+    read = _read(path)
+    return read.dossier if read else None
+
+
+def workshop_of(path: Path) -> Workshop | None:
+    """What ``workshop.yaml`` beside a scenario file holds, as :func:`dossier_of` does for the dossier."""
+    read = _read(path)
+    return read.workshop if read else None
+
+
+def _read(path: Path) -> _Read | None:
     try:
         raw = path.read_bytes()
     except OSError:
         raise no_such_scenario(str(path)) from None
-    read = _examine(raw, path.parent, Diagnostics(path.name))
-    return read.dossier if read else None
+    return _examine(raw, path.parent, Diagnostics(path.name))
 
 
 class _Read(NamedTuple):
@@ -131,6 +143,7 @@ class _Read(NamedTuple):
     plays: dict[str, Play]
     fixtures: dict[str, Finding]
     dossier: Dossier | None
+    workshop: Workshop | None
 
 
 def _examine(raw: bytes, folder: Path | None, diagnostics: Diagnostics) -> _Read | None:
@@ -156,12 +169,15 @@ def _examine(raw: bytes, folder: Path | None, diagnostics: Diagnostics) -> _Read
     check_short(reading, tree, header, plays)
     fixtures = read_fixtures(reading, tree, header, nodes, folder)
     header.changes = read_changes(reading, tree, header, nodes)
-    check(reading, tree, header, nodes, start)
-    check_lock(reading, header.id, folder)
-    dossier = read_dossier(diagnostics, reading, header, folder)
+    dossier, of_dossier = read_dossier(diagnostics, reading, header, folder)
+    workshop, of_workshop = read_workshop(diagnostics, reading, header, nodes, folder)
+    beside = [each for each in (of_dossier, of_workshop) if each is not None]
+    check(reading, tree, header, nodes, start, beside)
+    for each in (reading, *beside):
+        check_lock(each, header.id, folder)
     if header.title is None or start is None:
         return None
-    return _Read(text, header.title, start, reading, header, nodes, plays, fixtures, dossier)
+    return _Read(text, header.title, start, reading, header, nodes, plays, fixtures, dossier, workshop)
 
 
 def _scenario(read: _Read) -> Scenario:

@@ -66,9 +66,10 @@ class Prose:
     where: str
     leaves: dict[Language, Leaf]
     owner: str | None = None  # the node that shows it
-    role: str = "text"  # text | also | option | exhibit | sheet | label
+    role: str = "text"  # text | also | option | exhibit | sheet | label | instruction
     guard: Expression | None = None
     key: str = ""  # the exhibit's id
+    cites: Collection[str] = ()  # sources that the whole text rests on, named beside it
 
 
 @dataclass(slots=True)
@@ -330,6 +331,7 @@ class Reading:
         role: str = "text",
         guard: Expression | None = None,
         key: str = "",
+        cites: Collection[str] = (),
     ) -> Text | None:
         """A sentence, in the source language or one per language."""
         if tree is None:
@@ -358,7 +360,7 @@ class Reading:
                 del leaves[code_]
         if not leaves:
             return None
-        self.prose.append(Prose(where, leaves, owner, role, guard, key))
+        self.prose.append(Prose(where, leaves, owner, role, guard, key, cites))
         ordered = {code: leaves[code].value.strip() for code in self.languages if code in leaves}
         return Text(by_language=ordered)
 

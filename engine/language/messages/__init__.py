@@ -29,10 +29,20 @@ class Entry(NamedTuple):
 @cache
 def catalogue() -> dict[str, Entry]:
     """Every code that the language can emit."""
-    from engine.language.messages import evidence, graph, names, play_time, prose, shape, types, yaml_syntax
+    from engine.language.messages import (
+        beside,
+        evidence,
+        graph,
+        names,
+        play_time,
+        prose,
+        shape,
+        types,
+        yaml_syntax,
+    )
 
     rows: dict[str, Row] = {}
-    for family in (yaml_syntax, shape, names, types, graph, prose, evidence, play_time):
+    for family in (yaml_syntax, shape, names, types, graph, prose, evidence, play_time, beside):
         rows |= family.ROWS
     return {
         code: Entry(

@@ -367,3 +367,19 @@ def test_constants_are_those_of_comparisons() -> None:
 def test_around_looks_at_each_side_of_a_constant() -> None:
     assert around([0.5], 0, 1) == [0, 0.499, 0.5, 0.501, 1]
     assert around([0.2, 0.4], 0.3, None) == [0.3, 0.399, 0.4, 0.401], "what lies outside is left out"
+
+
+def test_a_recording_that_is_shown_first_keeps_nobody_waiting() -> None:
+    story, found = read_scenario(find_scenario("recadrage"))
+    assert story is not None, found
+    measured = next(
+        node
+        for node in story.nodes.values()
+        if isinstance(node, ToolNode) and not node.live and node.id in story.fixtures
+    )
+    waits = {}
+    for live in ({}, {"n": 10}):
+        node = measured.model_copy(update={"live": live})
+        waits[bool(live)] = Bench(story, node, {}).wait
+    assert waits == {False: story.fixtures[measured.id].seconds, True: 0.0}
+    assert waits[False] > 0

@@ -87,9 +87,9 @@ def test_page(code: str, tmp_path: Path) -> None:
         (tmp_path / f"libraries/{name}.yaml").write_text(text, encoding="utf-8")
     for name, wanted in (("wrong", True), ("right", False)):
         info, text = shown[name]
-        text, _, lock = text.partition("# ── essai.lock\n")
-        if lock:
-            (tmp_path / "essai.lock").write_text(lock, encoding="utf-8")
+        text, *others = re.split(r"^# ── (\S+)\n", text, flags=re.MULTILINE)
+        for file, held in zip(others[::2], others[1::2], strict=True):  # what stands beside the scenario
+            (tmp_path / file).write_text(held, encoding="utf-8")
         found = read_source(source_of(info, text), f"{name}.yaml", tmp_path)[1]
         codes = {each.code for each in found}
         assert (code in codes) == wanted, (name, found)
