@@ -9,15 +9,28 @@ Files are only ever added there.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.author.rehearse import finding_for
 from engine.language.reader import find_scenario, read_scenario, read_source
-from engine.language.schema import Scenario
-from engine.play.events import Ended, Event, Found, Migrated, parse_event
+from engine.language.schema import EndingNode, Scenario, ToolNode
+from engine.nodes.asks import form_named
+from engine.play.events import Ended, Entered, Event, Found, Migrated, parse_event
 from engine.play.migration import carry_over, is_behind, state_today
-from engine.play.playthrough import AskWait, Done, ToolWait, fold, wait_of
+from engine.play.playthrough import (
+    AskWait,
+    Done,
+    Step,
+    ToolWait,
+    fold,
+    take_answer,
+    take_finding,
+    wait_of,
+)
 from engine.play.replay import catch_up, differences, replay
 from engine.play.retelling import retold
 
@@ -55,15 +68,16 @@ def log_of(file: Path) -> list[Event]:
 def test_the_corpus_holds_what_it_should() -> None:
     logs = [log_of(file) for file in LOGS]
     endings = {event.status for log in logs for event in log if isinstance(event, Ended)}
-    assert len(LOGS) >= 15
-    assert endings == {"established", "undecided", "abandoned"}
+    assert len(LOGS) >= 34
+    assert {file.parents[1].name for file in LOGS} == {"recadrage-1", "recadrage-2"}
+    assert endings == {"established", "refuted", "undecided", "abandoned"}
     assert {log[0].language for log in logs if log[0].type == "opened"} == {"fr", "en"}
     kinds = {event.type for log in logs for event in log}
     assert {"tool_failed", "worded", "rejected", "settings_changed", "moved"} <= kinds
-    assert sum(log[-1].type != "ended" for log in logs) >= 4
+    assert sum(log[-1].type != "ended" for log in logs) >= 11
 
 
-@pytest.mark.parametrize("file", LOGS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", LOGS, ids=lambda file: f"{file.parents[1].name}-{file.stem}")
 def test_a_log_of_then_replays(file: Path, scenarios: dict[str, Scenario]) -> None:
     scenario, log = scenarios[file.parents[1].name], log_of(file)
     step = catch_up(scenario, log)
@@ -77,7 +91,7 @@ def test_a_log_of_then_replays(file: Path, scenarios: dict[str, Scenario]) -> No
         assert differences(log[:cut], replay(scenario, log[:cut])[:cut]) == []
 
 
-@pytest.mark.parametrize("file", LOGS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", LOGS, ids=lambda file: f"{file.parents[1].name}-{file.stem}")
 def test_a_log_of_then_goes_on_today(
     file: Path, scenarios: dict[str, Scenario], today: dict[str, Scenario]
 ) -> None:
@@ -101,3 +115,80 @@ def test_a_log_of_then_goes_on_today(
         whole = [parse_event(json.loads(event.model_dump_json())) for event in [*head, *step.events]]
         assert fold(scenario, whole) == step.state
         assert differences(whole, replay(scenario, whole)) == []
+
+
+# What version 3 did to version 2: where each of these plays had stopped, and the question that it finds.
+MOVED = [
+    ("cut_in_a_measure", "regard_photo", "regard_photo"),  # measured again, not asked again
+    ("cut_at_a_door", "limites", "ordre"),  # a page that is gone
+    ("cut_at_a_bet", "pari", "pari"),
+    ("cut_after_a_map_that_moved", "suspects", "suspects"),
+    ("cut_after_an_answer", "suspects", "suspects"),  # it had chosen the way out that is gone
+    ("cut_over_a_signature_that_is_gone", "relecture", "phrases"),
+    ("cut_in_a_room", "contre_lecture", "contre_lecture"),
+]
+
+
+@pytest.mark.parametrize(("name", "then", "now"), MOVED, ids=[name for name, _, _ in MOVED])
+def test_a_play_broken_off_in_version_2_is_played_to_its_end(
+    name: str, then: str, now: str, today: dict[str, Scenario]
+) -> None:
+    scenario, log = today["recadrage"], log_of(CORPUS / "recadrage-2" / "logs" / f"{name}.jsonl")
+    assert [each.node for each in log if isinstance(each, Entered)][-1] == then
+    step = carry_over(scenario, log)
+    assert isinstance(step.wait, AskWait | ToolWait)
+    assert step.wait.node == now
+    migrated = step.events[0]
+    assert isinstance(migrated, Migrated)
+    assert (migrated.from_version, migrated.version) == (2, scenario.version)
+    assert (
+        migrated.withdrawn == []
+    )  # nothing that was shown is taken back: the same measures, the same exhibits
+    carried = [each.exhibit for each in log if isinstance(each, Found)]
+    assert step.state.found[: len(carried)] == carried
+
+    tried: Counter[tuple[str, str]] = Counter()
+    whole = [*log, *step.events]
+    while not isinstance(step.wait, Done):
+        step = one_turn(scenario, step, tried)
+        whole += step.events
+    assert isinstance(scenario.nodes[step.wait.node], EndingNode)
+    assert fold(scenario, whole) == step.state
+    assert differences(whole, replay(scenario, whole)) == []
+
+
+@pytest.mark.parametrize(("then", "now"), [("fin_clarte", "fin_ouverte"), ("fin_place", "fin_ouverte")])
+def test_an_ending_that_is_gone_leaves_its_play_undecided(
+    then: str, now: str, today: dict[str, Scenario]
+) -> None:
+    """A play that was over stays as it ended; one that was stopped on that page, before its last event, moves."""
+    logs = [log_of(file) for file in LOGS if file.parents[1].name == "recadrage-2"]
+    ended = [log for log in logs if isinstance(log[-1], Ended) and log[-1].node == then]
+    assert ended
+    for log in ended:
+        assert not is_behind(today["recadrage"], log)
+        assert wait_of(today["recadrage"], carry_over(today["recadrage"], log[:-1]).state) == Done(
+            node=now, status="undecided"
+        )
+
+
+def one_turn(scenario: Scenario, step: Step, tried: Counter[tuple[str, str]]) -> Step:
+    """One more finding, as recorded or rehearsed, or one more answer: the option least tried, or the usual one."""
+    wait = step.wait
+    if isinstance(wait, ToolWait):
+        node = scenario.nodes[wait.node]
+        assert isinstance(node, ToolNode)
+        return take_finding(scenario, step.state, finding_for(scenario, node, wait.call, {}))
+    assert isinstance(wait, AskWait)
+    offer = wait.offer
+    if offer.kind == "choice":
+        ways = [option.id for option in offer.options if option.locked is None]
+        way = min(ways, key=lambda name: tried[wait.node, name])
+        tried[wait.node, way] += 1
+        answer: dict[str, Any] = {"option": way}
+    elif offer.optional:
+        answer = {"skipped": True}
+    else:
+        form = form_named(offer.kind)
+        answer = {form.field: form.start(offer, None)}
+    return take_answer(scenario, step.state, wait.ask_id, answer)
