@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable
 from itertools import product
 from typing import Any
@@ -112,7 +113,13 @@ def test_random_plays_with_drawn_results(story: Scenario) -> None:
 
 def test_every_recorded_finding_says_numbers_that_it_holds(story: Scenario) -> None:
     found = [(name, each) for name in story.measured for each in unsourced_words(story.fixtures[name])]
-    assert [each for each in found if each[1].why not in UNHELD] == []
+    assert [each for each in found if each[1].why not in UNHELD and not numbers_its_row(each[1])] == []
+
+
+def numbers_its_row(each: Unsourced) -> bool:
+    """« Draw 3 », in the third row under the one that was published, counts rows and measures nothing."""
+    row = re.fullmatch(r"finding\.figures\.\d+\.rows\.(\d+)\.label", each.why)
+    return row is not None and row[1] == each.shown and each.around.split()[-1] == each.shown
 
 
 ESSAI = """\
@@ -160,7 +167,7 @@ def test_what_resolves_and_what_does_not(text: str, bindings: list[Binding], sho
 def test_a_number_that_a_finding_does_not_hold_is_found(story: Scenario) -> None:
     for name in story.measured:
         finding = story.fixtures[name]
-        wrong = finding.model_copy(update={"conclusion": both("It is 71.37 times out of 8123.")})
+        wrong = finding.model_copy(update={"conclusion": both("It is 71.372461 times out of 8123.")})
         assert [each.shown for each in unsourced_words(wrong) if each.why == "finding.conclusion"][:1] == [
-            "71.37"
+            "71.372461"
         ]

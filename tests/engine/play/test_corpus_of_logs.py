@@ -161,7 +161,7 @@ def test_a_play_broken_off_in_version_2_is_played_to_its_end(
 def test_an_ending_that_is_gone_leaves_its_play_undecided(
     then: str, now: str, today: dict[str, Scenario]
 ) -> None:
-    """A play that was over stays as it ended; one that was stopped on that page, before its last event, moves."""
+    """A play that was over stays as it ended; one stopped on that page, before its last event, moves."""
     logs = [log_of(file) for file in LOGS if file.parents[1].name == "recadrage-2"]
     ended = [log for log in logs if isinstance(log[-1], Ended) and log[-1].node == then]
     assert ended
@@ -173,7 +173,7 @@ def test_an_ending_that_is_gone_leaves_its_play_undecided(
 
 
 def one_turn(scenario: Scenario, step: Step, tried: Counter[tuple[str, str]]) -> Step:
-    """One more finding, as recorded or rehearsed, or one more answer: the option least tried, or the usual one."""
+    """One more finding, as recorded or rehearsed, or one more answer: the least tried, or the usual."""
     wait = step.wait
     if isinstance(wait, ToolWait):
         node = scenario.nodes[wait.node]

@@ -9,7 +9,7 @@ import pytest
 
 from tools.figures.standalone import provenance, standalone
 from tools.finding import Finding
-from tools.wording import LANGUAGES, Language
+from tools.wording import LANGUAGES, Language, format_number
 
 RECORDED = sorted((Path(__file__).parents[3] / "scenarios" / "recadrage" / "findings").glob("*.json"))
 
@@ -27,7 +27,7 @@ def test_every_figure_of_a_recorded_finding_stands_alone(path: Path, language: L
         root = ET.fromstring(drawn)
         words = " ".join("".join(each.itertext()) for each in root.iter() if each.tag.endswith("text"))
         assert finding.subject.sha256[:12] in words
-        assert f"n = {finding.n}" in words
+        assert f"n = {format_number(finding.n, 'int', language)}" in words
         assert figure.title.in_(language).split()[0][:4] in words
         assert ("publi" if language == "fr" else "ublished") in words
         assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")  # nothing is fetched to draw it
