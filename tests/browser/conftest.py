@@ -44,6 +44,8 @@ class Served:
             **os.environ,
             "AUTOPSIE_HOME": str(home),
             "AUTOPSIE_ASSETS": str(assets),
+            # No reader answers as fast as a test, and what the page sends counts as an upload.
+            "AUTOPSIE_UPLOADS_PER_MINUTE": "600",
         }
         self._process: subprocess.Popen[bytes] | None = None
 

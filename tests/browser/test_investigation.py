@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 STEPS = ".step"
 PLATES = "figure.plate"
-FIGURES = re.compile(r"\d")
 SORTED = {
     "sorted.montages": "compte",
     "sorted.exemples": "compte",
@@ -31,6 +29,12 @@ def begin(page: Page, address: str, *, audience: str = "curious", language: str 
     page.locator(f"input[name=audience][value={audience}]").check()
     page.locator("form.start-form button").click()
     page.wait_for_url("**/playthroughs/*")
+
+
+def whole(page: Page) -> None:
+    """The two first questions: the whole investigation, and the face as a first thought."""
+    choose(page, "entier")
+    choose(page, "visage")
 
 
 def choose(page: Page, option: str) -> None:
@@ -101,9 +105,11 @@ def other_question(page: Page, asked: str) -> None:
 
 
 def play_to_signature(page: Page) -> None:
-    """From the first question to the sentence to sign, by three measures and a bet."""
-    give(page, SORTED)
+    """From the first question to the sentences to sign, by every bet and every kind of question."""
+    whole(page)
     skip(page)  # one's own picture
+    give(page, SORTED)
+    bet(page, 80)  # what the company's check could see
     rank(page, "place", "clarte", "taille", "contraste")
     choose(page, "place")  # swap the two pictures
     choose(page, "contraste")
@@ -111,7 +117,11 @@ def play_to_signature(page: Page) -> None:
     draw(page, -0.5, 0, 0.5)
     give(page, {"number": "0.7"})  # the dose that is quoted
     choose(page, "lumiere")
-    choose(page, "conclure")
+    choose(page, "visages")
+    bet(page, 60)  # the lighter skin
+    choose(page, "sonde")
+    choose(page, "suite")
+    choose(page, "ordre")  # what never changes in the audit's table
     skip(page)  # the reader's own estimates
 
 
@@ -135,15 +145,23 @@ def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
     )
     begin(page, server.address)
 
+    whole(page)
+    skip(page)
+    assert (
+        page.locator(PLATES).count() == 2
+    )  # a photograph of the story's, and the one for whoever brings none
     give(page, SORTED)
     assert "Vous rangez les exemples avec ce qui est compté." in said(page)
-    skip(page)
+    # The result stays hidden until the bet is sealed.
+    assert page.locator(PLATES).count() == 2
+    bet(page, 80)
+    measured = page.locator(PLATES).count()
+    assert measured == 2 + 6  # the check drawn again twice, the notebook, the counts twice, the empty scale
     rank(page, "place", "clarte", "taille", "contraste")
     choose(page, "place")
-    assert page.locator(PLATES).count() == 3
-    # The result stays hidden until the bet is sealed.
+    assert page.locator(PLATES).count() == measured + 1
     choose(page, "contraste")
-    assert page.locator(PLATES).count() == 3
+    assert page.locator(PLATES).count() == measured + 1
     told = page.locator(STEPS).all_inner_texts()
 
     page.reload()
@@ -154,24 +172,32 @@ def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
     assert page.locator(STEPS).all_inner_texts() == told
 
     bet(page, 80)
-    assert page.locator(PLATES).count() == 4
-    assert "80" in page.locator("#record").inner_text()  # the sealed bet stays beside the result
+    assert page.locator(PLATES).count() == measured + 2
+    assert "80" in page.locator(PLATES).last.inner_text()  # the sealed bet stays beside the result
     assert "Vous aviez mis ce suspect en dernier." in said(page)
     draw(page, -0.5, 0, 0.5)
-    assert page.locator(PLATES).count() == 5  # the doses, once the curve is sealed
+    assert page.locator(PLATES).count() == measured + 3  # the doses, once the curve is sealed
     assert "Votre courbe" in page.locator(PLATES).last.inner_text()
     assert "Votre courbe montait. Celle de la machine aussi." in said(page)
     give(page, {"number": "0.9"})
     assert "vous alliez citer le trait" in said(page)  # nothing was measured there
     choose(page, "lumiere")
-    choose(page, "conclure")
+    choose(page, "visages")
+    bet(page, 55)
+    assert "Vous aviez parié bien plus bas." in said(page)
+    assert "Votre intuition disait le visage." in said(
+        page
+    )  # the answer of the first minute is not forgotten
+    choose(page, "suite")
+    choose(page, "ordre")
     skip(page)
-    sign(page, "peau", "clair")  # no exhibit for one, another exhibit against the other: the page says so
+    sign(page, "peau", "pas_peau")  # a sentence that no exhibit here can carry, and one that none carries yet
     assert "Vous ne pouvez pas le signer ici." in said(page)
-    assert "la photo éclaircie perd" in said(page)
+    assert "Pas la peau, le contraste : vous ne pouvez pas le signer." in said(page)
     choose(page, "revoir")
-    sign(page, "contraste", "eclaircie")
+    sign(page, "contraste", "regle")
     assert "Le contraste, même sans personne : vous pouvez le signer." in said(page)
+    assert "La règle d'un seul point : vous pouvez le signer" in said(page).replace("’", "'")
     choose(page, "rendre")
     page.locator(".verdict").wait_for()
 
@@ -213,18 +239,46 @@ def test_english_for_the_press_and_a_change_of_language_half_way(
     server = serve()
     page = page_of(width=1280, locale="en-GB")
     begin(page, server.address, audience="press", language="en")
-    page.locator("#next button[name=skip]").wait_for()
+    page.locator("#next button[value=entier]").wait_for()
     assert "Two examinations exist" in page.locator("#record").inner_text()
-    skip(page)  # the sentences to sort
+    whole(page)
     skip(page)  # one's own picture
+    skip(page)  # the sentences to sort
     page.locator("header a[lang=fr], header button[lang=fr], header [value=fr]").first.click()
     page.locator("html[lang=fr]").wait_for()
     assert "Deux expertises existent" in page.locator("#record").inner_text()
+    skip(page)  # the bet on the check
     rank(page, "taille", "place", "clarte", "contraste")
     choose(page, "taille")
     assert "C'était votre premier soupçon." in said(page).replace("’", "'")
-    choose(page, "renoncer")
+    choose(page, "renoncer")  # leads to a door, not out of it
+    choose(page, "partir")
     page.locator(".verdict").wait_for()
+    assert log_of(page)[-1]["status"] == "abandoned"
+
+
+def test_the_seven_minutes_for_a_pupil(serve: Callable[..., Any], page_of: Callable[..., Page]) -> None:
+    """The short path: two bets, the check, the counts, the scale, skin alone, and a report."""
+    page = page_of(width=390)
+    begin(page, serve().address, audience="pupil")
+    choose(page, "court")
+    bet(page, 90)
+    bet(page, 60)
+    # The faces can be left at once; what the short path leaves out is not offered.
+    offered = page.locator("#next button[name=option]").evaluate_all("all => all.map(one => one.value)")
+    assert offered == ["tenir", "suite"]
+    choose(page, "suite")
+    sign(page, "regle")
+    choose(page, "rendre")
+    page.locator(".verdict").wait_for()
+    events = log_of(page)
+    assert (events[-1]["node"], events[-1]["status"]) == ("fin_mesuree", "established")
+    visited = {event["node"] for event in events if event["type"] == "entered"}
+    assert visited.isdisjoint({"a_vous", "tri", "carnet", "ordre", "inconnus", "contre"})
+    sealed = [
+        event["predicted"] for event in events if event["type"] == "tool_finished" and event["predicted"]
+    ]
+    assert sealed == [0.9, 0.6]
 
 
 def test_a_finger_is_offered_no_keys(serve: Callable[..., Any], browser: Browser) -> None:
@@ -235,8 +289,6 @@ def test_a_finger_is_offered_no_keys(serve: Callable[..., Any], browser: Browser
         )
         page = context.new_page()
         begin(page, server.address)
-        for _ in range(3):
-            skip(page)
         page.locator("#next .option").first.wait_for()
         assert page.locator("#next [data-keys]").is_visible() is not touch
         context.close()
@@ -257,7 +309,7 @@ def test_the_genuine_network_answers_on_the_readers_own_picture(
     server = serve(weights_folder)
     page = page_of(width=1280)
     begin(page, server.address)
-    skip(page)
+    whole(page)
     page.locator("#next input[type=file]").wait_for()
     page.locator("#next input[type=file]").set_input_files(mine)
     asked = page.locator("#next input[name=ask_id]").input_value()
@@ -312,14 +364,18 @@ def test_pages_are_accessible(
     page.goto(f"{server.address}/incidents/recadrage")
     look("start")
     begin(page, server.address)
+    look("choice")
+    whole(page)
+    look("picture")
+    skip(page)
     look("sort")
     skip(page)
-    skip(page)
-    look("rank")
+    look("bet")
+    bet(page, 70)
+    look("rank")  # below every figure of the two examinations
     skip(page)
     look("hub")
     choose(page, "contraste")
-    look("bet")
     bet(page, 70)
     look("curve")
     draw(page, -1, 0, 1)
@@ -327,7 +383,13 @@ def test_pages_are_accessible(
     give(page, {"number": "0.7"})
     look("result")
     choose(page, "place")
-    choose(page, "conclure")
+    choose(page, "lumiere")
+    choose(page, "visages")
+    skip(page)
+    look("faces")
+    choose(page, "carte")
+    choose(page, "suite")
+    choose(page, "fond")
     look("beliefs")
     skip(page)
     look("sign")
@@ -339,10 +401,12 @@ def test_pages_are_accessible(
     page.locator(".verdict").wait_for()
     look("verdict")
     begin(page, server.address)
-    skip(page)
-    skip(page)
-    skip(page)
+    whole(page)
+    for _ in range(4):
+        skip(page)
     choose(page, "renoncer")
+    look("door")
+    choose(page, "partir")
     page.locator(".verdict").wait_for()
     look("ending")
     assert faults == {}

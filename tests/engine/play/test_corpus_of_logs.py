@@ -141,9 +141,7 @@ def test_a_play_broken_off_in_version_2_is_played_to_its_end(
     migrated = step.events[0]
     assert isinstance(migrated, Migrated)
     assert (migrated.from_version, migrated.version) == (2, scenario.version)
-    assert (
-        migrated.withdrawn == []
-    )  # nothing that was shown is taken back: the same measures, the same exhibits
+    assert migrated.withdrawn == []  # no exhibit that was shown is taken back
     carried = [each.exhibit for each in log if isinstance(each, Found)]
     assert step.state.found[: len(carried)] == carried
 
