@@ -138,10 +138,15 @@ def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
     page = page_of(width=390)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    # A server that is killed cuts its streams: that line is the network's, not the page's.
+    # A server that is killed cuts its streams: that line is the network's, not the page's. The pictures have
+    # a test of their own, below.
     page.on(
         "console",
-        lambda line: faults.append(line.text) if line.type == "error" and "net::" not in line.text else None,
+        lambda line: (
+            faults.append(f"{line.text} {line.location['url']}")
+            if line.type == "error" and "net::" not in line.text and "/pictures/" not in line.location["url"]
+            else None
+        ),
     )
     begin(page, server.address)
 
@@ -279,6 +284,29 @@ def test_the_seven_minutes_for_a_pupil(serve: Callable[..., Any], page_of: Calla
         event["predicted"] for event in events if event["type"] == "tool_finished" and event["predicted"]
     ]
     assert sealed == [0.9, 0.6]
+
+
+def test_no_picture_is_broken_where_nothing_was_fetched(
+    serve: Callable[..., Any], page_of: Callable[..., Page]
+) -> None:
+    """Busts are drawn from a mesh that has to be fetched: without it, the page asks for none in vain."""
+    page = page_of(width=390)
+    broken: list[str] = []
+    page.on(
+        "response",
+        lambda told: (
+            broken.append(f"{told.status} {told.url}")
+            if "/pictures/" in told.url and told.status >= 400
+            else None
+        ),
+    )
+    begin(page, serve().address)
+    choose(page, "court")
+    skip(page)
+    skip(page)  # the empty scale and skin alone are on the page
+    page.wait_for_load_state("networkidle")
+    assert page.locator(PLATES).count() >= 4
+    assert broken == []
 
 
 def test_a_finger_is_offered_no_keys(serve: Callable[..., Any], browser: Browser) -> None:
