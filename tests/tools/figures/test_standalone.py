@@ -29,7 +29,7 @@ def test_every_figure_of_a_recorded_finding_stands_alone(path: Path, language: L
         assert finding.subject.sha256[:12] in words
         assert f"n = {format_number(finding.n, 'int', language)}" in words
         assert figure.title.in_(language).split()[0][:4] in words
-        assert ("publi" if language == "fr" else "ublished") in words
+        assert ("ublié" if language == "fr" else "ublished") in words
         assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")  # nothing is fetched to draw it
         assert float(root.get("height", "0")) > 50
 
