@@ -18,7 +18,8 @@ from server.cli import run
 from server.cli.play_shapes import DiffReport, MigrateReport, ReplayReport
 from server.cli.replay import read_log
 
-OLD = Path(__file__).parents[1] / "corpus" / "recadrage-1"
+CORPUS = Path(__file__).parents[1] / "corpus"
+OLD = CORPUS / "recadrage-1"
 Edit = tuple[str, str]
 
 
@@ -204,6 +205,21 @@ def test_only_one_format_exists(tmp_path: Path, capsys: pytest.CaptureFixture[st
     file.write_text("format: incident/7\nid: x\n")
     assert run(["migrate", str(file)]) == 2
     assert "I only know incident/1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_story_of_today_says_all_that_became_of_an_earlier_one(
+    version: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from engine.language.reader import find_scenario
+
+    then = CORPUS / f"recadrage-{version}"
+    words = [str(then / "scenario.yaml"), str(find_scenario("recadrage")), "--plays", str(then / "logs")]
+    assert run(["diff", *words, "--json"]) in (0, 1)  # 1: plays of then that come out otherwise today
+    report = DiffReport.model_validate_json(capsys.readouterr().out)
+    assert (report.undeclared, report.draft) == ([], "")
+    assert [each.file for each in report.saved if each.breaks] == []
+    assert {each.fate for each in report.saved} >= {"over", "moved", "asked_again"}
 
 
 def test_told_in_both_languages(
