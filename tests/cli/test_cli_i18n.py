@@ -127,7 +127,7 @@ def test_what_cannot_be_is_refused(
 
 
 def test_the_files_beside_are_told_by_their_own_name(
-    scenario: Path, capsys: pytest.CaptureFixture[str]
+    scenario: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(scenario, '"Bonjour"', "{fr: Bonjour, en: Hello}")
     beside = scenario.parent / "dossier.yaml"
@@ -140,6 +140,9 @@ def test_the_files_beside_are_told_by_their_own_name(
     capsys.readouterr()
     run(["check", str(scenario), "--json"])
     found = [each for each in json.loads(capsys.readouterr().out) if each["code"] == "L710"]
-    assert [(Path(each["file"]).name, each["line"]) for each in found] == [("dossier.yaml", 2)]
+    assert [(each["file"], each["line"]) for each in found] == [("dossier.yaml", 2)]
+    monkeypatch.chdir(scenario.parent.parent)
+    run(["check", str(scenario), "--format", "github"])
+    assert f"file={scenario.parent.name}/dossier.yaml,line=2" in capsys.readouterr().out
     assert run(["i18n", "todo", "--json", str(scenario)]) == 1
     assert [each["state"] for each in json.loads(capsys.readouterr().out)] == ["stale"]
