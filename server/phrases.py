@@ -77,24 +77,27 @@ PHRASES: dict[str, Words] = {
     "home.register": _w("Registre des dossiers", "Register of cases"),
     "home.duration": _w("Durée", "Time"),
     "home.minutes": _w("{n}\u00a0min", "{n}\u00a0min"),
+    "home.minutes_or": _w(
+        "{n}\u00a0min, ou l'essentiel en {short}\u00a0min",
+        "{n}\u00a0min, or the heart of it in {short}\u00a0min",
+    ),
     "home.not_started": _w("Pas commencé", "Not started"),
     "home.in_progress": _w("En cours", "In progress"),
     "home.finished": _w("Terminé", "Finished"),
     "home.empty": _w("Aucun dossier n'est installé ici.", "No case is installed here."),
     "home.later": _w("Ce qui n'est pas encore là", "What is not here yet"),
     "home.later.1": _w(
-        "Un seul dossier est ouvert, dans une première version courte. Les autres sont en préparation.",
-        "One case is open, in a first, short version. Others are being prepared.",
+        "Un seul dossier est ouvert. Les autres sont en préparation.",
+        "One case is open. Others are being prepared.",
     ),
     "home.later.many": _w(
         "{n} dossiers sont ouverts. D'autres sont en préparation.",
         "{n} cases are open. Others are being prepared.",
     ),
     "home.later.2": _w(
-        "Les portraits dont seule la teinte de peau change arrivent avec le studio de portraits. Aucune "
-        "mesure d'ici ne compare des groupes de personnes.",
-        "Portraits in which skin tone alone changes come with the portrait studio. No measure here compares "
-        "groups of people.",
+        "Les visages que l'on compare ici sont calculés. Aucune de nos mesures ne compare des groupes de "
+        "personnes.",
+        "The faces compared here are computed. None of our measures compares groups of people.",
     ),
     "home.later.3": _w(
         "Le mode atelier, à plusieurs dans une salle, n'existe pas encore.",

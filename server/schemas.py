@@ -1,4 +1,5 @@
-"""The JSON Schemas of all that Autopsie writes for machines: findings, events, what ``--json`` prints.
+"""The JSON Schemas of all that Autopsie writes for machines (findings, events, what ``--json`` prints), and
+of the files that stand beside a scenario.
 
 ``python -m server.schemas FOLDER`` writes them, one file a shape, named with the version of the format.
 """
@@ -18,6 +19,7 @@ VERSION = 1  # of the shapes of ``--json``: what goes or changes its meaning mak
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Every published schema, by file name."""
+    from engine.author.json_schema_beside import dossier_schema, workshop_schema
     from engine.play.events import EVENTS
     from server.cli.author_shapes import AUTHOR_SHAPES
     from server.cli.dossier_shapes import DOSSIER_SHAPES
@@ -29,6 +31,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         "finding-1.json": Finding.model_json_schema(mode="serialization"),
         "event-1.json": EVENTS.json_schema(mode="serialization"),
         "subject-description-1.json": published_schema(),
+        "dossier-1.json": dossier_schema("en"),
+        "workshop-1.json": workshop_schema("en"),
     }
     found |= {
         # As read, not as written: what is optional may be absent.

@@ -32,8 +32,9 @@ class ListOf(NamedTuple):
     each: Shape
 
 
-Shape = Construct | MapOf | ListOf | Literal["text", "phrase", "note", "other"]
-"""``text``: a sentence readers see; ``phrase``: words to look for; ``note``: for facilitators; ``other``."""
+Shape = Construct | MapOf | ListOf | Literal["text", "twins", "phrase", "note", "other"]
+"""``text``: a sentence readers see; ``twins``: one only where it is given by language; ``phrase``: words to
+look for; ``note``: for facilitators; ``other``."""
 
 _GUIDE: Shape = Construct({"adapt": "other", "must_say": ListOf("phrase"), "must_not_say": ListOf("phrase")})
 _FIGURE: Shape = Construct({"file": "other", "alt": "text", "credit": "text"})
@@ -157,10 +158,11 @@ def languages_of(root: Tree | None) -> list[Language]:
     return cast(list[Language], list(dict.fromkeys(named))) or ["fr"]
 
 
-def sentences(root: Tree | None) -> Iterator[Sentence]:
-    """Every sentence of a scenario, in the file's order."""
+def sentences(root: Tree | None, shape: Shape = SCENARIO, path: tuple[str, ...] = ()) -> Iterator[Sentence]:
+    """Every sentence of a scenario, in the file's order; of a file beside it, by its own ``shape``, under
+    ``path``."""
     if isinstance(root, Fields):
-        yield from _sentences((), SCENARIO, root, None, None, False)
+        yield from _sentences(path, shape, root, None, None, False)
 
 
 def shape_of(shape: Shape, name: str) -> Shape:
@@ -178,6 +180,8 @@ def _sentences(
     key: Leaf | None,
     flow: bool,
 ) -> Iterator[Sentence]:
+    if shape == "twins":
+        shape = "text" if is_twins(tree) else "other"
     if isinstance(shape, str):
         if shape != "other":
             yield Sentence(path, shape, tree, parent, key, flow)

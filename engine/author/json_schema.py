@@ -25,6 +25,11 @@ def json_schema(language: Language) -> Schema:
     return _Builder(language).build()
 
 
+def definitions(language: Language) -> Schema:
+    """What a name and a text are, for the ``$defs`` of the files beside a scenario."""
+    return {"id": {"type": "string", "pattern": _ID}, "text": _Builder(language).text()}
+
+
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.language.diagnostics import Diagnostic, Diagnostics, publishable
 from engine.language.libraries import library_file
-from engine.language.reader import read_scenario
+from engine.language.reader import dossier_of, read_scenario
 from engine.language.schema import Scenario
 from engine.language.tree import Fields, Items, Tree, build
 from engine.language.versions import undeclared_changes
@@ -33,8 +33,9 @@ MAX_FILES = 500
 MAX_FILE = 16 << 20  # bytes, unpacked
 MAX_TOTAL = 64 << 20
 _NAMES = re.compile(
-    r"scenario\.yaml|dossier\.md|CREDITS\.md|[a-z][a-z0-9-]{0,59}\.lock"
-    r"|findings/[a-z][a-z0-9_]{0,39}\.json|libraries/[a-z][a-z0-9_-]{0,59}\.yaml"
+    r"(?:scenario|dossier|workshop)\.yaml|dossier\.md|CREDITS\.md|[a-z][a-z0-9-]{0,59}\.lock"
+    r"|(?:findings|dossier)/[a-z][a-z0-9_]{0,39}\.json"
+    r"|dossier/[a-z][a-z0-9_]{0,39}(?:-[1-9][0-9]?)?\.(?:fr|en)\.svg|libraries/[a-z][a-z0-9_-]{0,59}\.yaml"
     r"|assets/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\.(?:png|jpg|jpeg|webp|svg|gif)"
 )
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the oldest date that a zip can hold: a pack states none
@@ -164,8 +165,9 @@ def _files_of(path: Path, scenario: Scenario) -> dict[str, bytes]:
     """Every file of the scenario's folder that a play may need, by its name in the pack."""
     folder = path.parent
     found = {"scenario.yaml": path}
-    for name in (f"{scenario.id}.lock", "dossier.md", "CREDITS.md"):
+    for name in (f"{scenario.id}.lock", "dossier.md", "CREDITS.md", "dossier.yaml", "workshop.yaml"):
         found[name] = folder / name
+    found |= _measured(path)
     for node in scenario.fixtures:
         found[f"findings/{node}.json"] = folder / "findings" / f"{node}.json"
     for each in scenario.nodes.values():
@@ -196,6 +198,22 @@ def _files_of(path: Path, scenario: Scenario) -> dict[str, bytes]:
             path, "le tout dépasse 64 Mio ou 500 fichiers", "all of it is over 64 MiB or 500 files"
         )
     return files
+
+
+def _measured(path: Path) -> dict[str, Path]:
+    """What was measured for the dossier: each run's finding, and its figures."""
+    dossier = dossier_of(path)
+    folder = path.parent / "dossier"
+    found = {}
+    for run in dossier.runs if dossier else ():
+        for file in (
+            folder / f"{run.id}.json",
+            *folder.glob(f"{run.id}.*.svg"),
+            *folder.glob(f"{run.id}-*.svg"),
+        ):
+            if _NAMES.fullmatch(f"dossier/{file.name}"):
+                found[f"dossier/{file.name}"] = file
+    return found
 
 
 def _public(name: str, raw: bytes) -> bytes:

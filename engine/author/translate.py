@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from engine.author.beside_shapes import BESIDE
 from engine.author.constructs import Sentence, languages_of, sentences
 from engine.author.source import SourceRefused, read_tree
 from engine.language.lock import Accepted, Lock, digest_of, key_of
@@ -50,8 +51,20 @@ class Pair(NamedTuple):
 
 def pairs_of(root: Fields, only: Language | None = None) -> Iterator[Pair]:
     """Every sentence of a scenario with each language that it should be in."""
-    first, *others = languages_of(root)
-    for sentence in sentences(root):
+    return _pairs(sentences(root), languages_of(root), only)
+
+
+def pairs_beside(root: Fields, beside: Mapping[str, str]) -> Iterator[Pair]:
+    """The same of the files beside the scenario at ``root``: name (``dossier``, ``workshop``) → source."""
+    for name, source in beside.items():
+        yield from _pairs(sentences(_tree(source), BESIDE[name], (name,)), languages_of(root))
+
+
+def _pairs(
+    every: Iterator[Sentence], languages: Sequence[Language], only: Language | None = None
+) -> Iterator[Pair]:
+    first, *others = languages
+    for sentence in every:
         leaves = sentence.leaves(first)
         source = leaves.get(first)
         if source is None or not source.value.strip():
@@ -61,12 +74,18 @@ def pairs_of(root: Fields, only: Language | None = None) -> Iterator[Pair]:
             yield Pair(sentence, language, source, found if found and found.value.strip() else None)
 
 
-def todo(source: str, lock: Lock) -> list[Wanted]:
-    """What translations want, in the file's order. Raises :class:`SourceRefused` for a source that cannot be
-    read."""
-    root = read_tree(source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+def _tree(source: str) -> Fields:
+    return read_tree(source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def todo(source: str, lock: Lock, beside: Mapping[str, str] | None = None) -> list[Wanted]:
+    """What translations want, in the files' order: the scenario's, then those of the files beside it.
+
+    Raises :class:`SourceRefused` for a source that cannot be read.
+    """
+    root = _tree(source)
     wanted = []
-    for pair in pairs_of(root):
+    for pair in (*pairs_of(root), *pairs_beside(root, beside or {})):
         state, detail = state_of(pair, lock)
         if state is None or (state == "missing" and pair.sentence.shape != "text"):
             continue  # words to look for may be the same in both languages; notes are for who speaks one
@@ -121,14 +140,21 @@ class Acceptance(NamedTuple):
     refused: dict[str, Words]
 
 
-def accept(source: str, lock: Lock, paths: Collection[str] | None, on: str) -> Acceptance:
-    """Accept translations for their sources of today. ``paths``: ``None`` for all of them.
+def accept(
+    source: str,
+    lock: Lock,
+    paths: Collection[str] | None,
+    on: str,
+    beside: Mapping[str, str] | None = None,
+) -> Acceptance:
+    """Accept translations for their sources of today. ``paths``: ``None`` for all of them, in the scenario
+    and in the files ``beside`` it.
 
     What is missing, or does not carry the same figures, cannot be accepted. Accepting all also forgets the
     texts that are gone. Raises :class:`SourceRefused`: E104, or E101 for a path without text.
     """
-    root = read_tree(source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    pairs = list(pairs_of(root))
+    root = _tree(source)
+    pairs = [*pairs_of(root), *pairs_beside(root, beside or {})]
     known = {pair.key: pair.sentence.name for pair in pairs}
     chosen = None if paths is None else {key_of(path) for path in paths}
     for path in paths or ():

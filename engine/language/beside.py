@@ -30,7 +30,7 @@ def open_beside(diagnostics: Diagnostics, reading: Reading, folder: Path | None,
     path = folder / file if folder is not None else None
     if path is None or not path.is_file():
         return None
-    own = Diagnostics(file)
+    own = Diagnostics(file, beside=True)
     diagnostics.libraries.append(own)
     try:
         if path.stat().st_size > MAX_BYTES:

@@ -87,10 +87,14 @@ RECORD_FAULTS = frozenset({"F901", "T423"})  # a record refused, or incomplete
 
 
 class Diagnostics:
-    """Collects the faults of one file, at most three for one cause."""
+    """Collects the faults of one file, at most three for one cause.
 
-    def __init__(self, file: str) -> None:
+    ``beside``: the file stands beside the story, and no play goes through it.
+    """
+
+    def __init__(self, file: str, *, beside: bool = False) -> None:
         self.file = file
+        self.beside = beside
         self.found: list[Diagnostic] = []
         self.libraries: list[Diagnostics] = []  # of the files that this one leans on
         self._causes: dict[tuple[str, str], int] = {}
@@ -136,8 +140,9 @@ class Diagnostics:
 
     @property
     def failed_beyond_records(self) -> bool:
-        """Whether the story itself is at fault, and not only findings recorded for it."""
-        return any(found.severity == "error" and found.code not in RECORD_FAULTS for found in self._every())
+        """Whether the story itself is at fault, and not only findings recorded for it or files beside it."""
+        played = [*self.found, *(found for each in self.libraries if not each.beside for found in each.found)]
+        return any(found.severity == "error" and found.code not in RECORD_FAULTS for found in played)
 
     def _every(self) -> list[Diagnostic]:
         return [*self.found, *(found for library in self.libraries for found in library.found)]

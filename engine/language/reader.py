@@ -70,8 +70,8 @@ def read_scenario(
 ) -> tuple[Scenario | None, list[Diagnostic]]:
     """Read and check a scenario file. The scenario is ``None`` when a fault forbids playing it.
 
-    ``without_bad_records`` leaves refused or incomplete records out instead: a stale record does not close an
-    investigation that can still measure live.
+    ``without_bad_records`` leaves refused or incomplete records out instead, and lets faults of the dossier
+    and of the workshop stand: neither closes an investigation that can still be played.
     Raises :class:`NoSuchScenarioError` when there is no file there.
     """
     try:

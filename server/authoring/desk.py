@@ -22,6 +22,7 @@ from engine.author.drawing import Layout
 from engine.author.edit import set_text
 from engine.author.history import History, Why, replace_file
 from engine.author.source import SourceRefused, decoded, read_tree
+from engine.language import dossier, workshop_plan
 from engine.language.diagnostics import Diagnostic
 from engine.language.reader import read_source
 from engine.language.schema import Scenario
@@ -47,6 +48,21 @@ class Draft:
     scenario: Scenario | None
     diagnostics: list[Diagnostic]
     at: datetime
+    path: Path
+
+    @cached_property
+    def own_faults(self) -> list[Diagnostic]:
+        """The faults that stand in the file itself: their lines are its lines."""
+        return [each for each in self.diagnostics if each.file == self.path.name]
+
+    def lines_of(self, fault: Diagnostic) -> list[str]:
+        """The lines of the file that a fault stands in: a library's, or one beside, as it is now."""
+        if fault.file == self.path.name:
+            return self.lines
+        try:
+            return (self.path.parent / fault.file).read_text("utf-8", "replace").split("\n")
+        except OSError:
+            return []  # a library of the installed scenarios
 
     @cached_property
     def source(self) -> str:
@@ -137,7 +153,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.path = self.path.resolve()
         self.history = History(self.path)
-        self.draft = Draft(0, b"", None, [], datetime.now(UTC))
+        self.draft = Draft(0, b"", None, [], datetime.now(UTC), self.path)
         self.read_again()
 
     @property
@@ -168,7 +184,8 @@ class Desk:
             scenario, diagnostics = read_source(
                 raw, self.path.name, self.path.parent, without_bad_records=True
             )
-            self.draft = Draft(self.draft.number + 1, raw, scenario, diagnostics, datetime.now(UTC))
+            number = self.draft.number + 1
+            self.draft = Draft(number, raw, scenario, diagnostics, datetime.now(UTC), self.path)
             if scenario is not None:
                 self.good = self.draft
             return True
@@ -275,6 +292,7 @@ class Desk:
             folder = self.path.parent / name
             with contextlib.suppress(OSError):
                 found += [self._stat(file) for file in sorted(folder.iterdir()) if file.is_file()]
+        found += [self._stat(self.path.parent / file) for file in (dossier.FILE, workshop_plan.FILE)]
         for libraries in (self.path.parent / "libraries", self.path.parent.parent / "libraries"):
             with contextlib.suppress(OSError):
                 found += [self._stat(file) for file in sorted(libraries.glob("*.yaml"))]

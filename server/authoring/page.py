@@ -71,6 +71,7 @@ class FaultView:
     severity: str
     title: str
     line: int
+    file: str
     node: str
     before: str
     guilty: str
@@ -130,9 +131,7 @@ def parts(
     scenario = desk.scenario
     language = context.language
     faults = [fault_view(desk.draft, each, scenario, language) for each in desk.draft.diagnostics]
-    sheet = (
-        sheet_of(good, view.node, view.audience, view.told, good.diagnostics) if good is not None else None
-    )
+    sheet = sheet_of(good, view.node, view.audience, view.told, good.own_faults) if good is not None else None
     if editing is None and view.edit and good is not None:
         before = good.texts.get((view.edit, view.told), "")
         editing = Editing(view.edit, view.told, before, before)
@@ -195,7 +194,8 @@ def code_page(context: PageContext, desk: Desk, code: str, body: Markup) -> str:
 
 def fault_view(draft: Draft, fault: Diagnostic, scenario: Scenario | None, language: Language) -> FaultView:
     """A diagnostic as the page shows it."""
-    line = draft.lines[fault.line - 1] if 0 < fault.line <= len(draft.lines) else ""
+    lines = draft.lines_of(fault)
+    line = lines[fault.line - 1] if 0 < fault.line <= len(lines) else ""
     line = "".join(char if char.isprintable() else "·" for char in line.replace("\t", " "))
     start, end = fault.column - 1, max(fault.end - 1, fault.column)
     cut = max(0, start - 60)
@@ -207,7 +207,8 @@ def fault_view(draft: Draft, fault: Diagnostic, scenario: Scenario | None, langu
         severity=fault.severity,
         title=typeset(entry.title.in_(language).capitalize(), language) if entry else fault.code,
         line=fault.line,
-        node=_holder(draft, fault.line, scenario),
+        file=fault.file,
+        node=_holder(draft, fault.line, scenario) if fault.file == draft.path.name else "",
         before=("…" if cut else "") + line[cut:start],
         guilty=line[start:end] or " ",
         after=line[end : end + 80] + ("…" if len(line) > end + 80 else ""),
@@ -279,7 +280,7 @@ def _drawing(desk: Desk, view: View, language: Language, met: Exploration | None
         return Markup("")
     notes: dict[str, dict[str, Any]] = {}
     if desk.draft.scenario is not None:  # lines of a broken file are not those of the graph
-        for fault in desk.draft.diagnostics:
+        for fault in desk.draft.own_faults:
             node = node_at(desk.scenario, fault.line, desk.draft.lines)
             if node is not None and fault.line >= desk.scenario.nodes[node].line:
                 kind = "errors" if fault.severity == "error" else "warnings"

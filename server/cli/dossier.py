@@ -26,7 +26,7 @@ from tools.errors import AutopsieError
 from tools.wording import Words, format_number
 
 if TYPE_CHECKING:
-    from engine.language.schema import Scenario
+    from engine.language.schema import Scenario, Text
     from server.cli.dossier_measures import Heavy
     from server.cli.dossier_shapes import DossierMeasure
     from tools.finding import Finding
@@ -121,6 +121,7 @@ class _Wanted(NamedTuple):
     story: Scenario
     folder: Path
     measures: list[Heavy]
+    limits: list[Text]
 
 
 def _wanted(name: str, chosen: list[str]) -> _Wanted:
@@ -133,7 +134,8 @@ def _wanted(name: str, chosen: list[str]) -> _Wanted:
     path = find_scenario(name)
     story = readable(path)
     keep_assets(story, path.parent)
-    every = measures_of(story, dossier_of(path), path.parent)
+    dossier = dossier_of(path)
+    every = measures_of(story, dossier, path.parent)
     known = [each.name for each in every]
     for each in chosen:
         if each not in known:
@@ -146,7 +148,8 @@ def _wanted(name: str, chosen: list[str]) -> _Wanted:
                 ),
                 Words(fr=f"Ses mesures : {listed}.", en=f"Its measures: {listed}."),
             )
-    return _Wanted(story, path.parent, [each for each in every if not chosen or each.name in chosen])
+    measures = [each for each in every if not chosen or each.name in chosen]
+    return _Wanted(story, path.parent, measures, dossier.limits if dossier else [])
 
 
 class _Session:
@@ -288,7 +291,7 @@ def findings(
         drawn = draw(kept, out.parent / out.stem, heavy.name, language) if kept else []
         figures += drawn
         parts.append(Told(heavy, kept, [file.relative_to(out.parent).as_posix() for file in drawn]))
-    write_atomically(out, written(wanted.story, parts, language))
+    write_atomically(out, written(wanted.story, parts, language, wanted.limits))
     lacking = [each.heavy.name for each in parts if each.finding is None]
     if as_json:
         shown = [each.heavy.name for each in parts if each.finding is not None]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tools.wording import Language, Words, format_number, typeset
 
 if TYPE_CHECKING:
-    from engine.language.schema import Scenario
+    from engine.language.schema import Scenario, Text
     from server.cli.dossier_measures import Heavy
     from tools.finding import Call, Control, Finding, Value
 
@@ -60,8 +60,9 @@ _SAID = {
 }
 
 
-def written(story: Scenario, parts: Sequence[Told], language: Language) -> str:
-    """The page as Markdown."""
+def written(story: Scenario, parts: Sequence[Told], language: Language, limits: Sequence[Text] = ()) -> str:
+    """The page as Markdown: each run, then what all of them together cannot show."""
+    from server.cli.dossier_limits import limits_section
 
     def said(key: str, **fields: object) -> str:
         return _SAID[key].in_(language).format(**fields)
@@ -82,7 +83,9 @@ def written(story: Scenario, parts: Sequence[Told], language: Language) -> str:
             blocks.append(said("lacking", build=f"{build} {part.heavy.name}"))
         else:
             blocks += _run(part.finding, part, language, said)
-    return "\n\n".join(typeset_outside_code(each, language) for each in blocks) + "\n"
+    page = [typeset_outside_code(each, language) for each in blocks]
+    section = limits_section(story, limits, language)
+    return "\n\n".join([*page, section] if section else page) + "\n"
 
 
 def _run(finding: Finding, part: Told, language: Language, said: Any) -> Iterator[str]:

@@ -65,14 +65,17 @@ def todo(scenario: Scenario, as_json: AsJson = False, lang: Lang = None) -> None
     from server.cli.shapes import TranslationLine
 
     place = _Place(scenario)
-    wanted = wanted_of(place.source, place.lock)
-    stale = [each.source_line for each in wanted if each.state == "stale"]
-    days = changed_on(place.path, stale)
+    wanted = wanted_of(place.source, place.lock, place.beside)
+    days: dict[tuple[Path, int], str] = {}
+    for file in {place.file_of(each.path) for each in wanted}:
+        here = [each for each in wanted if place.file_of(each.path) == file]
+        changed = changed_on(file, [each.source_line for each in here if each.state == "stale"])
+        days |= {(file, line): day for line, day in changed.items()}
     lines = [
         TranslationLine(
             path=each.path, language=each.language, state=each.state, line=each.line, source=each.source,
             translation=each.translation, detail=each.detail or None, accepted=each.accepted,
-            changed=days.get(each.source_line) if each.state == "stale" else None,
+            changed=days.get((place.file_of(each.path), each.source_line)) if each.state == "stale" else None,
         )
         for each in wanted
     ]  # fmt: skip
@@ -80,7 +83,7 @@ def todo(scenario: Scenario, as_json: AsJson = False, lang: Lang = None) -> None
         print_json([line.model_dump(mode="json") for line in lines])
     else:
         for each, line in zip(wanted, lines, strict=True):
-            _tell(place.path, each, line.changed)
+            _tell(place.file_of(each.path), each, line.changed)
         aside(_only_one(place.source) or _counted(len(wanted)))
     leave(FOUND_WANTING if wanted else 0)
 
@@ -109,7 +112,7 @@ def accept(
         )
     place = _Place(scenario, forget_lock=every)
     today = datetime.now(UTC).date().isoformat()
-    done = accepted_of(place.source, place.lock, None if every else paths, today)
+    done = accepted_of(place.source, place.lock, None if every else paths, today, place.beside)
     place.write_lock(done.lock)
     refused = _details(done.refused)
     if as_json:
@@ -204,14 +207,22 @@ class _Place:
     """A scenario and its lock, as they are on disk."""
 
     def __init__(self, name: str, *, forget_lock: bool = False) -> None:
+        from engine.author.beside_shapes import BESIDE
         from engine.author.source import decoded
         from engine.language.reader import find_scenario
 
         self.path = find_scenario(name)
         self.raw = self.path.read_bytes()
         self.source = decoded(self.raw)
+        files = {name: self.path.parent / f"{name}.yaml" for name in BESIDE}
+        self.beside = {name: decoded(file.read_bytes()) for name, file in files.items() if file.is_file()}
         self.lock_file, self.held = self._lock_file()
         self.lock = self._lock(forget_lock)
+
+    def file_of(self, text: str) -> Path:
+        """The file that a text stands in: the scenario, or the one that the text's name begins with."""
+        name = text.partition(".")[0]
+        return self.path.parent / f"{name}.yaml" if name in self.beside else self.path
 
     def _lock_file(self) -> tuple[Path, bytes | None]:
         from engine.author.source import read_tree

@@ -30,11 +30,16 @@ def shown_path(path: Path) -> str:
 
 
 def as_faults(path: Path, diagnostics: Iterable[Diagnostic], language: Language) -> list[Fault]:
-    """The faults of one file, in one language."""
-    return [
-        found.as_json(language) | {"file": shown_path(path) if found.file == path.name else found.file}
-        for found in diagnostics
-    ]
+    """The faults of one file and of those that it leans on, in one language."""
+    return [found.as_json(language) | {"file": _file(path, found.file)} for found in diagnostics]
+
+
+def _file(path: Path, file: str) -> str:
+    """The file of a fault, for reports: a library among the installed ones goes by its name."""
+    if file == path.name:
+        return shown_path(path)
+    beside = path.parent / file
+    return shown_path(beside) if beside.is_file() else file
 
 
 def github(faults: Iterable[Fault]) -> str:

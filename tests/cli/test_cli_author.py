@@ -69,6 +69,11 @@ def test_the_schema_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture
     assert run(["schema", "--out", str(target), "--lang", "fr"]) == 0
     assert "Écrit" in capsys.readouterr().out
     jsonschema.Draft202012Validator.check_schema(json.loads(target.read_text(encoding="utf-8")))
+    for of in ("dossier", "workshop"):
+        assert run(["schema", "--of", of, "--out", str(target), "--lang", "en"]) == 0
+        assert json.loads(target.read_text(encoding="utf-8")) == schemas()[f"{of}-1.json"]
+    assert run(["schema", "--of", "lettre"]) == 2
+    assert "dossier" in capsys.readouterr().err
     assert run(["schema"]) == 0
     assert json.loads(capsys.readouterr().out)["title"] == "A scenario of Autopsie"
 

@@ -171,6 +171,33 @@ def test_without_weights_each_says_what_is_missing_and_nothing_is_written(
     assert not (folder / "dossier").exists()
 
 
+def test_the_page_says_what_the_investigation_cannot_show(folder: Path, said: Any) -> None:
+    page = folder.parent / "page.md"
+    said("dossier", "findings", folder, "--out", page, code=3)
+    assert "cannot show" not in page.read_text("utf-8")
+    source = '{title: T, authors: K. Yee, year: 2021, url: "https://a.org/b:c", facts: {n: 2000}}'
+    story = STORY.replace("hypotheses:\n", f"sources:\n  yee: {source}\nhypotheses:\n", 1)
+    (folder / "scenario.yaml").write_text(story, encoding="utf-8")
+    limits = """\
+limits:
+  - fr: "**Pas tout** : {yee.n:int} essais [@yee, p. 4] !"
+    en: "**Not all**: {yee.n:int} trials [@yee, p. 4]!"
+  - {fr: Rien sur les intentions., en: Nothing about intentions.}
+"""
+    (folder / "dossier.yaml").write_text(DOSSIER + limits, encoding="utf-8")
+    said("dossier", "findings", folder, "--out", page, code=3)
+    assert page.read_text("utf-8").endswith(
+        "\n\n## What this investigation cannot show\n\n"
+        "- **Not all**: 2,000 trials ([K. Yee, 2021](https://a.org/b:c), p. 4)!\n"
+        "- Nothing about intentions.\n"
+    )
+    said("dossier", "findings", folder, "--out", page, "--lang", "fr", code=3)
+    assert page.read_text("utf-8").endswith(
+        "\n\n## Ce que cette enquête ne peut pas montrer\n\n- **Pas tout**\u00a0: 2\u202f000 essais "
+        "([K. Yee, 2021](https://a.org/b:c), p. 4)\u202f!\n- Rien sur les intentions.\n"
+    )
+
+
 def test_a_page_without_its_measures_says_so(folder: Path, said: Any) -> None:
     page = folder.parent / "page.md"
     told = said("dossier", "findings", folder, "--out", page, "--json", code=3)

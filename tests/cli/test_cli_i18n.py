@@ -124,3 +124,25 @@ def test_what_cannot_be_is_refused(
     assert run(["i18n", *(str(scenario) if word == "X" else word for word in words)]) == 2
     assert capsys.readouterr().err.strip()
     assert scenario.read_text(encoding="utf-8") == SOURCE
+
+
+def test_the_files_beside_are_told_by_their_own_name(
+    scenario: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(scenario, '"Bonjour"', "{fr: Bonjour, en: Hello}")
+    beside = scenario.parent / "dossier.yaml"
+    beside.write_text("limits:\n  - {fr: Rien., en: Nothing.}\n  - Pas tout.\n", encoding="utf-8")
+    assert run(["i18n", "todo", str(scenario)]) == 1
+    assert f"{beside}:3: dossier.limits.1 [en] missing" in capsys.readouterr().out
+    beside.write_text("limits:\n  - {fr: Rien., en: Nothing.}\n", encoding="utf-8")
+    assert run(["i18n", "accept", str(scenario), "--all"]) == 0
+    beside.write_text("limits:\n  - {fr: Presque rien., en: Nothing.}\n", encoding="utf-8")
+    capsys.readouterr()
+    run(["check", str(scenario), "--json"])
+    found = [each for each in json.loads(capsys.readouterr().out) if each["code"] == "L710"]
+    assert [(each["file"], each["line"]) for each in found] == [("dossier.yaml", 2)]
+    monkeypatch.chdir(scenario.parent.parent)
+    run(["check", str(scenario), "--format", "github"])
+    assert f"file={scenario.parent.name}/dossier.yaml,line=2" in capsys.readouterr().out
+    assert run(["i18n", "todo", "--json", str(scenario)]) == 1
+    assert [each["state"] for each in json.loads(capsys.readouterr().out)] == ["stale"]

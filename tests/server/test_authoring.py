@@ -133,6 +133,22 @@ def test_what_is_no_scenario_gives_diagnostics(author: TestClient, file: Path, c
     assert "Que faire" not in parts(author, "/?node=debut&lang=en")["faults"]
 
 
+def test_a_fault_beside_the_story_is_shown_where_it_stands(author: TestClient, file: Path) -> None:
+    desk: Desk = author.app.state.desk  # type: ignore[attr-defined]
+    before = desk.draft.number
+    (file.parent / "workshop.yaml").write_text("minutes: 60\nphases:\n- {title: Seul}\n", encoding="utf-8")
+    until = time.monotonic() + 10
+    while desk.draft.number == before:
+        assert time.monotonic() < until, "the workshop was not seen"
+        time.sleep(0.01)
+    shown = parts(author)
+    assert "workshop.yaml:3" in shown["faults"]
+    assert "{title: Seul}" in re.sub(r"</?mark>", "", shown["faults"])
+    assert not desk.broken  # the story can be played all the same
+    assert desk.draft.own_faults == [each for each in desk.draft.diagnostics if each.file == "scenario.yaml"]
+    assert len(desk.draft.own_faults) < len(desk.draft.diagnostics)
+
+
 def test_prose_is_written_back_and_everything_else_stays(author: TestClient, file: Path) -> None:
     before = file.read_text(encoding="utf-8")
     said = "Que croire : ceci, ou #cela ?"

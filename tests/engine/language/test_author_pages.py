@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from engine.language import activities, changes, header, libraries, nodes, plays, questions
+from engine.language import (
+    activities,
+    changes,
+    dossier,
+    dossier_parts,
+    header,
+    libraries,
+    nodes,
+    plays,
+    questions,
+    workshop_plan,
+)
 from engine.language.placeholders import FORMATS
 from engine.language.reader import read_source
 
@@ -30,5 +41,36 @@ def test_every_field_is_named(name: str) -> None:
         *header.FIELDS, *(field for own in nodes.OWN.values() for field in own), *nodes.COMMON, *nodes.OPTION,
         *questions.QUESTIONS, *questions.ITEM, *activities.PHASE, *activities.PHASES, *changes.FIELDS,
         *libraries.FIELDS, *plays.FIELDS, *plays.EXPECT, *FORMATS,
+        *dossier.FIELDS, *dossier.RUN, *dossier_parts.MOMENT, *dossier_parts.ACTOR, *dossier_parts.PUBLIC,
+        *dossier_parts.LINK, *workshop_plan.FIELDS, *workshop_plan.GROUPS, *workshop_plan.PHASE,
     }  # fmt: skip
     assert not [field for field in sorted(fields) if not re.search(rf"\b{field}\b", page)]
+
+
+STORY = """\
+format: incident/1
+id: essai
+title: {fr: Essai, en: Trial}
+languages: [fr, en]
+sources: {yee: {title: T, year: 2021, facts: {essais: 200}}}
+hypotheses:
+  place: {fr: La place., en: Place.}
+  lumiere: {fr: La lumière., en: Light.}
+  hasard: {text: {fr: Rien., en: Nothing.}, boring: true}
+nodes:
+  debut:
+    text: {fr: "Bonjour. [@yee]", en: "Hello. [@yee]"}
+  fin:
+    ending: undecided
+    text: {fr: Fin., en: End.}
+"""
+
+
+@pytest.mark.parametrize("name", ["language.md", "langage.md"])
+def test_the_files_shown_beside_a_scenario_check(name: str, tmp_path: Path) -> None:
+    page = (PAGES / name).read_text(encoding="utf-8")
+    shown = re.findall(r"```yml\n# (\w+\.yaml)\n(.*?)```", page, re.DOTALL)
+    assert [file for file, _ in shown] == ["dossier.yaml", "workshop.yaml"]
+    for file, text in shown:
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    assert read_source(STORY.encode(), "scenario.yaml", tmp_path)[1] == []

@@ -118,6 +118,16 @@ def test_a_fault_is_told_in_the_workshop(folder: Path, old: str, new: str, code:
     assert (code, "workshop.yaml", line) in [(each.code, each.file, each.line) for each in found]
 
 
+def test_a_faulty_workshop_forbids_publishing_and_not_playing(folder: Path) -> None:
+    (folder / "workshop.yaml").write_text(WORKSHOP.replace("minutes: 60", "minutes: 61"), encoding="utf-8")
+    assert read_scenario(folder / "scenario.yaml")[0] is None
+    scenario, found = read_scenario(folder / "scenario.yaml", without_bad_records=True)
+    assert scenario is not None
+    assert [each.code for each in found] == ["S251"]
+    (folder / "scenario.yaml").write_text(STORY.replace("  fin:", "  Fin!:"), encoding="utf-8")
+    assert read_scenario(folder / "scenario.yaml", without_bad_records=True)[0] is None
+
+
 def test_minutes_that_cannot_be_read_are_told_once(folder: Path) -> None:
     found = faults(folder, "minutes: 47.5", "minutes: beaucoup")
     assert [each.code for each in found] == ["S203"]

@@ -60,7 +60,7 @@ def test_french_printing_rules_hold_on_what_is_read(any_page: str) -> None:
 
 def test_the_home_page_says_what_is_not_here_yet(scenario: Scenario) -> None:
     page = home_page(PageContext(language="en"), [CatalogueEntry(scenario)])
-    assert "Portraits in which skin tone alone changes come with the portrait studio" in page
+    assert "The faces compared here are computed" in page
     assert "Not started" in page
     resumed = home_page(PageContext(language="en"), [CatalogueEntry(scenario, "p9")])
     assert 'href="/playthroughs/p9"' in resumed
@@ -273,3 +273,14 @@ def test_every_phrase_that_a_template_asks_for_exists() -> None:
     for template in (WEB / "templates").rglob("*.html"):
         for key in re.findall(r"\bt\([\"']([\w.-]+)[\"'](?!\s*~)", template.read_text("utf-8")):
             assert key in PHRASES, f"{template.name}: {key}"
+
+
+@pytest.mark.parametrize("short", [None, 7.0])
+def test_a_short_path_is_announced_beside_the_whole(scenario: Scenario, short: float | None) -> None:
+    timed = scenario.model_copy(update={"duration_minutes": 25.0, "short_minutes": short})
+    for page in (
+        home_page(PageContext(language="fr"), [CatalogueEntry(timed)]),
+        start_page(PageContext(language="fr"), timed),
+    ):
+        assert "25 min" in page.replace("\u00a0", " ")
+        assert ("l’essentiel en 7" in page.replace("\u00a0", " ").replace("\u202f", " ")) is bool(short)
