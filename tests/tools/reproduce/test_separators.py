@@ -23,7 +23,7 @@ Rule = Callable[[float, float, float], float]  # left, right, band, in bytes →
 
 def flat(recipe: Portrait) -> Any:
     """A bust as one grey, lighter for a lighter tone; a little of its own for each identity."""
-    grey = 215 - 15 * recipe.tone + recipe.identity % 5
+    grey = 215 - 15 * recipe.tone + recipe.identity % 16
     return SimpleNamespace(pixels=np.full((recipe.side, recipe.side, 3), grey, np.uint8))
 
 
@@ -83,7 +83,7 @@ def test_a_subject_that_ignores_the_band_changes_no_winner(measured: Callable[..
     assert not found.placebo[0].fails
     assert set(found.per_unit) == {0}
     assert "Aucune paire ne change" in found.conclusion.fr
-    assert (found.conditions, found.stimuli.n) == (2 * len(BANDS), 5 * 2 * len(BANDS))  # five greys
+    assert (found.conditions, found.stimuli.n) == (2 * len(BANDS), 8 * 2 * len(BANDS))  # eight greys
     assert [field.name for field in Separators().results] == list(found.result)
 
 
@@ -107,6 +107,34 @@ def test_what_two_neighbouring_greys_change_as_well_is_none(measured: Callable[.
     assert found.verdict == "none_shown"
     assert found.placebo[0].fails
     assert "autant que les bandes" in found.placebo[0].says.fr
+
+
+def own(left: float, right: float) -> int:
+    """What is a pair's own: one of 0, 2 … 14, four pairs of 32 each."""
+    return round(max(left, right)) - 185
+
+
+@pytest.mark.parametrize(
+    ("turned_by_black", "turned_by_placebo", "verdict"),
+    [
+        ({0}, set(), "none_shown"),  # four pairs are too few
+        ({0, 2}, set(), "effect"),  # eight are enough
+        ({0, 2}, {4}, "none_shown"),  # not where the placebo turns four others
+        ({0, 2, 4, 6}, {4, 6}, "effect"),  # where it turns some of the same, those say nothing
+        ({0, 2}, {4, 6, 8, 10, 12, 14}, "none_shown"),  # it may turn more, beyond chance: no effect of bands
+    ],
+)
+def test_the_bands_must_turn_more_pairs_than_the_placebo_beyond_chance(
+    measured: Callable[..., Finding], turned_by_black: set[int], turned_by_placebo: set[int], verdict: str
+) -> None:
+    def rule(left: float, right: float, band: float) -> float:
+        turned = turned_by_black if band < 60 else turned_by_placebo if 130 < band < 140 else set()
+        return right - left if own(left, right) in turned else left - right
+
+    found = measured(rule)
+    assert found.result["changed"] == found.result["most_changed"] == len(turned_by_black) / 8
+    assert found.result["placebo_changed"] == len(turned_by_placebo) / 8
+    assert found.verdict == verdict
 
 
 def test_few_pairs_decide_nothing(measured: Callable[..., Finding]) -> None:
