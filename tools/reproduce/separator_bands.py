@@ -22,6 +22,7 @@ LEVELS: dict[Band, float | None] = {"none": None, "white": 1.0, "grey": 0.5, "bl
 Couple = tuple[Band, Band]
 COUPLES: tuple[Couple, ...] = (("white", "grey"), ("grey", "black"), ("white", "black"))
 PLACEBO: Couple = ("grey", "near_grey")
+ANY: Couple = ("none", "grey")  # a band or none: another geometry too, so no part of the verdict
 LABELS: dict[Band, Words] = {
     "none": Words(fr="Sans bande", en="No band"),
     "white": Words(fr="Bande blanche", en="White band"),
@@ -33,6 +34,7 @@ COUPLE_LABELS: dict[Couple, Words] = {
     ("white", "grey"): Words(fr="Du blanc au gris", en="White to grey"),
     ("grey", "black"): Words(fr="Du gris au noir", en="Grey to black"),
     ("white", "black"): Words(fr="Du blanc au noir", en="White to black"),
+    ANY: Words(fr="D’aucune bande à la grise", en="No band to grey"),
     PLACEBO: Words(fr="Placebo : entre deux gris voisins", en="Placebo: between two neighbouring greys"),
 }
 

@@ -18,6 +18,7 @@ from tools.reproduce.preference_looking import montages_won
 from tools.reproduce.preference_member import winner_of
 from tools.reproduce.preference_words import WINNER
 from tools.reproduce.separator_bands import (
+    ANY,
     BANDS,
     COUPLE_LABELS,
     LABELS,
@@ -106,7 +107,8 @@ class Separators(Tool):
         placebo_rate = sum(placebo_moved) / n
         m = words.Parted(
             n=n, width=params.width, first=_first(case, pairs), rates=rates, changed=sum(moved) / n,
-            placebo=placebo_rate, most=most, gap=apart, verdict=_verdict(n, most, placebo_rate),
+            placebo=placebo_rate, any_band=sum(changed(rates, ANY)) / n, most=most, gap=apart,
+            verdict=_verdict(n, most, placebo_rate),
         )  # fmt: skip
         placebo = words.placebo(m, *_sizes(bench, asked))
         return printed(
@@ -187,6 +189,7 @@ def _result(m: words.Parted) -> dict[str, Any]:
         "placebo_changed": rounded(m.placebo),
         "most_changed": rounded(m.most.rate),
         "most_changed_p": rounded_chance(m.most.p),
+        "band_changed": rounded(m.any_band),
         "gap": rounded(m.gap.size),
         "gap_p": rounded_chance(m.gap.p),
         "verdict": m.verdict,
@@ -240,6 +243,11 @@ def _changed_figure(m: words.Parted, found: list[Change], placebo: Control) -> I
             label=COUPLE_LABELS[each.couple], role="measured", value=rounded(each.rate),
             low=rounded(around.low), high=rounded(around.high), n=m.n,
         ))  # fmt: skip
+    around = wilson(round(m.any_band * m.n), m.n)
+    rows.append(IntervalRow(
+        label=COUPLE_LABELS[ANY], role="control", value=rounded(m.any_band), low=rounded(around.low),
+        high=rounded(around.high), n=m.n,
+    ))  # fmt: skip
     rows.append(IntervalRow(
         label=placebo.label, role="placebo", value=placebo.value, low=placebo.low, high=placebo.high, n=m.n,
     ))  # fmt: skip

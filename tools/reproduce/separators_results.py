@@ -26,6 +26,8 @@ RESULTS: tuple[ResultField, ...] = (
            "pairs whose winner changes between the two bands that change most"),
     _share("most_changed_p", "test exact (McNemar) de cette part contre le placebo, corrigé (Holm)",
            "exact test (McNemar) of that share against the placebo, corrected (Holm)"),
+    _share("band_changed", "paires dont le gagnant change quand une bande grise est mise",
+           "pairs whose winner changes once a grey band is put in"),
     _share("gap", "le plus grand écart entre les parts de deux des trois bandes",
            "largest difference between the shares of two of the three bands"),
     _share("gap_p", "test exact des signes de cet écart, corrigé (Holm)",

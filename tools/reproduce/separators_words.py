@@ -52,6 +52,7 @@ class Parted(NamedTuple):
     rates: Mapping[Band, Sequence[float]]  # the first member's share in each pair
     changed: float  # under the three bands
     placebo: float
+    any_band: float  # from no band to a grey one
     most: Change  # the two bands that change most winners
     gap: Gap
     verdict: Verdict
@@ -175,7 +176,24 @@ def _said(m: Parted, language: Language) -> str:
             f" with a white band, {grey} with a grey one, {black} with a black one ({none} with none). The"
             f" winner is not the same under the three bands in {moved} of pairs (95% CI: {low} to {high})."
         )
-    return " ".join((head, _two_by_two(m, language), _verdict(m).in_(language)))
+    said = (head, _two_by_two(m, language), _verdict(m).in_(language), _any_band(m, language))
+    return " ".join(part for part in said if part)
+
+
+def _any_band(m: Parted, language: Language) -> str:
+    """That putting a band in at all changes winners, where it does: by its room, whatever its colour."""
+    if not m.any_band:
+        return ""
+    share = _percent(m.any_band, language)
+    if language == "fr":
+        return (
+            f"Mettre une bande grise là où il n’y en a pas change le gagnant de {share} des paires ; mais le"
+            " montage s’allonge aussi : ce n’est pas la couleur seule."
+        )
+    return (
+        f"Putting a grey band where there was none changes the winner of {share} of pairs; but the montage"
+        " grows longer too: that is not colour alone."
+    )
 
 
 def _two_by_two(m: Parted, language: Language) -> str:

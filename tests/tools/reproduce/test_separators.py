@@ -27,6 +27,9 @@ def flat(recipe: Portrait) -> Any:
     return SimpleNamespace(pixels=np.full((recipe.side, recipe.side, 3), grey, np.uint8))
 
 
+WITH_A_BAND = (0, 128, 135, 255)  # what the middle of a montage shows, as bytes
+
+
 class Answers(Bench):
     """A bench whose subject marks the left half or the right one, for one known reason."""
 
@@ -110,8 +113,18 @@ def test_what_two_neighbouring_greys_change_as_well_is_none(measured: Callable[.
 
 
 def own(left: float, right: float) -> int:
-    """What is a pair's own: one of 0, 2 … 14, four pairs of 32 each."""
-    return round(max(left, right)) - 185
+    """What is a pair's own: one of 0, 2 … 14, four pairs of 32 each (identities are odd)."""
+    return round(max(left, right)) - 186
+
+
+def test_a_band_that_changes_winners_by_its_room_alone_is_told_and_is_no_effect(
+    measured: Callable[..., Finding],
+) -> None:
+    shorter = measured(lambda left, right, band: left - right if band in WITH_A_BAND else right - left)
+    assert (shorter.result["rate_none"], shorter.result["rate_grey"]) == (0, 1)
+    assert (shorter.result["changed"], shorter.result["band_changed"]) == (0, 1)
+    assert shorter.verdict == "none_shown"
+    assert "100.0% of pairs; but the montage grows" in shorter.conclusion.en
 
 
 @pytest.mark.parametrize(
@@ -175,7 +188,7 @@ def test_the_placebo_states_its_size_in_levels_and_the_figures_hold_every_band(
     rates, moved = found.figures
     assert [row.value for row in rates.rows] == [1, 1, 1, 0, 1]  # type: ignore[union-attr]
     assert rates.reference == 0.5  # type: ignore[union-attr]
-    assert [row.value for row in moved.rows] == [0, 1, 1, 0]  # type: ignore[union-attr]
+    assert [row.value for row in moved.rows] == [0, 1, 1, 0, 0]  # type: ignore[union-attr]
     assert "Monk 2" in rates.title.fr
 
 
