@@ -6,9 +6,9 @@ carries recipes and never pixels.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tools.wording import Words
 
@@ -72,13 +72,26 @@ class Edited(_Recipe):
 
 
 class Montage(_Recipe):
-    """Two pictures side by side or one above the other, as squares of ``cell`` pixels a side."""
+    """Two pictures side by side or one above the other, as squares of ``cell`` pixels a side.
+
+    ``separator`` is the sRGB grey of a band of ``separator_width`` pixels between the two. Without a band
+    neither field is written, so that a montage keeps the text, and the names made of it, that it always had.
+    """
 
     kind: Literal["montage"] = "montage"
     first: Recipe  # left or top
     second: Recipe  # right or bottom
     layout: Layout
     cell: int
+    separator: float | None = Field(default=None, ge=0, le=1, exclude_if=lambda grey: grey is None)
+    separator_width: int = Field(default=0, ge=0, le=1024, exclude_if=lambda pixels: pixels == 0)
+
+    @model_validator(mode="after")
+    def _a_band_has_both(self) -> Self:
+        """A band without a grey, or a grey without a width, would be a second name of another montage."""
+        if (self.separator is None) != (self.separator_width == 0):
+            raise ValueError("a separator has both a grey and a width")
+        return self
 
 
 Hair = Literal["bald", "cropped", "short", "curls", "tied", "long"]

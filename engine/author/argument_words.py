@@ -27,6 +27,10 @@ _FRENCH = {
         "Contraste : facteur, et son inverse pour le rival (1.25). Luminosité : niveaux ajoutés, et ôtés au "
         "rival (30). Taille : la petite sur la grande (0.7)."
     ),
+    "Width of the band, in pixels; a member has 160.": (
+        "Largeur de la bande, en pixels ; un membre en a 160."
+    ),
+    "How the two stand; side by side by default.": "Leur disposition ; côte à côte par défaut.",
     "Also ask networks with random weights (slow).": (
         "Interroge aussi des réseaux aux poids tirés au hasard (lent)."
     ),

@@ -124,6 +124,15 @@ def _montage(first: Recipe, second: Recipe, layout: Layout) -> Montage:
     return Montage(first=first, second=second, layout=layout, cell=CELL)
 
 
+def cells_of_each(cells: int, montage: Montage) -> int:
+    """How many of so many cells across are each member's: those whose centre lies on it.
+
+    A cell whose centre lies on the band between the two, or on the seam of an odd number, is nobody's.
+    """
+    part = montage.cell / (2 * montage.cell + montage.separator_width)
+    return min(cells // 2, math.ceil(part * cells - 0.5))
+
+
 def mass_of(grid: NDArray[np.float32], trial: Trial) -> float:
     """The counted member's part of all marks, those below zero taken for none: how often it would hold the
     frame if the frame were drawn by lot in proportion to the marks. One half where there is no mark.
@@ -133,25 +142,26 @@ def mass_of(grid: NDArray[np.float32], trial: Trial) -> float:
     """
     if trial.montage.layout == "stacked":
         grid = grid.T
-    columns = grid.shape[1]
-    if columns < 2:
+    each = cells_of_each(grid.shape[1], trial.montage)
+    if not each:
         return 0.5
     marks = grid.clip(min=0)
-    first, second = float(marks[:, : columns // 2].sum()), float(marks[:, -(columns // 2) :].sum())
+    first, second = float(marks[:, :each].sum()), float(marks[:, -each:].sum())
     if first + second == 0:
         return 0.5
     return (first if trial.first else second) / (first + second)
 
 
 def share_of(grid: NDArray[np.float32], trial: Trial) -> float:
-    """1 if the counted member holds the map's maximum, 0 if the other does, one half for an exact tie."""
-    rows, columns = grid.shape
+    """1 if the counted member holds the map's maximum, 0 if the other does, one half for an exact tie.
+
+    What is nobody's (:func:`cells_of_each`) counts for none."""
     if trial.montage.layout == "stacked":
-        grid, columns = grid.T, rows
-    if columns < 2:
+        grid = grid.T
+    each = cells_of_each(grid.shape[1], trial.montage)
+    if not each:
         return 0.5  # one cell for both: it tells them apart in no way
-    # With an odd number, the cell in the middle is half of each member's: it counts for none.
-    first, second = grid[:, : columns // 2].max(), grid[:, -(columns // 2) :].max()
+    first, second = grid[:, :each].max(), grid[:, -each:].max()
     if first == second:
         return 0.5
     return float((first > second) == trial.first)

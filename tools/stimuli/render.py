@@ -231,7 +231,12 @@ def _montage(recipe: Montage, uploads: Path | None) -> Pixels:
             ),
         )
     members = [_square(render(member, uploads), recipe.cell) for member in (recipe.first, recipe.second)]
-    return np.concatenate(members, axis=1 if recipe.layout == "side-by-side" else 0)
+    axis = 1 if recipe.layout == "side-by-side" else 0
+    if recipe.separator is not None:
+        shape = [recipe.cell, recipe.cell, 3]
+        shape[axis] = recipe.separator_width
+        members.insert(1, np.full(shape, int(255 * recipe.separator + 0.5), np.uint8))
+    return np.concatenate(members, axis=axis)
 
 
 def _square(pixels: Pixels, cell: int) -> Pixels:

@@ -74,6 +74,44 @@ def test_the_name_is_the_contracts() -> None:
     assert pixels_sha256(pixels) == hashlib.sha256(b"5x2\n" + bytes(pixels.reshape(-1).tolist())).hexdigest()
 
 
+def test_a_montage_without_a_band_keeps_its_text_and_its_name() -> None:
+    """Recorded findings hold recipes and name pictures by them: both were taken before there were bands."""
+    recipe = Montage(
+        first=Photo(file="astronaut.png"), second=Photo(file="coffee.png"), layout="stacked", cell=64
+    )
+    assert recipe.model_dump_json() == (
+        '{"kind":"montage","first":{"kind":"photo","file":"astronaut.png","box":null},'
+        '"second":{"kind":"photo","file":"coffee.png","box":null},"layout":"stacked","cell":64}'
+    )
+    assert pixels_sha256(render(recipe)) == "527a8b6636a4f046d475569ce6d2f02a84554ab7e4ba20a734c9bb3c3d2f10d8"
+
+
+@pytest.mark.parametrize(("grey", "level"), [(0.0, 0), (0.5, 128), (0.53, 135), (1.0, 255)])
+def test_a_band_stands_between_the_two_and_changes_nothing_of_them(grey: float, level: int) -> None:
+    one, other = Photo(file="chelsea.png", box=(0, 0, 40, 40)), Photo(file="coffee.png", box=(10, 10, 40, 40))
+    beside = Montage(
+        first=one, second=other, layout="side-by-side", cell=40, separator=grey, separator_width=7
+    )
+    shown = render(beside)
+    assert shown.shape == (40, 87, 3)
+    assert np.array_equal(shown[:, :40], render(one))
+    assert np.array_equal(shown[:, 47:], render(other))
+    assert (shown[:, 40:47] == level).all()
+    above = render(beside.model_copy(update={"layout": "stacked"}))
+    assert above.shape == (87, 40, 3)
+    assert (above[40:47] == level).all()
+    assert Montage.model_validate_json(beside.model_dump_json()) == beside
+
+
+@pytest.mark.parametrize(
+    "band", [{"separator": 0.5}, {"separator_width": 4}, {"separator": 1.5, "separator_width": 4}]
+)
+def test_a_band_has_both_a_grey_and_a_width(band: dict[str, float]) -> None:
+    photo = Photo(file="chelsea.png")
+    with pytest.raises(ValueError, match="separator"):
+        Montage.model_validate({"first": photo, "second": photo, "layout": "stacked", "cell": 40, **band})
+
+
 def test_a_montage_is_its_two_squares_without_a_seam() -> None:
     one, other = Photo(file="chelsea.png"), Photo(file="coffee.png", box=(10, 10, 40, 40))
     beside = render(Montage(first=one, second=other, layout="side-by-side", cell=40))
