@@ -313,10 +313,9 @@ class _Builder:
             for name in tool.params.model_fields:
                 arguments.setdefault(name, self.parameter(tool, name))
             for field in tool.results:
-                described = {"description": self.words(field.about)}
-                results.setdefault(
-                    field.name, {**described, **({"enum": list(field.choices)} if field.choices else {})}
-                )
+                known = results.setdefault(field.name, {"description": self.words(field.about)})
+                if field.choices:  # another way may give other words under the same name
+                    known["enum"] = list(dict.fromkeys([*known.get("enum", []), *field.choices]))
         inner = {"with": self.closed(arguments, []), "expect": self.closed(results, [])}
         return {
             "if": {"properties": {"tool": {"const": verb}}, "required": ["tool"]},

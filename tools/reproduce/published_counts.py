@@ -70,7 +70,7 @@ def log_by_n() -> tuple[Count, ...]:
         _count("white_200", "200 essais", "200 trials"),
         _count("white_500", "500 essais", "500 trials"),
         _count("white_500_fixed_height", "500 essais, hauteurs égales", "500 trials, equal heights"),
-        _count("white_10000", "10 000 essais", "10,000 trials"),
+        _count("white_10000", "10\u202f000 essais", "10,000 trials"),
     )
 
 
