@@ -13,8 +13,10 @@ import tools.stimuli.render as drawing
 from tools.bench import Bench
 from tools.errors import CallRefused
 from tools.finding import Call, Finding
+from tools.reproduce import held_fixed_words as words
 from tools.reproduce.held_conditions import CONDITIONS, Light, clipped, couples
 from tools.reproduce.held_fixed import HeldFixed
+from tools.statistics import Interval, Split, wilson
 from tools.stimuli.changes import apply_change, difference
 from tools.stimulus import Edited, Montage, Portrait, Recipe
 
@@ -307,3 +309,19 @@ def test_other_pairs_are_refused_with_a_case_that_fits(measured: Callable[..., F
         measured(stripes, case=case)
     assert refused.value.code == "wrong_case"
     assert "portraits_by_tone" in str(refused.value.cure)
+
+
+@pytest.mark.parametrize(
+    ("skin", "contrast_held", "both_held", "turned"),
+    [(0.5, 1, 1, False), (0.5, 0, 0, False), (1, 0, 1, True), (0, 0, 1, True), (0, 0, 0.5, False)],
+)
+def test_only_who_was_ahead_can_fall_behind(
+    skin: float, contrast_held: float, both_held: float, turned: bool
+) -> None:
+    def read(rate: float) -> words.Read:
+        rates = [rate] * 32
+        return words.Read(rates, wilson(sum(rates), 32), Interval(rate, rate), Split.of(rates))
+
+    given = zip(CONDITIONS, (skin, contrast_held, skin, both_held, skin, skin), strict=True)
+    held = words.Held(32, {each: read(rate) for each, rate in given}, {"both": 0.0}, {}, "none_shown")
+    assert held.reversed is turned
