@@ -15,11 +15,12 @@ from engine.language.schema import ToolNode
 from engine.nodes.tool import call_again, changed_live
 from engine.play.events import Event, ToolFinished
 from server import page as pages
+from server.absent_picture import absent_picture
 from server.again import again_page, not_again_page
 from server.errors import Gone, not_found
 from server.routes.respond import page
 from server.visit import context_of, language_of, owned_play, place_of, wants_json
-from tools.errors import AutopsieError
+from tools.errors import AutopsieError, MissingAsset
 from tools.stimulus import Picture
 
 router = APIRouter()
@@ -64,6 +65,11 @@ def picture(request: Request, play: str, sha: str) -> Response:
         return Response(status_code=304, headers={"etag": f'"{sha}"', "cache-control": PRIVATE})
     try:
         data = place.laboratory.picture(shown, row.id)
+    except MissingAsset as missing:  # the page's alternative text still says what it would show
+        reason = missing.says.in_("fr" if row.language == "fr" else "en")
+        frame = absent_picture(reason, shown.width, shown.height)
+        headers = {"cache-control": "no-store", "content-security-policy": ONLY_A_PICTURE}
+        return Response(frame, 200, headers, "image/svg+xml")
     except AutopsieError as erased:
         if erased.code == "upload_gone":
             raise Gone(erased.code, erased.says) from None

@@ -1,5 +1,6 @@
 """The six montages of one pair of busts: its skins with nothing held, then with contrast, lightness or both
-held; and one skin alone, lightened or sharpened by as much as the two skins differ.
+held; and one skin alone, lightened by the difference of the two skins' mean luma, or sharpened by the ratio
+of their contrasts.
 
 Contrast is RMS contrast: the standard deviation of luma over the picture (Peli 1990, doi
 10.1364/JOSAA.7.002032). Luma is .2126 R + .7152 G + .0722 B on the encoded bytes (ITU-R BT.709).
@@ -7,7 +8,7 @@ Contrast is RMS contrast: the standard deviation of luma over the picture (Peli 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tools.stimulus import Edited, Portrait, Recipe
@@ -27,6 +28,16 @@ LABELS: dict[Condition, Words] = {
     "whole": Words(fr="Une seule peau, image éclaircie", en="One skin, picture lightened"),
     "contrast_alone": Words(fr="Une seule peau, contraste accru", en="One skin, contrast raised"),
 }
+COUNTED: dict[Condition, Words] = {
+    "skin": Words(fr="Rien n’est tenu : la peau claire", en="Nothing held: the light skin"),
+    "contrast": Words(fr="Même contraste : la peau claire", en="Same contrast: the light skin"),
+    "lightness": Words(fr="Même clarté : la peau claire", en="Same lightness: the light skin"),
+    "both": Words(fr="Les deux tenus : la peau claire", en="Both held: the light skin"),
+    "whole": Words(fr="Une seule peau : l’image éclaircie", en="One skin: the lightened picture"),
+    "contrast_alone": Words(fr="Une seule peau : la plus contrastée", en="One skin: the more contrasted"),
+}
+"""Each condition with the member whose wins are counted."""
+EDITED: tuple[Condition, ...] = CONDITIONS[1:]  # those that rescale their pictures
 MIDDLE_TONE = 5
 LEAST_CONTRAST = 0.5  # bytes: below it a picture is flat, and no factor brings it to another's contrast
 
@@ -66,13 +77,32 @@ def couples(
             _lightened(_sharpened(light, spread / one.spread), mean - one.mean),
             _lightened(_sharpened(dark, spread / other.spread), mean - other.mean),
         ),
-        # As much as the skins differ, whichever way: the lightened and the more contrasted one are counted.
+        # By the skins' difference, then ratio, whichever way: what is lightened, then sharpened, is counted.
         "whole": (_lightened(middle, abs(half)), _lightened(middle, -abs(half))),
         "contrast_alone": (
             _sharpened(middle, max(ratio, 1 / ratio)),
             _sharpened(middle, min(ratio, 1 / ratio)),
         ),
     }
+
+
+class Looked(NamedTuple):
+    """What became of one pair's pictures: the share of bytes at either end of the scale in each condition
+    that edits them, and how far the mean luma of the two members lies apart, in levels."""
+
+    clipped: dict[Condition, float]
+    moved: dict[Condition, float]
+
+
+def looked_at(
+    couple: Mapping[Condition, tuple[Recipe, Recipe]], seen: Callable[[Recipe], NDArray[np.uint8]]
+) -> Looked:
+    """The pictures of one pair; ``seen`` draws a recipe."""
+    drawn = {condition: (seen(one), seen(other)) for condition, (one, other) in couple.items()}
+    return Looked(
+        {each: (clipped(drawn[each][0]) + clipped(drawn[each][1])) / 2 for each in EDITED},
+        {each: abs(Light.of(one).mean - Light.of(other).mean) for each, (one, other) in drawn.items()},
+    )
 
 
 def _lightened(recipe: Recipe, levels: float) -> Recipe:

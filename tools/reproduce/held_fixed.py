@@ -14,7 +14,7 @@ from tools.looking import Count, identity, only_maps, pairs_of
 from tools.multiple_comparisons import holm
 from tools.printing import printed
 from tools.reproduce import held_fixed_words as words
-from tools.reproduce.held_conditions import CONDITIONS, LABELS, Condition, clipped, couples
+from tools.reproduce.held_conditions import CONDITIONS, COUNTED, LABELS, Condition, couples, looked_at
 from tools.reproduce.held_results import RESULTS
 from tools.reproduce.montages import CELL, Trial, placebo_trials, shift_of, trials
 from tools.reproduce.preference_looking import montages_won
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tools.bench import Bench
 
 Pair = tuple[Shown, Shown]
+Made = list[dict[Condition, tuple[Recipe, Recipe]]]
 
 
 class _HeldParams(Params):
@@ -65,6 +66,8 @@ class HeldFixed(Tool):
 
     def run(self, call: Call, bench: Bench, progress: Progress) -> Finding:
         """Show every pair under every condition, in both orders; judge what is left when both are held."""
+        from tools.stimuli.changes import difference
+
         started = perf_counter()
         case = bench.case(call.case)
         pairs = pairs_of(case, _HeldParams.model_validate(call.params).n)
@@ -74,11 +77,15 @@ class HeldFixed(Tool):
         same = trials(pairs, "identical", 0.0, ("side-by-side",))
         moved = placebo_trials(pairs, shifted, ("side-by-side",), "member")
         n = len(pairs)
-        count = Count(progress, 2 * n * len(CONDITIONS) + len(same) + len(moved))
+        count = Count(progress, n + 2 * n * len(CONDITIONS) + len(same) + len(moved))
 
-        made = [couples(_bust(one), _bust(other), bench.pixels) for one, other in pairs]
+        made: Made = []
+        looked = []  # pair by pair, while its busts are still at hand
+        for one, other in pairs:
+            made.append(couples(_bust(one), _bust(other), bench.pixels))
+            looked.append(looked_at(made[-1], bench.pixels))
+            count(1)
         read = {each: _read(each, made, subject, bench, count, call.seed) for each in CONDITIONS}
-        share_clipped = _clipped(bench, made)
         same_rates = _by_unit(montages_won(subject, bench, same, count).shares, n)
         moved_rates = _by_unit(montages_won(subject, bench, moved, count).shares, n)
         controls = [ControlShare(_mean(rates), Split.of(rates)) for rates in (moved_rates, same_rates)]
@@ -88,9 +95,12 @@ class HeldFixed(Tool):
         verdict: Verdict = preference_verdict(n, left.rate, left.split, left.spread, controls)
         if verdict == "effect" and chances["both"] >= ALPHA:
             verdict = "none_shown"
-        m = words.Held(n, read, share_clipped, verdict)
-        placebo = _control("shifted", "placebo", words.SHIFTED, moved_rates, words.shifted(moved_rates))
-        null = _control("identical_pair", "null", words.IDENTICAL, same_rates, words.identical(same_rates))
+        m = words.Held(
+            n, read, _over_pairs([each.clipped for each in looked]),
+            _over_pairs([each.moved for each in looked]), verdict,
+        )  # fmt: skip
+        size = _mean([difference(pixels, "shift", shift_of(pixels)) for pixels in shifted])
+        placebo, null = _placebo(moved_rates, left, size), _null(same_rates, left)
         example = [_named(bench, pairs[0], couple) for couple in made[0].values()]
         return printed(
             Finding(
@@ -105,7 +115,7 @@ class HeldFixed(Tool):
                 result=_result(m, chances),
                 values=_values(m),
                 verdict=verdict,
-                placebo=[placebo.model_copy(update={"size": float(max(1, shift_of(shifted[0])))})],
+                placebo=[placebo],
                 nulls=[null],
                 per_unit=[rounded(each) for each in left.rates],
                 caveats=[*words.caveats(m), *case.caveats],
@@ -142,7 +152,7 @@ def _in_tone_alone(case: Case, pairs: tuple[Pair, ...]) -> None:
 
 
 def _read(
-    condition: Condition, made: list[dict[Condition, tuple[Recipe, Recipe]]], subject: Any, bench: Bench,
+    condition: Condition, made: Made, subject: Any, bench: Bench,
     count: Count, seed: int,
 ) -> words.Read:  # fmt: skip
     shown = []
@@ -164,11 +174,8 @@ def _mean(values: list[float]) -> float:
     return sum(values) / len(values)
 
 
-def _clipped(bench: Bench, made: list[dict[Condition, tuple[Recipe, Recipe]]]) -> float:
-    """The share of bytes that holding could not hold, over the members of three conditions."""
-    held: tuple[Condition, ...] = ("contrast", "lightness", "both")
-    found = [clipped(bench.pixels(recipe)) for of in made for condition in held for recipe in of[condition]]
-    return _mean(found)
+def _over_pairs(found: list[dict[Condition, float]]) -> dict[Condition, float]:
+    return {condition: _mean([each[condition] for each in found]) for condition in found[0]}
 
 
 def _named(bench: Bench, pair: Pair, couple: tuple[Recipe, Recipe]) -> Any:
@@ -176,11 +183,34 @@ def _named(bench: Bench, pair: Pair, couple: tuple[Recipe, Recipe]) -> Any:
     return bench.picture(montage, words.alt(pair[0].alt), pair[0].credit)
 
 
-def _control(name: str, kind: Any, label: Words, rates: list[float], says: Words) -> Control:
+def _fails(rates: list[float], left: words.Read) -> bool:
+    """Whether a control moves the answer as much as the skin does, with contrast and lightness held: where
+    the verdict counts no effect because of it (:func:`~tools.honesty.preference_verdict`)."""
+    lean = abs(_mean(rates) - 0.5)
+    within = left.spread.low <= 0.5 + lean and left.spread.high >= 0.5 - lean
+    return lean > 0 and (abs(left.rate - 0.5) <= lean or (Split.of(rates).uneven and within))
+
+
+def _placebo(rates: list[float], left: words.Read, levels: float) -> Control:
+    fails = _fails(rates, left)
+    says = words.shifted(_mean(rates), levels, fails)
+    return _control("shifted", "placebo", words.SHIFTED, rates, fails, says, rounded(levels))
+
+
+def _null(rates: list[float], left: words.Read) -> Control:
+    fails = _fails(rates, left)
+    says = words.identical(_mean(rates), fails)
+    return _control("identical_pair", "null", words.IDENTICAL, rates, fails, says)
+
+
+def _control(
+    name: str, kind: Any, label: Words, rates: list[float], fails: bool, says: Words,
+    size: float | None = None,
+) -> Control:  # fmt: skip
     around = wilson(sum(rates), len(rates))
     return Control(
         name=name, kind=kind, label=label, value=rounded(_mean(rates)), unit="share",
-        low=rounded(around.low), high=rounded(around.high), n=len(rates), says=says,
+        low=rounded(around.low), high=rounded(around.high), n=len(rates), size=size, fails=fails, says=says,
     )  # fmt: skip
 
 
@@ -191,23 +221,36 @@ def _result(m: words.Held, chances: dict[Condition, float]) -> dict[str, Any]:
         found[f"low_{condition}"] = rounded(read.interval.low)
         found[f"high_{condition}"] = rounded(read.interval.high)
         found[f"p_{condition}"] = rounded(chances[condition])
-    return found | {"reversed": m.reversed, "clipped": rounded(m.clipped), "verdict": m.verdict}
+    spread = m.read["both"].spread
+    return found | {
+        "reversed": m.reversed,
+        "clipped": rounded(m.all_clipped),
+        "spread_low": rounded(spread.low),
+        "spread_high": rounded(spread.high),
+        "verdict": m.verdict,
+    }
 
 
 def _values(m: words.Held) -> list[Value]:
-    return [
+    left = m.read["both"]
+    said = [
         Value(
             name=condition, label=LABELS[condition], value=rounded(read.rate), unit="share",
             low=rounded(read.interval.low), high=rounded(read.interval.high), n=m.n,
         )
         for condition, read in m.read.items()
     ]  # fmt: skip
+    said.append(Value(
+        name="both_spread", label=words.SPREAD, value=rounded(left.rate), unit="share",
+        low=rounded(left.spread.low), high=rounded(left.spread.high), n=m.n,
+    ))  # fmt: skip
+    return said
 
 
 def _figure(m: words.Held, *controls: Control) -> IntervalFigure:
     rows = [
         IntervalRow(
-            label=LABELS[condition], role="measured", value=rounded(read.rate),
+            label=COUNTED[condition], role="measured", value=rounded(read.rate),
             low=rounded(read.interval.low), high=rounded(read.interval.high), n=m.n,
         )
         for condition, read in m.read.items()

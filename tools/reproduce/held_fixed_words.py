@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tools.finding import Verdict
-from tools.reproduce.held_conditions import Condition
-from tools.statistics import Interval, Split
-from tools.wording import Language, Words, format_number, in_both
+from tools.honesty import MINIMUM_UNITS, NO_PUBLISHED_FIGURE, TOO_FEW
+from tools.reproduce.held_conditions import LABELS, Condition
+from tools.statistics import Interval, Split, what_n_can_show
+from tools.wording import Language, Words, format_chance, format_number, in_both
 
 UNITS = Words(fr="paires", en="pairs")
 QUESTION = Words(
@@ -15,16 +17,20 @@ QUESTION = Words(
     en="The same bust in two tones: which one keeps the frame, depending on what is held fixed?",
 )
 FIGURE = Words(
-    fr="Part des montages gagnés : la peau claire, puis l’image éclaircie, puis la plus contrastée",
-    en="Share of montages won: the light skin, then the lightened picture, then the more contrasted one",
+    fr="Part des montages gagnés par le membre que chaque ligne nomme, selon ce qui est tenu",
+    en="Share of montages won by the member that each line names, by what is held",
 )
 HELD = Words(
     fr="selon la condition : l’écart type de la luma de l’image entière (contraste), sa moyenne (clarté)",
     en="by condition: the standard deviation of luma over the whole picture (contrast), its mean (lightness)",
 )
 VARIED = Words(fr="ce qui est tenu fixe", en="what is held fixed")
-SHIFTED = Words(fr="Placebo : décalé d’une case", en="Placebo: moved by one cell")
-IDENTICAL = Words(fr="Témoin : deux fois la même", en="Control: twice the same")
+SPREAD = Words(
+    fr="Contraste et clarté tenus, intervalle par tirage des paires",
+    en="Contrast and lightness held, interval by resampling pairs",
+)
+SHIFTED = Words(fr="Placebo : l’image décalée d’une case", en="Placebo: the picture moved by one cell")
+IDENTICAL = Words(fr="Témoin, deux copies : la première place", en="Control, two copies: the first place")
 
 
 class Read(NamedTuple):
@@ -46,8 +52,14 @@ class Held(NamedTuple):
 
     n: int
     read: dict[Condition, Read]
-    clipped: float
+    clipped: Mapping[Condition, float]  # bytes at either end, of each condition that edits its pictures
+    moved: Mapping[Condition, float]  # mean luma between the two members, in levels
     verdict: Verdict
+
+    @property
+    def all_clipped(self) -> float:
+        """The share of bytes at either end, over all edited pictures."""
+        return sum(self.clipped.values()) / len(self.clipped)
 
     @property
     def reversed(self) -> bool:
@@ -64,44 +76,93 @@ def alt(bust: Words) -> Words:
     return Words(fr=f"Deux fois le même buste ({bust.fr})", en=f"Twice the same bust ({bust.en})")
 
 
-def shifted(rates: list[float]) -> Words:
-    """What a shift by one cell does."""
-    return _share_of(rates, "Décalé d’une case, un membre garde le cadre dans {} des montages.",
-                     "Moved by one cell, a member keeps the frame in {} of montages.")  # fmt: skip
+def shifted(share: float, levels: float, fails: bool) -> Words:
+    """What a shift by one cell does, and how large it is."""
+
+    def say(language: Language) -> str:
+        won, size = format_number(share, "percent", language), format_number(levels, "number1", language)
+        if language == "fr":
+            said = (
+                f"Décalé d’une case ({size} niveaux de différence en moyenne), un membre garde le cadre dans"
+            )
+            return f"{said} {won} des montages." + _as_much(fails, language)
+        said = f"Moved by one cell (a mean difference of {size} levels), a member keeps the frame in {won} of"
+        return f"{said} montages." + _as_much(fails, language)
+
+    return in_both(say)
 
 
-def identical(rates: list[float]) -> Words:
+def identical(share: float, fails: bool) -> Words:
     """What place alone does."""
-    return _share_of(rates, "Face à sa copie, la première place gagne {} des montages.",
-                     "Against its copy, the first place wins {} of montages.")  # fmt: skip
+
+    def say(language: Language) -> str:
+        won = format_number(share, "percent", language)
+        if language == "fr":
+            return f"Face à sa copie, la première place gagne {won} des montages." + _as_much(fails, language)
+        return f"Against its copy, the first place wins {won} of montages." + _as_much(fails, language)
+
+    return in_both(say)
 
 
-def _share_of(rates: list[float], fr: str, en: str) -> Words:
-    share = sum(rates) / len(rates)
-    return in_both(
-        lambda language: (fr if language == "fr" else en).format(format_number(share, "percent", language))
-    )
+def _as_much(fails: bool, language: Language) -> str:
+    if not fails:
+        return ""
+    if language == "fr":
+        return " C’est autant que la peau, contraste et clarté tenus."
+    return " That is as much as the skin does, contrast and lightness held."
 
 
 def caveats(m: Held) -> list[Words]:
     """What no such measure can show."""
     return [
+        NO_PUBLISHED_FIGURE,
+        *([TOO_FEW] if m.n < MINIMUM_UNITS else []),
+        what_n_can_show(m.n, UNITS),
         Words(
             fr="Tenir le contraste de l’image entière n’est pas tenir celui du visage, ni celui de la peau"
             " sur le mur : une autre mesure du contraste peut donner une autre réponse.",
             en="Holding the contrast of the whole picture does not hold the face’s, nor the skin’s against"
             " the wall: another measure of contrast may give another answer.",
         ),
-        in_both(
-            lambda language: (
-                f"Dans les images tenues, {format_number(m.clipped, 'percent1', language)} des octets sont en"
-                " butée : là, rien n’est tenu tout à fait."
-                if language == "fr"
-                else f"In the held pictures {format_number(m.clipped, 'percent1', language)} of bytes are at"
-                " either end of the scale: there, nothing is held quite."
-            )
-        ),
+        in_both(lambda language: _one_skin(m, language)),
+        in_both(lambda language: _at_the_ends(m, language)),
     ]
+
+
+def _one_skin(m: Held, language: Language) -> str:
+    """By how much one skin is lightened, beside what the two skins make."""
+    skins, whole = (format_number(m.moved[each], "number1", language) for each in ("skin", "whole"))
+    if language == "fr":
+        return (
+            f"D’une peau à l’autre, la luma moyenne de l’image change de {skins} niveaux sur 255 ; l’image"
+            f" éclaircie et l’image assombrie d’une seule peau en ont {whole} d’écart, partout et non sur le"
+            " visage seul. La plus contrastée l’est dans le rapport des contrastes des deux peaux."
+        )
+    return (
+        f"From one skin to the other the mean luma of the picture changes by {skins} levels out of 255; the"
+        f" lightened and the darkened picture of one skin are {whole} apart, everywhere and not on the face"
+        " alone. The more contrasted one is so by the ratio of the two skins’ contrasts."
+    )
+
+
+def _at_the_ends(m: Held, language: Language) -> str:
+    """What rescaling cut off, and where most."""
+    if not m.all_clipped:
+        if language == "fr":
+            return "Aucun octet des images retouchées n’est en butée : rien n’y est coupé."
+        return "No byte of the edited pictures is at either end of the scale: nothing is cut off."
+    most: Condition = max(m.clipped, key=lambda each: m.clipped[each])
+    share, worst = format_chance(m.all_clipped, language), format_chance(m.clipped[most], language)
+    name = LABELS[most].in_(language)
+    if language == "fr":
+        return (
+            f"Part des octets en butée dans les images retouchées : {share} ; au plus {worst} (« {name} »)."
+            " Là, rien n’est tenu tout à fait."
+        )
+    return (
+        f"Share of bytes at either end of the scale in the edited pictures: {share}; at most {worst}"
+        f" (“{name}”). There, nothing is held quite."
+    )
 
 
 def conclusion(m: Held) -> Words:

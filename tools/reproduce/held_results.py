@@ -32,7 +32,17 @@ RESULTS: tuple[ResultField, ...] = (
     ),
     ResultField(
         name="clipped", kind="share", low=0, high=1,
-        about=Words(fr="octets en butée dans les images tenues", en="bytes at either end, held pictures"),
+        about=Words(fr="octets en butée dans les images retouchées, les cinq conditions ensemble",
+                    en="bytes at either end in the edited pictures, five conditions together"),
+    ),
+    ResultField(
+        name="spread_low", kind="share", low=0, high=1,
+        about=Words(fr="contraste et clarté tenus : bas de l’intervalle du verdict (tirage des paires)",
+                    en="both held: low end of the verdict’s interval (pairs resampled)"),
+    ),
+    ResultField(
+        name="spread_high", kind="share", low=0, high=1,
+        about=Words(fr="haut de cet intervalle", en="its high end"),
     ),
     ResultField(
         name="verdict", kind="one-of", choices=("effect", "none_shown", "inconclusive"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -14,7 +15,7 @@ from tools.looking import Count, identity, only_maps, pairs_of
 from tools.printing import printed
 from tools.reproduce import separators_words as words
 from tools.reproduce.montages import LAYOUTS, Pair, Trial, trials
-from tools.reproduce.preference_looking import montages_won
+from tools.reproduce.preference_looking import TOGETHER, montages_won
 from tools.reproduce.preference_member import winner_of
 from tools.reproduce.preference_words import WINNER
 from tools.reproduce.separator_bands import (
@@ -87,18 +88,12 @@ class Separators(Tool):
         case = bench.case(call.case)
         pairs = pairs_of(case, params.n)
         layouts: tuple[Layout, ...] = LAYOUTS if params.layout == "both" else (params.layout,)
-        # Pair by pair, band by band: the two members are drawn once and still at hand for all their montages.
-        asked = [
-            (band, between(trial, band, params.width))
-            for pair in _by_pair(pairs, layouts)
-            for band in BANDS
-            for trial in pair
-        ]
+        asked = _asked(pairs, layouts, params.width)
         shown = [trial for _, trial in asked]
         won = montages_won(bench.subject(call.subject), bench, shown, Count(progress, len(shown)), pairs)
         n = len(pairs)
         rates: dict[Band, list[float]] = {
-            band: _by_unit([s for (b, _), s in zip(asked, won.shares, strict=True) if b == band], n)
+            band: _by_unit([(t.unit, s) for (b, t), s in zip(asked, won.shares, strict=True) if b == band], n)
             for band in BANDS
         }
         moved, placebo_moved = changed(rates, SEEN), changed(rates, PLACEBO)
@@ -136,12 +131,21 @@ class Separators(Tool):
         )
 
 
-def _by_pair(pairs: tuple[Pair, ...], layouts: tuple[Layout, ...]) -> list[list[Trial]]:
-    """The montages of each pair, without a band: both orders, every layout."""
-    found: list[list[Trial]] = [[] for _ in pairs]
-    for trial in trials(pairs, "member", 0.0, layouts):
-        found[trial.unit].append(trial)
-    return found
+def _asked(pairs: Sequence[Pair], layouts: Sequence[Layout], width: int) -> list[tuple[Band, Trial]]:
+    """Every montage with its band, both orders of each.
+
+    A few pairs at a time, and of these one size after the other: what goes through the network together has
+    one size, and a pair's two pictures are still at hand for all of its montages.
+    """
+    bare = trials(pairs, "member", 0.0, layouts)
+    each = len(bare) // len(pairs)
+    asked = []
+    for start in range(0, len(bare), each * (TOGETHER // 2)):
+        few = bare[start : start + each * (TOGETHER // 2)]
+        for layout in layouts:
+            beside = [trial for trial in few if trial.montage.layout == layout]
+            asked += [(band, between(trial, band, width)) for band in BANDS for trial in beside]
+    return asked
 
 
 def _first(case: Case, pairs: tuple[Pair, ...]) -> Words:
@@ -155,9 +159,12 @@ def _first(case: Case, pairs: tuple[Pair, ...]) -> Words:
         return WINNER["member"]
 
 
-def _by_unit(shares: list[float], n: int) -> list[float]:
-    each = len(shares) // n
-    return [sum(shares[unit * each : (unit + 1) * each]) / each for unit in range(n)]
+def _by_unit(shares: list[tuple[int, float]], n: int) -> list[float]:
+    """The mean of each pair's montages."""
+    won: list[list[float]] = [[] for _ in range(n)]
+    for unit, share in shares:
+        won[unit].append(share)
+    return [sum(each) / len(each) for each in won]
 
 
 def _verdict(n: int, most: Change, placebo: float) -> Verdict:

@@ -238,3 +238,24 @@ def test_a_cell_is_the_members_on_which_its_centre_lies() -> None:
     grid[2, 3], grid[2, 15] = 0, 1
     assert share_of(grid, Trial(0, banded(48), True)) == 0
     assert share_of(grid, Trial(0, banded(0), True)) == 1
+
+
+@pytest.mark.parametrize("layout", ["side-by-side", "both"])
+def test_what_goes_through_the_network_together_has_one_size(
+    measured: Callable[..., Finding], planted: Any, layout: str
+) -> None:
+    """A thousand pairs take a third longer where sizes are mixed."""
+    bench = Answers(planted("light"), other_before_black)
+    together: list[int] = []
+    maps = bench.one.maps
+
+    def counted(prepared: Any) -> Any:
+        together.append(len(prepared))
+        return maps(prepared)
+
+    bench.one.maps = counted
+    call = Call(verb="reproduce", method="separators", subject="planted", case="portraits_by_tone",
+                params={"n": 4, "layout": layout}, seed=1)  # fmt: skip
+    found = Separators().run(call, bench, lambda done, total: None)
+    assert set(together) == {4}
+    assert (found.result["rate_white"], found.result["rate_black"]) == (1, 0)
