@@ -27,7 +27,7 @@ RANDOM_PLAYS = 60
 # A placebo says beside its own size how large a change the suspect makes; no field of the finding holds it.
 UNHELD = {"finding.placebo.0.says", "finding.placebo.1.says"}
 # What an instrument says of its own doing (how far the skins are apart, how large a member is drawn, how
-# strong a picture is against the natural ones): computed with the finding, told in it, in no field of its own.
+# strong a picture is against the natural ones): computed with the finding, told in it, in no field of it.
 OWN_DOING = {
     ("tenir", "finding.caveats.3"),
     ("appel_mur", "finding.caveats.3"),
