@@ -15,8 +15,8 @@ def _counts() -> Case:
         name="twitter_counts",
         title=Words(fr="Les comptes publiés par Twitter", en="The counts published by Twitter"),
         about=Words(
-            fr=f"{COUNT} paires de groupes, 10\u202f000 montages chacune : des photographies de célébrités que "
-            "l’entreprise n’a pas données, comptées par elle en 2021",
+            fr=f"{COUNT} paires de groupes, 10\u202f000 montages chacune : des photographies de célébrités "
+            "que l’entreprise n’a pas données, comptées par elle en 2021",
             en=f"{COUNT} pairs of groups, 10,000 montages each: photographs of celebrities that the company "
             "did not give, counted by it in 2021",
         ),
