@@ -112,3 +112,11 @@ def test_every_instrument_is_offered() -> None:
             assert method in arguments[card.way]["enum"]
             assert set(tool.params.model_fields) <= set(arguments)
             assert {each.name for each in tool.results} <= set(shown[verb]["expect"]["properties"])
+
+
+def test_expect_offers_the_words_of_every_way() -> None:
+    """Two ways of one instrument may share a field's name and differ in its words."""
+    rules = json_schema("en")["$defs"]["node"]["allOf"]
+    then = next(rule["then"] for rule in rules if rule["if"]["properties"]["tool"]["const"] == "reproduce")
+    offered = set(then["properties"]["expect"]["properties"]["verdict"]["enum"])
+    assert {"reproduced", "unusable"} <= offered
