@@ -19,8 +19,10 @@ from engine.author.reading_time import (
     words_of_text,
 )
 from engine.author.rehearse import finding_for
+from engine.author.source import any_tree, decoded
 from engine.language.diagnostics import Diagnostic, Diagnostics, Place
 from engine.language.schema import EndingNode, Play, Scenario, Text, ToolNode
+from engine.language.tree import Fields
 from engine.play.attend import attend
 from engine.play.events import Answered, Event, Found, Narrated, Offer, Offered, ToolFinished
 from engine.play.playthrough import ToolWait
@@ -70,17 +72,16 @@ def walked(
     return Walked(script.id, script.minutes, minutes(words, spoken, seconds), words, answers, figures)
 
 
-def misannounced(scenario: Scenario, source: str, file: str) -> list[Diagnostic]:
+def misannounced(scenario: Scenario, raw: bytes, file: str) -> list[Diagnostic]:
     """P630: the plays of the file whose time is off by more than a quarter, in the source language."""
     diagnostics = Diagnostics(file)
-    lines = source.split("\n")
     for script in scenario.plays.values():
         if script.minutes is None:
             continue
         found = walked(scenario, script)
         if not found.fits:
             diagnostics.report(
-                "P630", _place(lines, script.id), play=script.id, announced=_number(script.minutes),
+                "P630", _place(raw, script.id), play=script.id, announced=_number(script.minutes),
                 computed=_number(found.minutes), words=found.words, answers=found.answers,
                 figures=found.figures,
             )  # fmt: skip
@@ -121,12 +122,7 @@ def _number(value: float) -> Words:
     return in_both(lambda language: format_number(round(value, 1), "number", language))
 
 
-def _place(lines: list[str], play: str) -> Place:
+def _place(raw: bytes, play: str) -> Place:
     """Where the play's name stands in the file."""
-    inside = False
-    for number, line in enumerate(lines, 1):
-        inside = line.startswith("plays:") or (inside and (not line.strip() or line[0] in " #"))
-        if inside and line.strip().startswith(f"{play}:"):
-            column = line.index(play) + 1
-            return Place(number, column, column + len(play))
-    return Place(1, 1, 2)
+    plays = any_tree(decoded(raw)).get("plays")
+    return plays.items[play][0].place if isinstance(plays, Fields) else Place(1, 1, 2)

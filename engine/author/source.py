@@ -43,6 +43,11 @@ def decoded(raw: bytes) -> str:
         raise unreadable(faults.in_order()) from None
 
 
+def any_tree(text: str) -> Fields:
+    """The tree of a source as it came, with a mark of byte order or line ends of another system."""
+    return read_tree(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def read_tree(text: str) -> Fields:
     """The tree of a source whose line ends are ``\\n``. Raises :class:`SourceRefused` (E104)."""
     diagnostics = Diagnostics("scenario.yaml")

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from engine.author.beside_shapes import BESIDE
 from engine.author.constructs import Sentence, languages_of, sentences
-from engine.author.source import SourceRefused, read_tree
+from engine.author.source import SourceRefused, any_tree
 from engine.language.lock import Accepted, Lock, digest_of, key_of
 from engine.language.placeholders import parts_of
 from engine.language.saying import nearest
@@ -57,7 +57,7 @@ def pairs_of(root: Fields, only: Language | None = None) -> Iterator[Pair]:
 def pairs_beside(root: Fields, beside: Mapping[str, str]) -> Iterator[Pair]:
     """The same of the files beside the scenario at ``root``: name (``dossier``, ``workshop``) → source."""
     for name, source in beside.items():
-        yield from _pairs(sentences(_tree(source), BESIDE[name], (name,)), languages_of(root))
+        yield from _pairs(sentences(any_tree(source), BESIDE[name], (name,)), languages_of(root))
 
 
 def _pairs(
@@ -74,16 +74,12 @@ def _pairs(
             yield Pair(sentence, language, source, found if found and found.value.strip() else None)
 
 
-def _tree(source: str) -> Fields:
-    return read_tree(source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def todo(source: str, lock: Lock, beside: Mapping[str, str] | None = None) -> list[Wanted]:
     """What translations want, in the files' order: the scenario's, then those of the files beside it.
 
     Raises :class:`SourceRefused` for a source that cannot be read.
     """
-    root = _tree(source)
+    root = any_tree(source)
     wanted = []
     for pair in (*pairs_of(root), *pairs_beside(root, beside or {})):
         state, detail = state_of(pair, lock)
@@ -153,7 +149,7 @@ def accept(
     What is missing, or does not carry the same figures, cannot be accepted. Accepting all also forgets the
     texts that are gone. Raises :class:`SourceRefused`: E104, or E101 for a path without text.
     """
-    root = _tree(source)
+    root = any_tree(source)
     pairs = [*pairs_of(root), *pairs_beside(root, beside or {})]
     known = {pair.key: pair.sentence.name for pair in pairs}
     chosen = None if paths is None else {key_of(path) for path in paths}

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from engine.language.diagnostics import Diagnostics, Place
 from engine.language.header import Header
+from engine.language.own_file import read_file
 from engine.language.placeholders import parts_of
 from engine.language.prose import locate
 from engine.language.reading import Reading
 from engine.language.saying import describe, words
-from engine.language.tree import MAX_BYTES, Fields, StoppedError, decode
-from engine.language.yaml_source import tree_of
+from engine.language.tree import Fields
 
 
 class Opened(NamedTuple):
@@ -32,14 +32,10 @@ def open_beside(diagnostics: Diagnostics, reading: Reading, folder: Path | None,
         return None
     own = Diagnostics(file, beside=True)
     diagnostics.libraries.append(own)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            own.report("Y101", Place(1, 1, 2), size=f"{path.stat().st_size} bytes")
-            return None
-        text = decode(path.read_bytes(), own)
-        tree = tree_of(text, own)
-    except (OSError, StoppedError):
+    read = read_file(path, own)
+    if read is None:
         return None
+    text, tree = read
     if not isinstance(tree, Fields):
         what = words("vide", "empty") if tree is None else describe(tree)
         own.report("S252", Place(1, 1, 2), file=file, what=what)

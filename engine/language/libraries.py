@@ -13,11 +13,11 @@ from pathlib import Path
 from engine.language.declared import Header, Library
 from engine.language.diagnostics import Diagnostics, Place, did_you_mean
 from engine.language.folders import scenarios_folder
+from engine.language.own_file import read_file
 from engine.language.reading import Reading
 from engine.language.saying import describe, listing, nearest, words
 from engine.language.shared import read_glossary, read_sources, read_subjects
-from engine.language.tree import MAX_BYTES, Fields, Leaf, StoppedError, decode
-from engine.language.yaml_source import tree_of
+from engine.language.tree import Fields, Leaf
 from tools.wording import LANGUAGES, Language, Words
 
 FIELDS = ("format", "id", "title", "language", "languages", "sources", "glossary", "subjects")
@@ -90,14 +90,10 @@ def _read(reading: Reading, leaf: Leaf, path: Path, header: Header) -> Library |
     """One library; its own faults are told in its own file."""
     diagnostics = Diagnostics(f"libraries/{path.name}")
     reading.diagnostics.libraries.append(diagnostics)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            diagnostics.report("Y101", Place(1, 1, 2), size=f"{path.stat().st_size} bytes")
-            return None
-        text = decode(path.read_bytes(), diagnostics)
-        tree = tree_of(text, diagnostics)
-    except (OSError, StoppedError):
+    read = read_file(path, diagnostics)
+    if read is None:
         return None
+    text, tree = read
     mine = Reading(diagnostics, text.split("\n"))
     if not isinstance(tree, Fields):
         why = words("le fichier est vide", "the file is empty") if tree is None else describe(tree)

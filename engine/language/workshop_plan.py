@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -81,7 +81,7 @@ def read_workshop(
     mine.fields(tree, words("l'atelier", "the workshop"), FIELDS, ("minutes", "phases"))
     minutes = mine.number(tree.get("minutes"), "minutes", 1, LONGEST)
     phases = list(_phases(mine, header, nodes, tree.get("phases")))
-    _check_minutes(mine, tree, minutes)
+    _check_minutes(mine, tree, minutes, phases)
     groups = _groups(mine, tree.get("groups"))
     lists = {
         name: mine.texts(tree.get(name), f"workshop.{name}", role=_ROLE)
@@ -168,19 +168,14 @@ def _act(reading: Reading, header: Header, block: Fields) -> str | None:
     return None
 
 
-def _check_minutes(reading: Reading, tree: Fields, minutes: float | None) -> None:
-    """S251, where every phase says how long it takes."""
-    phases = tree.get("phases")
-    written = [
-        each.get("minutes") if isinstance(each, Fields) else None
-        for each in (phases.items if isinstance(phases, Items) else ())
-    ]
-    quiet = Reading(Diagnostics(FILE), reading.lines)  # what is no number is told already
-    each_one = [quiet.number(one, "minutes", 0.5, LONGEST) for one in written]
-    known = [one for one in each_one if one is not None]
-    if minutes is None or not known or len(known) < len(each_one):
+def _check_minutes(
+    reading: Reading, tree: Fields, minutes: float | None, phases: Sequence[WorkshopPhase]
+) -> None:
+    """S251, once every phase could be read."""
+    listed = tree.get("phases")
+    if minutes is None or not phases or not isinstance(listed, Items) or len(phases) < len(listed.items):
         return
-    total = sum(known)
+    total = sum(phase.minutes for phase in phases)
     if total != minutes:
         gap = abs(total - minutes)
         excess = words("de trop", "too many") if total > minutes else words("de moins", "too few")

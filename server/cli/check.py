@@ -84,7 +84,7 @@ def check(
 ) -> None:
     """Exit 0 when all are sound, 1 with errors (or warnings under --strict), 2 when one is not found."""
     from engine.language.diagnostics import strictly
-    from engine.language.reader import faults_of, find_scenario
+    from engine.language.reader import find_scenario
 
     form = "json" if as_json else form
     faults: list[Fault] = []
@@ -93,8 +93,7 @@ def check(
         try:
             path = find_scenario(name)
             with _without_collecting():
-                diagnostics = faults_of(path)
-                diagnostics += _misannounced(path, diagnostics)
+                diagnostics = _faults(path)
             if since is not None:
                 diagnostics += _since(since, path)
         except AutopsieError as error:
@@ -130,16 +129,19 @@ def _without_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def _misannounced(path: Path, found: list[Diagnostic]) -> list[Diagnostic]:
-    """P630: only plays that say how long they take are walked, and only in a file without error."""
-    source = path.read_text(encoding="utf-8", errors="replace")
-    if "minutes:" not in source or any(fault.severity == "error" for fault in found):
-        return []
+def _faults(path: Path) -> list[Diagnostic]:
+    """The faults of a file. Plays that say how long they take are walked (P630), where it has no error."""
     from engine.author.announced_time import misannounced
-    from engine.language.reader import read_scenario
+    from engine.language.reader import faults_of, no_such_scenario, read_source
 
-    scenario, _ = read_scenario(path)
-    return misannounced(scenario, source, path.name) if scenario else []
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise no_such_scenario(str(path)) from None
+    if b"minutes:" not in raw:
+        return faults_of(path)
+    scenario, found = read_source(raw, path.name, path.parent)
+    return [*found, *(misannounced(scenario, raw, path.name) if scenario else [])]
 
 
 def _since(published: str, path: Path) -> list[Diagnostic]:

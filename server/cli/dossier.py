@@ -100,8 +100,8 @@ def build(
     wanted = _wanted(scenario, runs or [])
     session = _Session(wanted.story, minutes, as_json)
     try:
-        for heavy in wanted.measures:
-            session.settle(heavy, again, dry_run)
+        for heavy in wanted.every:
+            session.settle(heavy, again, dry_run, asked=heavy in wanted.measures)
         if not dry_run:
             session.work(assets)
     except KeyboardInterrupt:
@@ -120,7 +120,8 @@ def build(
 class _Wanted(NamedTuple):
     story: Scenario
     folder: Path
-    measures: list[Heavy]
+    measures: list[Heavy]  # those asked for
+    every: list[Heavy]
     limits: list[Text]
 
 
@@ -149,7 +150,7 @@ def _wanted(name: str, chosen: list[str]) -> _Wanted:
                 Words(fr=f"Ses mesures : {listed}.", en=f"Its measures: {listed}."),
             )
     measures = [each for each in every if not chosen or each.name in chosen]
-    return _Wanted(story, path.parent, measures, dossier.limits if dossier else [])
+    return _Wanted(story, path.parent, measures, every, dossier.limits if dossier else [])
 
 
 class _Session:
@@ -159,14 +160,19 @@ class _Session:
         self.lines: dict[str, DossierMeasure] = {}
         self.rest: list[Heavy] = []
         self.failure: AutopsieError | None = None
+        self._known: dict[str, Finding] = {}  # by question: a node and a run may ask the same
         self._story, self._quiet = story, quiet
         self._until = None if minutes is None else time.monotonic() + 60 * minutes
 
-    def settle(self, heavy: Heavy, again: bool, dry_run: bool) -> None:
-        """Keep what still fits; the rest is to do."""
-        from server.cli.dossier_measures import kept_of
+    def settle(self, heavy: Heavy, again: bool, dry_run: bool, *, asked: bool) -> None:
+        """Keep what still fits; the rest is to do, where it was asked for."""
+        from server.cli.dossier_measures import kept_of, question_of
 
         kept, why = kept_of(heavy)
+        if kept is not None and not again:
+            self._known[question_of(heavy)] = kept
+        if not asked:
+            return
         if kept is not None and not again:
             self._note(heavy, "kept", kept)
             self._say(heavy, in_words("gardée", "kept"))
@@ -179,7 +185,7 @@ class _Session:
 
     def work(self, assets: Path | None) -> None:
         """Make what is to do, one measure after the other, until the time is up."""
-        from server.cli.dossier_measures import make
+        from server.cli.dossier_measures import make, question_of, taken
         from server.cli.measure import progress_line
         from tools.lab import Lab
 
@@ -190,8 +196,12 @@ class _Session:
                 if self._until is not None and time.monotonic() >= self._until:
                     return
                 self._announce(heavy, rank, total)
+                question = question_of(heavy)
                 try:
-                    finding = make(heavy, self._story, lab, progress_line())
+                    if question in self._known:
+                        finding = taken(heavy, self._story, self._known[question])
+                    else:
+                        finding = make(heavy, self._story, lab, progress_line())
                 except AutopsieError as failed:
                     self.failure = self.failure or failed
                     self._note(heavy, "failed", error=failed.sentence(chosen_language()))
@@ -199,6 +209,7 @@ class _Session:
                     if failed.cure:
                         aside(told(failed.cure))
                     continue
+                self._known[question] = finding
                 self.rest.remove(heavy)
                 self._note(heavy, "made", finding)
                 size = format_number(round(heavy.file.stat().st_size / 1000), "int", chosen_language())

@@ -80,17 +80,44 @@ def kept_of(heavy: Heavy) -> tuple[Finding | None, Words | None]:
     return finding, None
 
 
+def question_of(heavy: Heavy) -> str:
+    """What is asked, every setting written out: two measures of one investigation may ask the same."""
+    from tools.catalogue import tool
+    from tools.parameters import checked_params
+
+    call = heavy.call
+    params = checked_params(tool(call.verb, call.method), call.params).model_dump(exclude_none=True)
+    return call.model_copy(update={"params": params}).model_dump_json()
+
+
 def make(heavy: Heavy, story: Scenario, lab: Lab, progress: Progress) -> Finding:
-    """Measure now, and write the finding whole: with its figures where it is a run of the dossier.
+    """Measure now, and write the finding whole.
 
     Raises as the lab; C902 where the weights are not the original's.
     """
     from engine.language.case_pictures import described
-    from server.cli.record import as_recorded, compact, write_atomically
+    from server.cli.record import as_recorded
 
     measured = lab.run(heavy.call, timeout=LONGEST, progress=progress)
-    command = f"autopsie dossier build {story.id} {heavy.name}"
-    finding = as_recorded(described(story.case_pictures, measured), command)
+    return written(heavy, as_recorded(described(story.case_pictures, measured), _command(story, heavy)))
+
+
+def taken(heavy: Heavy, story: Scenario, known: Finding) -> Finding:
+    """The answer that another measure has to the same question, written as this one's too."""
+    if known.recorded is None:
+        raise ValueError(f"{heavy.name}: what was not recorded cannot be taken over")
+    own = known.recorded.model_copy(update={"command": _command(story, heavy)})
+    return written(heavy, known.model_copy(update={"recorded": own}))
+
+
+def _command(story: Scenario, heavy: Heavy) -> str:
+    return f"autopsie dossier build {story.id} {heavy.name}"
+
+
+def written(heavy: Heavy, finding: Finding) -> Finding:
+    """Write a recorded finding to its place: with its figures where it is a run of the dossier."""
+    from server.cli.record import compact, write_atomically
+
     if heavy.kind == "run":
         for language in LANGUAGES:
             draw(finding, heavy.file.parent, heavy.name, language)

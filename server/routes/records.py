@@ -66,7 +66,7 @@ def picture(request: Request, play: str, sha: str) -> Response:
     try:
         data = place.laboratory.picture(shown, row.id)
     except MissingAsset as missing:  # the page's alternative text still says what it would show
-        reason = missing.says.in_("fr" if row.language == "fr" else "en")
+        reason = missing.sentence("fr" if row.language == "fr" else "en")
         frame = absent_picture(reason, shown.width, shown.height)
         headers = {"cache-control": "no-store", "content-security-policy": ONLY_A_PICTURE}
         return Response(frame, 200, headers, "image/svg+xml")

@@ -126,6 +126,46 @@ def test_one_command_makes_all_skips_what_fits_and_remakes_what_does_not(
 
 
 @pytest.mark.weights
+def test_what_a_node_and_a_run_both_ask_is_measured_once(
+    folder: Path, said: Any, weights_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tools.lab import Lab
+
+    asked = []
+    run_one = Lab.run
+    monkeypatch.setattr(
+        Lab, "run", lambda lab, call, **rest: asked.append(call) or run_one(lab, call, **rest)
+    )
+    same = """\
+  - id: la_meme_carte
+    tool: attribute
+    with: {method: saliency, case: coffee}
+    seed: 5
+    about: {fr: "Et la carte ?", en: "And the map?"}
+"""
+    (folder / "dossier.yaml").write_text("runs:\n" + same, encoding="utf-8")
+    build = ["dossier", "build", folder, "--json", "--assets", weights_folder]
+    assert built(said(*build)) == {"carte": "made", "la_meme_carte": "made"}
+    assert len(asked) == 1
+    node, its_run = (
+        Finding.model_validate_json((folder / file).read_bytes())
+        for file in ("findings/carte.json", "dossier/la_meme_carte.json")
+    )
+    assert node.recorded is not None
+    assert its_run.recorded is not None
+    assert node.result == its_run.result
+    assert its_run.recorded.at == node.recorded.at
+    assert node.recorded.command.endswith("build petit carte")
+    assert its_run.recorded.command.endswith("build petit la_meme_carte")
+    # asked for alone, it is taken from what is kept; asked again, everything is measured anew, once
+    (folder / "dossier/la_meme_carte.json").unlink()
+    assert built(said(*build[:3], "la_meme_carte", *build[3:])) == {"la_meme_carte": "made"}
+    assert len(asked) == 1
+    assert built(said(*build, "--again")) == {"carte": "made", "la_meme_carte": "made"}
+    assert len(asked) == 2
+
+
+@pytest.mark.weights
 def test_broken_off_between_two_measures_it_keeps_what_is_whole(
     folder: Path, said: Any, weights_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

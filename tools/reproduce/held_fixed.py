@@ -16,7 +16,7 @@ from tools.printing import printed
 from tools.reproduce import held_fixed_words as words
 from tools.reproduce.held_conditions import CONDITIONS, COUNTED, LABELS, Condition, couples, looked_at
 from tools.reproduce.held_results import RESULTS
-from tools.reproduce.montages import CELL, Trial, placebo_trials, shift_of, trials
+from tools.reproduce.montages import CELL, Trial, by_unit, placebo_trials, shift_of, trials
 from tools.reproduce.preference_looking import montages_won
 from tools.statistics import ALPHA, Split, bootstrap, rounded, what_n_can_show, wilson
 from tools.stimuli.cases import Case, Shown
@@ -86,8 +86,8 @@ class HeldFixed(Tool):
             looked.append(looked_at(made[-1], bench.pixels))
             count(1)
         read = {each: _read(each, made, subject, bench, count, call.seed) for each in CONDITIONS}
-        same_rates = _by_unit(montages_won(subject, bench, same, count).shares, n)
-        moved_rates = _by_unit(montages_won(subject, bench, moved, count).shares, n)
+        same_rates = by_unit(same, montages_won(subject, bench, same, count).shares)
+        moved_rates = by_unit(moved, montages_won(subject, bench, moved, count).shares)
         controls = [ControlShare(_mean(rates), Split.of(rates)) for rates in (moved_rates, same_rates)]
 
         chances = dict(zip(CONDITIONS, holm([each.split.p for each in read.values()]), strict=True))
@@ -161,13 +161,8 @@ def _read(
         for first, second, counted in ((one, other, True), (other, one, False)):
             montage = Montage(first=first, second=second, layout="side-by-side", cell=CELL)
             shown.append(Trial(unit, montage, counted))
-    rates = _by_unit(montages_won(subject, bench, shown, count).shares, len(made))
+    rates = by_unit(shown, montages_won(subject, bench, shown, count).shares)
     return words.Read(rates, wilson(sum(rates), len(rates)), bootstrap(rates, seed=seed), Split.of(rates))
-
-
-def _by_unit(shares: list[float], n: int) -> list[float]:
-    each = len(shares) // n
-    return [_mean(shares[unit * each : (unit + 1) * each]) for unit in range(n)]
 
 
 def _mean(values: list[float]) -> float:

@@ -120,6 +120,14 @@ def shift_of(pixels: NDArray[np.uint8]) -> int:
     return max(1, math.floor(16 * float(min(pixels.shape[:2])) / CELL + 0.5))
 
 
+def by_unit(shown: Sequence[Trial], shares: Sequence[float]) -> list[float]:
+    """The mean of each unit's montages, in the units' order."""
+    won: dict[int, list[float]] = {}
+    for trial, share in zip(shown, shares, strict=True):
+        won.setdefault(trial.unit, []).append(share)
+    return [sum(won[unit]) / len(won[unit]) for unit in sorted(won)]
+
+
 def _montage(first: Recipe, second: Recipe, layout: Layout) -> Montage:
     return Montage(first=first, second=second, layout=layout, cell=CELL)
 

@@ -26,6 +26,7 @@ from tools.reproduce.montages import (
     LAYOUTS,
     Factor,
     Trial,
+    by_unit,
     placebo_trials,
     shift_of,
     trials,
@@ -123,8 +124,8 @@ class PairedPreference(Tool):
         count = Count(progress, len(main) + len(same) + len(moved) + len(pairs) * null_seeds)
 
         won = montages_won(subject, bench, main, count, pairs)
-        shares, rates = won.shares, _by_unit(main, won.shares)
-        masses = _by_unit(main, won.masses)
+        shares, rates = won.shares, by_unit(main, won.shares)
+        masses = by_unit(main, won.masses)
         n = len(rates)
         rate, split = _mean(rates), Split.of(rates)
         interval, spread = wilson(sum(rates), n), bootstrap(rates, seed=call.seed)
@@ -281,23 +282,15 @@ def _one_of_each(main: Sequence[Trial], seed: int) -> list[Trial]:
     """One condition of every unit, drawn: enough for a network that knows nothing, twenty times faster."""
     import numpy as np
 
-    by_unit: dict[int, list[Trial]] = {}
+    units: dict[int, list[Trial]] = {}
     for trial in main:
-        by_unit.setdefault(trial.unit, []).append(trial)
+        units.setdefault(trial.unit, []).append(trial)
     draw = np.random.default_rng(seed)
-    return [conditions[int(draw.integers(len(conditions)))] for conditions in by_unit.values()]
-
-
-def _by_unit(shown: Sequence[Trial], shares: Sequence[float]) -> list[float]:
-    """The share won in each unit, over its conditions."""
-    won: dict[int, list[float]] = {}
-    for trial, share in zip(shown, shares, strict=True):
-        won.setdefault(trial.unit, []).append(share)
-    return [_mean(won[unit]) for unit in sorted(won)]
+    return [conditions[int(draw.integers(len(conditions)))] for conditions in units.values()]
 
 
 def _rates(subject: Any, bench: Bench, shown: Sequence[Trial], count: Count) -> list[float]:
-    return _by_unit(shown, montages_won(subject, bench, shown, count).shares)
+    return by_unit(shown, montages_won(subject, bench, shown, count).shares)
 
 
 def _mean(values: Sequence[float]) -> float:

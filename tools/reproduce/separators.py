@@ -14,7 +14,7 @@ from tools.honesty import MINIMUM_UNITS
 from tools.looking import Count, identity, only_maps, pairs_of
 from tools.printing import printed
 from tools.reproduce import separators_words as words
-from tools.reproduce.montages import LAYOUTS, Pair, Trial, trials
+from tools.reproduce.montages import LAYOUTS, Pair, Trial, by_unit, trials
 from tools.reproduce.preference_looking import TOGETHER, montages_won
 from tools.reproduce.preference_member import winner_of
 from tools.reproduce.preference_words import WINNER
@@ -92,10 +92,10 @@ class Separators(Tool):
         shown = [trial for _, trial in asked]
         won = montages_won(bench.subject(call.subject), bench, shown, Count(progress, len(shown)), pairs)
         n = len(pairs)
-        rates: dict[Band, list[float]] = {
-            band: _by_unit([(t.unit, s) for (b, t), s in zip(asked, won.shares, strict=True) if b == band], n)
-            for band in BANDS
-        }
+        rates: dict[Band, list[float]] = {}
+        for band in BANDS:
+            of = [at for at, (each, _) in enumerate(asked) if each == band]
+            rates[band] = by_unit([shown[at] for at in of], [won.shares[at] for at in of])
         moved, placebo_moved = changed(rates, SEEN), changed(rates, PLACEBO)
         found, apart = changes(rates), max(gaps(rates), key=lambda gap: gap.size)
         most = max(found, key=lambda change: (change.rate, -change.p))
@@ -157,14 +157,6 @@ def _first(case: Case, pairs: tuple[Pair, ...]) -> Words:
         return winner_of(case, pairs, "member") or WINNER["member"]
     except CallRefused:
         return WINNER["member"]
-
-
-def _by_unit(shares: list[tuple[int, float]], n: int) -> list[float]:
-    """The mean of each pair's montages."""
-    won: list[list[float]] = [[] for _ in range(n)]
-    for unit, share in shares:
-        won[unit].append(share)
-    return [sum(each) / len(each) for each in won]
 
 
 def _verdict(n: int, most: Change, placebo: float) -> Verdict:

@@ -40,7 +40,7 @@ CARD = SubjectCard(
     assets=("toxicity_linear",),
     differs=Words(
         fr="Ce n’est pas Perspective, qui est un réseau profond et n’a jamais été publié : ici, un modèle "
-        "linéaire, sur des mots isolés, entraîné par d’autres sur environ 200 000 textes.",
+        "linéaire, sur des mots isolés, entraîné par d’autres sur environ 200\u202f000 textes.",
         en="This is not Perspective, which is a deep network and was never published: here, a linear model "
         "on single words, trained by others on about 200,000 texts.",
     ),

@@ -159,7 +159,7 @@ def never_reached(text: str) -> dict[str, Any] | None:
 
 
 def misread(text: str) -> dict[str, Any] | None:
-    found = misannounced(sound(text), text, "x.yaml")
+    found = misannounced(sound(text), text.encode(), "x.yaml")
     if not found:
         return None
     assert text.split("\n")[found[0].line - 1].strip() == "vite:"

@@ -51,8 +51,8 @@ class Comments(Recipe):
 
     passes: ClassVar[int] = 8
     small: ClassVar[Words] = Words(
-        fr="Pour tenir en quelques secondes, chaque apprentissage lit 3 000 phrases au lieu de 12 000 : le"
-        " filtre jugé est une réduction du sujet, faite par la même recette.",
+        fr="Pour tenir en quelques secondes, chaque apprentissage lit 3\u202f000 phrases au lieu de"
+        " 12\u202f000 : le filtre jugé est une réduction du sujet, faite par la même recette.",
         en="To last seconds, each training reads 3,000 sentences instead of 12,000: the filter judged is a"
         " reduction of the subject, made by the same recipe.",
     )

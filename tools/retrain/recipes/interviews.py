@@ -49,8 +49,8 @@ class Interviews(Recipe):
 
     passes: ClassVar[int] = 8
     small: ClassVar[Words] = Words(
-        fr="Pour tenir en une minute, chaque apprentissage voit 800 portraits de 48 pixels au lieu de 4 000"
-        " de 96 : le réseau jugé est une réduction du sujet, qui apprend mal le sourire.",
+        fr="Pour tenir en une minute, chaque apprentissage voit 800 portraits de 48 pixels au lieu de"
+        " 4\u202f000 de 96 : le réseau jugé est une réduction du sujet, qui apprend mal le sourire.",
         en="To last a minute, each training sees 800 portraits of 48 pixels instead of 4,000 of 96: the"
         " network judged is a reduction of the subject, which learns the smile badly.",
     )
