@@ -239,6 +239,13 @@ def _values(m: words.Held) -> list[Value]:
         name="both_spread", label=words.SPREAD, value=rounded(left.rate), unit="share",
         low=rounded(left.spread.low), high=rounded(left.spread.high), n=m.n,
     ))  # fmt: skip
+    for name, label, value in (
+        ("skins_apart", words.SKINS_APART, m.moved["skin"]),
+        ("whole_apart", words.WHOLE_APART, m.moved["whole"]),
+    ):
+        said.append(Value(name=name, label=label, value=rounded(value), unit="score", n=m.n))
+    most = rounded(max(m.clipped.values()))
+    said.append(Value(name="most_clipped", label=words.MOST_CLIPPED, value=most, unit="share", n=m.n))
     return said
 
 

@@ -29,6 +29,17 @@ SPREAD = Words(
     fr="Contraste et clarté tenus, intervalle par tirage des paires",
     en="Contrast and lightness held, interval by resampling pairs",
 )
+SKINS_APART = Words(
+    fr="D’une peau à l’autre, luma moyenne de l’image (niveaux)",
+    en="From one skin to the other, mean luma of the picture (levels)",
+)
+WHOLE_APART = Words(
+    fr="De l’image éclaircie à l’assombrie, luma moyenne (niveaux)",
+    en="From the lightened picture to the darkened, mean luma (levels)",
+)
+MOST_CLIPPED = Words(
+    fr="Octets en butée, dans la condition qui en a le plus", en="Bytes at either end, where most are"
+)
 SHIFTED = Words(fr="Placebo : l’image décalée d’une case", en="Placebo: the picture moved by one cell")
 IDENTICAL = Words(fr="Témoin, deux copies : la première place", en="Control, two copies: the first place")
 
@@ -134,12 +145,12 @@ def _one_skin(m: Held, language: Language) -> str:
     skins, whole = (format_number(m.moved[each], "number1", language) for each in ("skin", "whole"))
     if language == "fr":
         return (
-            f"D’une peau à l’autre, la luma moyenne de l’image change de {skins} niveaux sur 255 ; l’image"
+            f"D’une peau à l’autre, la luma moyenne de l’image change de {skins} niveaux ; l’image"
             f" éclaircie et l’image assombrie d’une seule peau en ont {whole} d’écart, partout et non sur le"
             " visage seul. La plus contrastée l’est dans le rapport des contrastes des deux peaux."
         )
     return (
-        f"From one skin to the other the mean luma of the picture changes by {skins} levels out of 255; the"
+        f"From one skin to the other the mean luma of the picture changes by {skins} levels; the"
         f" lightened and the darkened picture of one skin are {whole} apart, everywhere and not on the face"
         " alone. The more contrasted one is so by the ratio of the two skins’ contrasts."
     )

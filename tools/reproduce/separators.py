@@ -14,7 +14,7 @@ from tools.honesty import MINIMUM_UNITS
 from tools.looking import Count, identity, only_maps, pairs_of
 from tools.printing import printed
 from tools.reproduce import separators_words as words
-from tools.reproduce.montages import LAYOUTS, Pair, Trial, by_unit, trials
+from tools.reproduce.montages import CELL, LAYOUTS, Pair, Trial, by_unit, trials
 from tools.reproduce.preference_looking import TOGETHER, montages_won
 from tools.reproduce.preference_member import winner_of
 from tools.reproduce.preference_words import WINNER
@@ -216,6 +216,11 @@ def _values(m: words.Parted, found: list[Change]) -> list[Value]:
         label=Words(fr="Plus grand écart entre les parts de deux bandes",
                     en="Largest difference between the shares of two bands"),
     ))  # fmt: skip
+    for name, label, pixels in (
+        ("member_bare", words.MEMBER_BARE, CELL),
+        ("member_with_band", words.MEMBER_WITH_BAND, words.seen_at(m.width)),
+    ):
+        said.append(Value(name=name, label=label, value=float(pixels), unit="pixels", n=m.n))
     return said
 
 

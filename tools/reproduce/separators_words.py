@@ -120,23 +120,32 @@ def placebo(m: Parted, levels: float, on_band: float) -> Control:
     )  # fmt: skip
 
 
+MEMBER_BARE = Words(fr="Un membre vu sans bande", en="A member seen with no band")
+MEMBER_WITH_BAND = Words(fr="Un membre vu avec une bande", en="A member seen with a band")
+
+
+def seen_at(width: int) -> int:
+    """The pixels of a member once the montage, longer by a band, is brought to its old length."""
+    return round(CELL * 2 * CELL / (2 * CELL + width))
+
+
 def caveats(m: Parted, montage: Montage, limits: Sequence[Words]) -> list[Words]:
     """What this measure cannot show; ``montage`` is any of those with a band."""
     said = [NO_PUBLISHED_FIGURE]
     if m.n < MINIMUM_UNITS:
         said.append(TOO_FEW)
     said += [what_n_can_show(m.n, UNITS), *limits, _WINNER, _TWO_BY_TWO]
-    seen = round(CELL * 2 * CELL / (2 * CELL + m.width))
+    seen = seen_at(m.width)
     said.append(
         in_both(
             lambda language: (
-                f"Une bande allonge le montage : un réseau qui ramène toute image à {2 * CELL} pixels voit"
+                "Une bande allonge le montage : un réseau qui ramène toute image à une même longueur voit"
                 f" alors chaque membre sur {seen} pixels au lieu de {CELL}, et ses cases tombent ailleurs sur"
                 " l’un et sur l’autre. L’écart entre « sans bande » et « avec » n’est donc pas celui de la"
                 " couleur, et ne compte pas dans le verdict."
                 if language == "fr"
-                else f"A band makes the montage longer: a network that brings every picture to {2 * CELL}"
-                f" pixels then sees each member at {seen} pixels instead of {CELL}, and its cells fall"
+                else "A band makes the montage longer: a network that brings every picture to one length"
+                f" then sees each member at {seen} pixels instead of {CELL}, and its cells fall"
                 " elsewhere on the one and on the other. So the difference between “no band” and “a band” is"
                 " not that of colour, and is no part of the verdict."
             )

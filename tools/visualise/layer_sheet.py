@@ -142,6 +142,14 @@ class LayerSheet(Tool):
                         name="usable_share", label=sheet_words.USABLE, value=rounded(sum(usable) / many),
                         unit="share", low=rounded(m.interval.low), high=rounded(m.interval.high), n=many,
                     ),
+                    *(
+                        Value(
+                            name=f"times_{channel}", label=sheet_words.times_of(channel), unit="score",
+                            value=rounded(float(found.values[at]) / float(largest[at])), n=1,
+                        )
+                        for at, channel in enumerate(shown)
+                        if largest[at] > 0
+                    ),
                 ],
                 verdict=m.verdict,
                 nulls=[sheet_words.null_control(m, len(null))],

@@ -138,3 +138,11 @@ def null_control(m: Sheet, pairs: int) -> Control:
         says=Words(fr="Ce que partagent les images de deux canaux différents de la planche.",
                    en="What pictures of two different channels on the sheet share."),
     )  # fmt: skip
+
+
+def times_of(channel: int) -> Words:
+    """The label of one channel's answer to its computed picture."""
+    return Words(
+        fr=f"Canal {channel} : fois sa plus grande réponse naturelle",
+        en=f"Channel {channel}: times its largest natural answer",
+    )
