@@ -12,7 +12,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -141,7 +141,7 @@ class Turns:
         """Whether this question asks for a picture, before one is decoded. Raises as :meth:`post`."""
         events = self.logs.events(play.id)
         offered = next((each for each in events if each.type == "offered" and each.ask_id == ask_id), None)
-        if offered is None or events[-1].type == "ended":
+        if offered is None or _has_ended(events):
             raise stale()
         if offered.offer.kind != "picture":
             raise InvalidAnswer(
@@ -201,6 +201,27 @@ class Turns:
         turn = Turn(id=secrets.token_hex(16), playthrough=play.id, ask_id=ask_id, answer="{}", at=time.time())
         if self._store.claim(turn) is None:
             self._start(turn)
+
+    def append_aside(self, play: str, make: Callable[[list[Event]], Sequence[Event]]) -> list[Event]:
+        """Append to the log what stands beside the story, and wake those who watch.
+
+        Waits for a turn under way. ``make`` is given the log as it then is and gives what to add, if
+        anything; here it gets its numbers and its hour. Returns what was added: nothing to an erased play.
+        Raises as :meth:`Store.append`, and then nothing was.
+        """
+        with self._play_lock(play):
+            events = self.logs.events(play)
+            if not events:
+                return []
+            last, at = events[-1], datetime.now(UTC).isoformat(timespec="milliseconds")
+            added = [
+                each.model_copy(update={"seq": last.seq + place, "turn": last.turn, "at": at})
+                for place, each in enumerate(make(events), 1)
+            ]
+            if added:
+                self._store.append(play, added)
+        self.bells.ring(play)
+        return added
 
     def scenario(self, play: Playthrough) -> Scenario:
         """The investigation of a play. Raises H404 where this server no longer has it."""
@@ -298,7 +319,7 @@ class Turns:
                 shell.resume(events)  # plays on, if a measure was cut short
                 if not _answers_nothing(turn) and not _has_answer(events, turn.ask_id):
                     shell.answer(turn.ask_id, json.loads(turn.answer), turn.key)
-        if self.logs.events(play.id)[-1].type == "ended":
+        if _has_ended(self.logs.events(play.id)):
             self._laboratory.forget(play.id)
             for row in self._store.uploads(play=play.id):
                 self._store.forget_upload(row)
@@ -334,22 +355,19 @@ class Turns:
 
     def _note_rejected(self, play: str, ask_id: str, answer: dict[str, Any], refused: InvalidAnswer) -> None:
         """Log a refused answer, a few times for a question; on a full disk the refusal still stands."""
-        with self._play_lock(play):
-            events = self.logs.events(play)
-            if sum(each.type == "rejected" and each.ask_id == ask_id for each in events) >= MOST_REJECTED:
-                return
-            noted = Rejected(
-                seq=events[-1].seq + 1,
-                turn=events[-1].turn,
-                at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                ask_id=ask_id,
-                code=refused.code,
-                says=refused.says,
-                answer=json.dumps(answer, ensure_ascii=False)[:200],
-            )
-            with contextlib.suppress(AutopsieError):
-                self._store.append(play, [noted])
-        self.bells.ring(play)
+        noted = Rejected(
+            ask_id=ask_id,
+            code=refused.code,
+            says=refused.says,
+            answer=json.dumps(answer, ensure_ascii=False)[:200],
+        )
+
+        def make(events: list[Event]) -> list[Event]:
+            before = sum(each.type == "rejected" and each.ask_id == ask_id for each in events)
+            return [noted] if before < MOST_REJECTED else []
+
+        with contextlib.suppress(AutopsieError):
+            self.append_aside(play, make)
 
     def _was_answered(self, turn: Turn) -> bool:
         return _has_answer(self.logs.events(turn.playthrough), turn.ask_id)
@@ -411,6 +429,11 @@ def _answers_nothing(turn: Turn) -> bool:
 
 def _has_answer(events: Sequence[Event], ask_id: str) -> bool:
     return any(each.type == "answered" and each.ask_id == ask_id for each in events)
+
+
+def _has_ended(events: Sequence[Event]) -> bool:
+    """Whether the play is over; what is asked beside it may come later."""
+    return any(each.type == "ended" for each in reversed(events))
 
 
 def _language(name: str) -> Language:
