@@ -1,0 +1,1 @@
+"""Sentence encoders in a process of their own: texts in, unit vectors out."""

@@ -1,0 +1,1 @@
+"""What runs a language model inside the process apart; one file per runtime."""
