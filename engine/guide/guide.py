@@ -1,168 +1,198 @@
-"""The guide: who narrates. The author's text always is the ground; a backend may only word it otherwise.
-
-What a backend writes is accepted by rule, never on trust: a figure, a cite or a forbidden phrase decides,
-and after two refusals the author's text stands.
+"""The guide: who narrates. The author's text is the ground; a backend may only word it otherwise, sentence by
+sentence, each let through by the gate or replaced by the author's own.
 """
 
 from __future__ import annotations
 
-import importlib
-import math
+import logging
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from typing import Protocol
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
 
-from pydantic import BaseModel, ConfigDict, Field
+from engine.guide.audience import Profile
+from engine.guide.backend import BackendFailed, GuideBackend, Prompt, backend_named
+from engine.guide.evidence import Evidence, Refusal
+from engine.guide.licensed import evidence_of
+from engine.guide.prompting import prompt
+from engine.guide.settings import GuideSettings
+from engine.guide.streaming import sentences_from
+from engine.language.schema import Scenario
+from engine.play.asides import RefusedSentence, Said, Worded
+from engine.play.events import Event, Narrated
+from tools.errors import AutopsieError
+from tools.wording import Language
 
-from engine.guide.render import render_text
-from engine.language.placeholders import parts_of
-from engine.language.schema import GuideRules, Scenario
-from engine.play.events import Narrated, Worded
-from tools.errors import CallRefused
-from tools.wording import Language, Words
+log = logging.getLogger("autopsie.guide")
 
-ATTEMPTS = 2
-_LENGTH = {"none": 1.0, "light": 1.6, "free": 3.0}
-_NUMERAL = re.compile(r"\d+(?:[.,\u202f\u00a0 ]\d+)*")
+REST_SECONDS = 30.0
+"""After a failure the backend is left alone so long: a play does not wait for it at each text."""
+_STRUCTURED = re.compile(r"^\s*(?:[-*+>#]|\d+[.)]|```|\|)", re.MULTILINE)
+_SHOWN = 400
 
-
-class Brief(BaseModel):
-    """All that a backend may know: the rendered text and whom it is for. Nothing else of the play."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    text: str
-    language: Language
-    audience: str
-    adapt: str = "light"
-    must_say: list[str] = Field(default_factory=list)
-    must_not_say: list[str] = Field(default_factory=list)
-    broken_rules: list[str] = Field(default_factory=list)  # of the attempt before
-
-
-class GuideBackend(Protocol):
-    """What writes for the guide: give sentences, in order, as they come."""
-
-    name: str
-    verbatim: bool  # true: gives the author's text back, so that nothing needs to be checked or logged
-
-    def word(self, brief: Brief) -> Iterator[str]:
-        """The sentences of the narration."""
-        ...
-
-
-def backend_named(name: str) -> GuideBackend:
-    """The backend of ``engine/guide/backends/<name>.py`` (its class ``Backend``).
-
-    Raises :class:`CallRefused` (``unknown_backend``) when there is none.
-    """
-    if re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        try:
-            module = importlib.import_module(f"engine.guide.backends.{name}")
-        except ModuleNotFoundError as error:
-            if error.name != f"engine.guide.backends.{name}":
-                raise
-        else:
-            backend: GuideBackend = module.Backend()
-            return backend
-    raise CallRefused(
-        "unknown_backend",
-        Words(fr=f"Aucun guide ne s’appelle « {name} ».", en=f"No guide is called “{name}”."),
-        Words(fr="« authored » est toujours là.", en="“authored” is always here."),
-    )
+OnSaid = Callable[[Said], None]
 
 
 class Guide:
-    """One backend, held to the rules."""
+    """One backend, held to the evidence. Used by several threads."""
 
-    def __init__(self, backend: GuideBackend | None = None) -> None:
-        self.backend = backend_named("authored") if backend is None else backend
+    def __init__(self, backend: GuideBackend | None = None, settings: GuideSettings | None = None) -> None:
+        self.settings = settings or GuideSettings()
+        self.backend = backend or backend_named(self.settings.backend, self.settings)
+        self._resting_until = float("-inf")
+        self._failure: BackendFailed | None = None
 
-    def word(
-        self, scenario: Scenario, narrated: Narrated, *, language: Language, audience: str
-    ) -> Worded | None:
-        """What the backend makes of ``narrated``; ``None`` where the author's text is what is said."""
-        rules = scenario.nodes[narrated.node].guide
-        if self.backend.verbatim or rules.adapt == "none":
-            return None
+    def would_word(self, scenario: Scenario, narrated: Narrated, language: Language) -> bool:
+        """Whether the backend is asked for this text at all; without it the author's is what is said.
+
+        What an author wrote for this very profile, wants verbatim, or laid out as a list or a quotation is
+        theirs; so are the engine's notices.
+        """
+        if self.backend.verbatim or narrated.node not in scenario.nodes:
+            return False
+        if narrated.key != "text" and not narrated.key.startswith("also."):
+            return False
+        if scenario.nodes[narrated.node].guide.adapt == "none" or _STRUCTURED.search(narrated.text):
+            return False
+        readiness = self.backend.readiness()
         shown_in = narrated.shown_in or language
-        brief = _brief(scenario, narrated, rules, shown_in, audience)
-        broken: list[str] = []
-        for _ in range(ATTEMPTS):
-            attempt = brief.model_copy(update={"broken_rules": broken})
-            text = " ".join(sentence.strip() for sentence in self.backend.word(attempt)).strip()
-            broken = broken_rules(brief, text)
-            if not broken:
-                return Worded(of=narrated.seq, text=text, backend=self.backend.name, accepted=True)
-        return Worded(
-            of=narrated.seq,
-            text=narrated.text,
-            backend=self.backend.name,
-            accepted=False,
-            broken_rules=broken,
+        return shown_in in readiness.languages and "rephrase" in readiness.degrees
+
+    def tell(
+        self,
+        scenario: Scenario,
+        narrated: Narrated,
+        events: Iterable[Event],
+        *,
+        language: Language,
+        profile: Profile,
+        on_said: OnSaid | None = None,
+        stop: threading.Event | None = None,
+        spent: int = 0,
+        seed: int = 0,
+    ) -> Worded | None:
+        """What is said in place of ``narrated``; ``None`` where the author's text is.
+
+        ``on_said`` hears each sentence as soon as it is released; ``spent`` are the tokens that this play
+        has cost so far. Whatever the backend does, there is something to say within the settings' deadlines.
+        """
+        if not self.would_word(scenario, narrated, language):
+            return None
+        if 0 < self.settings.tokens_per_play <= spent:
+            return None
+        try:
+            evidence = evidence_of(scenario, narrated, events, language=language, audience=profile.told_as)
+        except KeyError:  # a text that this version of the scenario no longer has
+            return None
+        question = self.question(scenario, evidence, profile, seed=seed)
+        return self._worded(narrated, evidence, question, on_said or _nobody, stop)
+
+    def question(self, scenario: Scenario, evidence: Evidence, profile: Profile, *, seed: int = 0) -> Prompt:
+        """What the backend is asked: the author's sentences, marks for figures, and whom they are for."""
+        voice = scenario.voice.in_(evidence.language)[0].strip() if scenario.voice else ""
+        avoid = [*profile.avoid.get(evidence.language, []), *evidence.must_not_say]
+        sentences = [each.draft for each in evidence.own]
+        return prompt(
+            "rephrase",
+            evidence.language,
+            profile=profile,
+            voice=voice,
+            avoid=avoid,
+            must_say=list(evidence.must_say),
+            sentences=sentences,
+            refused=[],
+            most_tokens=min(1200, 60 + sum(map(len, sentences)) * 3 // 4),
+            temperature=0.0 if seed == 0 else 0.7,
+            seed=seed,
         )
 
+    def _worded(
+        self,
+        narrated: Narrated,
+        evidence: Evidence,
+        question: Prompt,
+        on_said: OnSaid,
+        stop: threading.Event | None,
+    ) -> Worded:
+        began = time.monotonic()
+        from engine.guide.grounding.gate import Gate
 
-def _brief(
-    scenario: Scenario, narrated: Narrated, rules: GuideRules, language: Language, audience: str
-) -> Brief:
-    def said(texts: list[str]) -> list[str]:
-        return [text for text in texts if text]
+        gate = Gate(evidence)
+        first: float | None = None
+        failed: BackendFailed | None = None
+        refused: list[RefusedSentence] = []
+        said: list[Said] = []
 
-    values = narrated.values
-    return Brief(
-        text=narrated.text,
-        language=language,
-        audience=audience,
-        adapt=rules.adapt,
-        must_say=said([render_text(scenario, each, language, values).text for each in rules.must_say]),
-        must_not_say=said(
-            [render_text(scenario, each, language, values).text for each in rules.must_not_say]
-        ),
+        def say(sentences: Sequence[Said]) -> None:
+            for each in sentences:
+                said.append(each)
+                on_said(each)
+
+        try:
+            for sentence in self._sentences(question, stop):
+                taken = gate.take(sentence)
+                if not taken.judgement.released:
+                    refused.append(_refused(sentence, taken.judgement.refusals))
+                say(taken.said)
+                if said and first is None:
+                    first = time.monotonic() - began
+                if gate.withdrawn:
+                    break
+        except BackendFailed as broken:
+            failed = broken
+        tokens = (len(question.system) + len(question.user)) // 3 + sum(len(each.text) for each in said) // 3
+        kept = not gate.withdrawn and any(each.by == "backend" for each in said)
+        if kept:
+            say(gate.close())
+        return Worded(
+            of=narrated.seq,
+            turn=narrated.turn,
+            text=gate.laid_out() if kept else narrated.text,
+            backend=self.backend.name,
+            accepted=kept,
+            model=self.backend.readiness().model,
+            prompt=f"{question.name} {question.version}",
+            said=gate.ordered() if kept else [],
+            refused=refused[:40],
+            failed=failed.says if failed else None,
+            code=failed.code if failed else "",
+            tokens=tokens,
+            first_seconds=first,
+            seconds=round(time.monotonic() - began, 3),
+        )
+
+    def _sentences(self, question: Prompt, stop: threading.Event | None) -> Iterable[str]:
+        """The backend's sentences. A failure is told to the operator, and the backend left alone a while."""
+        if time.monotonic() < self._resting_until and self._failure is not None:
+            raise self._failure
+        try:
+            yield from sentences_from(
+                self.backend,
+                question,
+                first=self.settings.first_sentence_seconds,
+                whole=self.settings.whole_seconds,
+                stop=stop,
+            )
+        except AutopsieError as broken:
+            failure = broken if isinstance(broken, BackendFailed) else _as_failure(broken)
+            self._failure, self._resting_until = failure, time.monotonic() + REST_SECONDS
+            log.warning("%s: %s", failure.code, failure.detail or failure.sentence("en"))
+            raise failure from None
+
+    def close(self) -> None:
+        """Free the backend."""
+        self.backend.close()
+
+
+def _nobody(said: Said) -> None:
+    del said
+
+
+def _refused(sentence: str, refusals: Sequence[Refusal]) -> RefusedSentence:
+    return RefusedSentence(
+        text=sentence[:_SHOWN], reasons=[f"{each.reason}: {each.detail}"[:200] for each in refusals]
     )
 
 
-def broken_rules(brief: Brief, text: str) -> list[str]:
-    """Why ``text`` may not be said in place of the author's; empty when it may.
-
-    Every figure must stand in the author's text, every cite must be kept, what must be said is there, what
-    must not is not, and the length stays within 1.6 times (light) or 3 times (free).
-    """
-    broken = []
-    if not text.strip():
-        broken.append("empty")
-    known = Counter(_numerals(brief.text))
-    for numeral in dict.fromkeys(_numerals(text)):
-        if numeral not in known:
-            broken.append(f"figure {numeral}")
-    kept = set(_cites(text))
-    broken += [f"cite {cite}" for cite in _cites(brief.text) if cite not in kept]
-    broken += [f"cite {cite}" for cite in kept - set(_cites(brief.text))]
-    plain = _plain(text)
-    broken += [f"must say “{phrase}”" for phrase in brief.must_say if not _holds(plain, phrase)]
-    broken += [f"must not say “{phrase}”" for phrase in brief.must_not_say if _holds(plain, phrase)]
-    if len(text) > math.ceil(len(brief.text) * _LENGTH.get(brief.adapt, 1.6)):
-        broken.append("length")
-    return broken
-
-
-def _numerals(text: str) -> list[str]:
-    """The figures of a text; how thousands and decimals are set apart does not matter."""
-    bare = "".join(part.shown for part in parts_of(text) if part.kind != "cite")
-    return [re.sub(r"[\u202f\u00a0 ]", "", found).replace(",", ".") for found in _NUMERAL.findall(bare)]
-
-
-def _cites(text: str) -> list[str]:
-    return [part.name for part in parts_of(text) if part.kind == "cite"]
-
-
-def _plain(text: str) -> str:
-    """Without case, accents or the choice of spaces and apostrophes."""
-    folded = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).casefold()
-    return re.sub(r"\s+", " ", "".join(char for char in folded if not unicodedata.combining(char)))
-
-
-def _holds(plain: str, phrase: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(_plain(phrase).strip())}(?!\w)", plain) is not None
+def _as_failure(broken: AutopsieError) -> BackendFailed:
+    return BackendFailed(broken.code, broken.says, broken.cure, detail=broken.sentence("en"))

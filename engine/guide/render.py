@@ -110,7 +110,7 @@ def render_text(scenario: Scenario, text: Text, language: Language, values: Mapp
         pieces.append(shown)
         if value is not None:
             kept[name] = value
-            rests_on, base = _basis(scenario, part.name)
+            rests_on, base = basis_of(scenario, part.name)
             mark = source[part.start : part.end]
             bindings.append(Binding(placeholder=mark, shown=shown, value=value, rests_on=rests_on, name=base))
     return Rendered(
@@ -159,6 +159,28 @@ def value_name(part: Part) -> str:
     return f"{part.name}:words" if as_word else part.name
 
 
+class Filled(NamedTuple):
+    """One placeholder of a text, filled. ``value`` is ``None`` where nothing is known: "—" is shown."""
+
+    part: Part
+    mark: str  # "{place.n:int}", as its author wrote it
+    value: Any
+    shown: str
+
+
+def cut(scenario: Scenario, source: str, language: Language, values: Mapping[str, Any]) -> list[str | Filled]:
+    """``source`` as :func:`render_text` shows it, its figures kept apart from its words."""
+    found: list[str | Filled] = []
+    for part in plan_of(source, language).pieces:
+        if part.kind != "placeholder":
+            found.append(part.shown)
+            continue
+        value = _lookup(values, value_name(part))
+        shown = _show(scenario, part, value, language)
+        found.append(Filled(part, source[part.start : part.end], value, shown))
+    return found
+
+
 def words_of(scenario: Scenario, text: Text, values: Mapping[str, Any]) -> Words:
     """``text`` rendered in both languages, for what a client shows without asking again."""
     french, english = text.in_("fr"), text.in_("en")
@@ -192,7 +214,8 @@ def _lookup(values: Mapping[str, Any], name: str) -> Any:
         return None
 
 
-def _basis(scenario: Scenario, name: str) -> tuple[Literal["finding", "source", "reader", "board"], str]:
+def basis_of(scenario: Scenario, name: str) -> tuple[Literal["finding", "source", "reader", "board"], str]:
+    """What a placeholder rests on: the kind, and the tool node, source, variable or hypothesis."""
     base, _, field = name.partition(".")
     if isinstance(scenario.nodes.get(base), ToolNode) and field:
         return "finding", base

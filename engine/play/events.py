@@ -10,22 +10,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from engine.play.asides import Measured, Questioned, Quoted, Selected, Worded, Wording
+from engine.play.event import BaseEvent as _Event
+from engine.play.event import By
 from tools.errors import AutopsieError
 from tools.finding import Call, Finding
 from tools.wording import Language, Words
 
-By = Literal["engine", "reader"]
 HypothesisWord = Literal["set_aside", "weakened", "open", "strengthened", "established"]
-
-
-class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    format: Literal["event/1"] = "event/1"
-    seq: int = 0  # given by the core, from 1
-    turn: int = 0
-    at: str = ""  # ISO, UTC; given by the shell
-    by: By = "engine"
 
 
 class Binding(BaseModel):
@@ -74,17 +66,6 @@ class Narrated(_Event):
     bindings: list[Binding] = Field(default_factory=list)
     cites: list[str] = Field(default_factory=list)
     shown_in: Language | None = None  # the source language, where the translation asked for is missing
-
-
-class Worded(_Event):
-    """What the guide's backend made of a narrated text (``of`` is its seq)."""
-
-    type: Literal["worded"] = "worded"
-    of: int
-    text: str
-    backend: str
-    accepted: bool
-    broken_rules: list[str] = Field(default_factory=list)
 
 
 class OfferedOption(BaseModel):
@@ -337,7 +318,8 @@ class Ended(_Event):
 
 
 Event = Annotated[
-    Opened | Entered | Narrated | Worded | Offered | Answered | Rejected | ToolStarted | ToolProgress
+    Opened | Entered | Narrated | Offered | Answered | Rejected | ToolStarted | ToolProgress
+    | Wording | Worded | Selected | Questioned | Quoted | Measured
     | ToolFinished | ToolFailedEvent | Set | Found | Moved | Believed | SettingsChanged | Migrated
     | Detoured | HypothesisAdded | Ended,
     Field(discriminator="type"),

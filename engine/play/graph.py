@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
+from engine.guide.audience import profile_of
 from engine.guide.guide import Guide
 from engine.language.schema import Scenario
 from engine.play.events import Event, Narrated, Opened, ToolProgress
@@ -109,6 +110,7 @@ class Shell:
         self._wait: Wait | None = None  # of the last step taken here
         self._answered: Step | None = None  # the answer under way, already checked and taken
         self._told: list[Narrated] = []
+        self._log: list[Event] = []  # what a guide may draw on; empty where the author's words are said
 
     @property
     def state(self) -> PlayState:
@@ -135,6 +137,8 @@ class Shell:
             raise ValueError("a log begins with the event 'opened'")
         with self._turn(first.play):
             self._seq = events[-1].seq
+            if not self._guide.backend.verbatim:
+                self._log = list(events)
             kept, _ = self._checkpoint()
             said = next(event.seq for event in reversed(events) if not isinstance(event, ASIDE))
             if kept is not None and kept.sha == self._scenario.sha and said <= kept.seq <= self._seq:
@@ -232,6 +236,8 @@ class Shell:
     def _send(self, events: Sequence[Event]) -> None:
         self._publish(events)
         self._seq = events[-1].seq
+        if not self._guide.backend.verbatim:
+            self._log += events
 
     def _publish(self, events: Sequence[Event]) -> None:
         at = self._clock().isoformat(timespec="milliseconds")
@@ -257,9 +263,10 @@ class Shell:
         """Let the guide word what was told in this turn. Its words come after the turn, never before."""
         told, self._told = self._told, []
         for narrated in told:
-            worded = self._guide.word(
-                self._scenario, narrated, language=self.state.language, audience=self.state.audience
-            )
+            worded = self._guide.tell(
+                self._scenario, narrated, self._log,
+                language=self.state.language, profile=profile_of(self.state.audience),
+            )  # fmt: skip
             if worded is not None:
                 self._send([worded.model_copy(update={"seq": self._seq + 1, "turn": narrated.turn})])
 

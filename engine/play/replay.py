@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from engine.language.schema import Scenario
 from engine.nodes.tool import asked_then
+from engine.play.asides import Measured, Questioned, Quoted, Selected, Worded, Wording
 from engine.play.events import (
     Answered,
     Event,
@@ -23,7 +24,6 @@ from engine.play.events import (
     ToolFinished,
     ToolProgress,
     ToolStarted,
-    Worded,
 )
 from engine.play.migration import carry_over, is_behind
 from engine.play.playthrough import (
@@ -40,7 +40,7 @@ from engine.play.playthrough import (
 from tools.errors import AutopsieError, CallRefused
 from tools.wording import Words
 
-ASIDE = (ToolProgress, Worded, Rejected)
+ASIDE = (ToolProgress, Wording, Worded, Selected, Questioned, Quoted, Measured, Rejected)
 """Events that the core did not make: a replay carries them over."""
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from server.cli.play_shapes import MeasuredAgain
 
 # What a shell adds to a play: not the engine's words, so never compared.
-_SHELL_ONLY = {"worded", "tool_progress"}
+_SHELL_ONLY = {"worded", "wording", "selected", "questioned", "quoted", "measured", "tool_progress"}
 
 
 def register(app: typer.Typer) -> None:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from engine.guide.render import render
 from engine.language.schema import AskNode, Scenario, ToolNode
 from engine.nodes.tool import changed_live
+from engine.play.asides import Worded
 from engine.play.events import (
     Answered,
     Entered,
@@ -30,7 +31,6 @@ from engine.play.events import (
     SettingsChanged,
     ToolFailedEvent,
     ToolFinished,
-    Worded,
 )
 from engine.play.retelling import version_of
 from server.phrases import phrase

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from sqlalchemy import event
 
-from engine.play.events import Worded
+from engine.play.asides import Worded
 from server.errors import StorageFull
 from server.store import Store
 from server.tables import Playthrough, Turn
