@@ -96,7 +96,15 @@ class Hosted:
             raise self._failed("busy")
         try:
             self._rest()
-            yield from self._answers(self._ready(until), request, arrays, until)
+            while True:
+                used = self._life
+                life = self._ready(until)
+                try:
+                    yield from self._answers(life, request, arrays, until)
+                    return
+                except _DiedBefore as dead:
+                    if life is not used:  # it died of this request
+                        raise self._failed("died", **dead.facts) from None
         finally:
             self._tire()
             self._turn.release()
@@ -105,14 +113,14 @@ class Hosted:
         self, life: Life, request: Header, arrays: Sequence[NDArray[Any]], until: float
     ) -> Generator[tuple[Header, list[NDArray[Any]]], None, None]:
         self._asked += 1
-        number, over = self._asked, False
+        number, over, heard = self._asked, False, False
         try:
             send(life.pipe, {**request, "id": number}, arrays, until)
             while not over:
                 header, found = receive(life.pipe, until, life.alive)
                 if header.get("id") != number:
                     raise Garbled
-                over = header.get("say") in ("done", "fault")
+                over, heard = header.get("say") in ("done", "fault"), True
                 self._count(header)
                 if header.get("say") == "fault":
                     raise self._failed(str(header.get("code")), **_plain(header.get("facts")))
@@ -123,7 +131,7 @@ class Hosted:
             over = True
             facts = life.last_words()
             self._end()
-            raise self._failed("died", **facts) from None
+            raise self._failed("died", **facts) if heard else _DiedBefore(facts) from None
         except Garbled:
             over = True
             self._end()
@@ -214,6 +222,14 @@ class Hosted:
                 self._end()
             finally:
                 self._turn.release()
+
+
+class _DiedBefore(Exception):
+    """The process was dead before it said anything: it may have died while nobody asked."""
+
+    def __init__(self, facts: dict[str, str]) -> None:
+        super().__init__()
+        self.facts = facts
 
 
 def _unload(owner: weakref.ref[Hosted]) -> None:

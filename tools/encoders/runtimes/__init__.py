@@ -1,0 +1,1 @@
+"""What turns texts into vectors inside the process apart; one file per runtime."""
