@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from engine.guide.settings import GuideSettings
 from tools.errors import AutopsieError
 from tools.home import home
 from tools.wording import Words
@@ -43,7 +44,27 @@ class Settings(BaseModel):
     live_seconds: float = Field(
         2.0, ge=0, description="A measure that took longer when it was recorded is shown from its record"
     )
+    guide: str = Field("authored", description="Who words the guide: authored, local, openai-compatible")
+    guide_model: str = Field("", description="Its model: a GGUF file, a transformers folder, or a model's id")
+    guide_url: str = Field("", description="Where a model's server answers: http://127.0.0.1:11434/v1")
+    guide_languages: str = Field("", description="Languages that the model may write, by commas")
+    guide_seconds: float = Field(8.0, gt=0, description="Longest wait for its first sentence, in seconds")
+    guide_tokens: int = Field(20_000, ge=0, description="Most tokens that one play may cost; 0: no bound")
+    guide_encoder: str = Field("", description="Encoder of questions: a sentence-transformers folder or name")
     warm: bool = Field(True, description="Load the subjects of the catalogue soon after the start")
+
+    @property
+    def guide_settings(self) -> GuideSettings:
+        """What the guide is told of these settings. The key of a hosted model is none of them."""
+        return GuideSettings(
+            backend=self.guide,
+            model=self.guide_model,
+            url=self.guide_url,
+            languages=self.guide_languages,
+            first_sentence_seconds=self.guide_seconds,
+            tokens_per_play=self.guide_tokens,
+            encoder=self.guide_encoder,
+        )
 
     @property
     def database_url(self) -> str:

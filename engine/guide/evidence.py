@@ -24,6 +24,7 @@ Reason = Literal[
     "comparison",  # a comparison that no statement makes
     "cause",  # a cause or a proof that no statement claims
     "negation",  # a "not" dropped or added
+    "hedge",  # "perceived as" left out where the author says so
     "name",  # a person, firm, product or source that the step does not name
     "source",  # a reference that the file does not hold
     "badge",  # an original called a stand-in, or the other way round

@@ -46,13 +46,14 @@ class Guide:
         """Whether the backend is asked for this text at all; without it the author's is what is said.
 
         What an author wrote for this very profile, wants verbatim, or laid out as a list or a quotation is
-        theirs; so are the engine's notices.
+        theirs; so are an ending's words, which hold the verdict, and the engine's notices.
         """
         if self.backend.verbatim or narrated.node not in scenario.nodes:
             return False
         if narrated.key != "text" and not narrated.key.startswith("also."):
             return False
-        if scenario.nodes[narrated.node].guide.adapt == "none" or _STRUCTURED.search(narrated.text):
+        node = scenario.nodes[narrated.node]
+        if node.kind == "ending" or node.guide.adapt == "none" or _STRUCTURED.search(narrated.text):
             return False
         readiness = self.backend.readiness()
         shown_in = narrated.shown_in or language

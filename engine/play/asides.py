@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.guide.audience import Profile
 from engine.guide.evidence import Ground
 from engine.play.event import BaseEvent, By
 from tools.finding import Call, Finding
@@ -76,6 +77,14 @@ class Selected(BaseEvent):
     by_model: str = ""  # the backend that chose; "": the rule
     prompt: str = ""
     chosen: list[str] = Field(default_factory=list)  # references of candidates, "finding:place#caveat.0"
+
+
+class Profiled(BaseEvent):
+    """The reader said, in a form, how they want to be spoken to. The texts told are those of ``like``."""
+
+    type: Literal["profiled"] = "profiled"
+    by: By = "reader"
+    profile: Profile
 
 
 class Questioned(BaseEvent):

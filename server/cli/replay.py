@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from server.cli.play_shapes import MeasuredAgain
 
 # What a shell adds to a play: not the engine's words, so never compared.
-_SHELL_ONLY = {"worded", "wording", "selected", "questioned", "quoted", "measured", "tool_progress"}
+_SHELL_ONLY = {
+    "worded", "wording", "selected", "profiled", "questioned", "quoted", "measured", "tool_progress",
+}  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:

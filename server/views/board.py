@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from engine.guide.audience import shows_numbers
+from engine.guide.reader_profile import profile_in
 from engine.guide.render import render_text
 from engine.language.schema import Scenario
 from engine.play.beliefs import board
@@ -72,6 +73,8 @@ def notebook_view(
 ) -> NotebookView:
     """The notebook after ``events``."""
     found = [event for event in events if isinstance(event, Found)]
+    profile = profile_in(events)
+    numbers = profile.figures == "computed" if profile.id == "own" else shows_numbers(audience)
     last: dict[str, Move] = {}
     for event in events:
         if isinstance(event, Moved):
@@ -97,7 +100,7 @@ def notebook_view(
                 moved=_moved(move, standing.word != at_first[standing.hypothesis], language),
                 reason=reason_of(scenario, move, language, sources) if move else Markup(""),
                 p=phrase("move.p", language, p=format_number(standing.p, "number2", language))
-                if shows_numbers(audience)
+                if numbers
                 else "",
             )
         )
