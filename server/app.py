@@ -15,10 +15,11 @@ from starlette.middleware import Middleware
 
 from engine.language.schema import Scenario
 from server import answers
+from server.enquiries import Answerer, Enquiries
 from server.frame import Frame
 from server.laboratory import Laboratory, subjects_of
 from server.place import Place
-from server.routes import catalogue, health, investigations, records, subjects
+from server.routes import catalogue, enquiries, health, investigations, records, subjects
 from server.security import Seals
 from server.settings import Settings, read_secret, read_settings
 from server.static import HashedFiles
@@ -38,6 +39,7 @@ PUBLIC: tuple[APIRouter, ...] = (
     subjects.router,
     investigations.router,
     records.router,
+    enquiries.router,
     health.router,
 )
 
@@ -48,11 +50,12 @@ def create_app(
     *,
     scenarios: dict[str, Scenario] | None = None,
     routers: Sequence[APIRouter] = PUBLIC,
+    answerer: Answerer | None = None,
 ) -> FastAPI:
     """The application for one set of settings; nothing runs before its lifespan begins.
 
     ``laboratory`` replaces the one of the settings, ``scenarios`` those of the folder, ``routers`` the public
-    addresses (the preview has its own).
+    addresses (the preview has its own), ``answerer`` what finds the passages that answer a question.
 
     Raises :class:`~tools.errors.AutopsieError` where the home cannot be written or the database not opened.
     """
@@ -71,6 +74,8 @@ def create_app(
         turns=Turns(store, scenarios, laboratory, threads=settings.turn_threads),
         static=HashedFiles(),
     )
+    if enquiries.router in routers and answerer is not None:
+        place.enquiries = Enquiries(place.turns, store, laboratory, answerer)
     app = FastAPI(
         title="Autopsie",
         lifespan=_lifespan,
@@ -126,6 +131,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         sweeper.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sweeper
+        if place.enquiries is not None:
+            await asyncio.to_thread(place.enquiries.close)
         await asyncio.to_thread(place.turns.close)
         await asyncio.to_thread(place.laboratory.close)
         place.store.close()

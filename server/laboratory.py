@@ -117,6 +117,34 @@ class Laboratory:
                 del self._fresh[next(iter(self._fresh))]
         return made
 
+    def beside(
+        self,
+        play: str,
+        call: Call,
+        scenario: Scenario,
+        *,
+        timeout: float,
+        progress: ReportProgress,
+        cancel: threading.Event,
+    ) -> Finding:
+        """A measure that the reader of ``play`` asked for beside the story. Blocks; raises as the lab."""
+        from engine.language.case_pictures import described
+        from tools.stimuli.uploads import folder_of
+
+        def on_place(place: int) -> None:
+            if place > 0:
+                progress(0, 1, place)
+
+        made = self.lab().run(
+            call,
+            progress=progress,
+            on_place=on_place,
+            timeout=timeout,
+            cancel=cancel,
+            uploads=folder_of(play),  # never a picture of somebody else's
+        )
+        return described(scenario.case_pictures, made)
+
     def fresh_picture(self, sha256: str) -> Picture | None:
         """A picture of a measure just made again. Never one that a reader brought: those are not recorded."""
         with self._lock:

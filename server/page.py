@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from engine.language.schema import Scenario, Text, ToolNode
+from engine.play.asides import Measured
 from engine.play.events import (
     Answered,
     Ended,
@@ -36,15 +37,19 @@ from server.phrases import PHRASES, phrase
 from server.templating import prose, write
 from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
+from server.views.enquiry import NOTHING_BESIDE, Beside, question_of
 from server.views.plate import BadgeView, badge_view
 from server.views.question import question_view
-from server.views.telling import SHOWN, Teller
+from server.views.telling import ENQUIRY, SHOWN, Teller
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
 from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, typeset
 
-STYLES = ("tokens", "layout", "report", "charts", "forms", "questions", "notebook", "screens", "sheets")
+STYLES = (
+    *("tokens", "layout", "report", "charts", "forms", "questions", "enquiry", "notebook", "screens"),
+    "sheets",
+)
 REFRESH = 3  # seconds between two looks of a page without script while something runs
 
 
@@ -92,6 +97,7 @@ class _Play:
     opened: Opened | None = None
     printed: bool = False
     token: str = ""  # of the export link, so that a shared report finds its pictures
+    beside: Beside = NOTHING_BESIDE
 
     @property
     def sources(self) -> list[str]:
@@ -157,9 +163,14 @@ def play_page(
     row: Row,
     events: Sequence[Event],
     progress: ToolProgress | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> str:
-    """The investigation: rail, report, notebook, the open question. In the language of the play."""
+    """The investigation: rail, report, notebook, the open question. In the language of the play.
+
+    ``beside``: the box for questions, and what is under way beside the story.
+    """
     play = _play(scenario, row, events)
+    play.beside = beside
     typed = context.notice.typed if context.notice else {}
     live = _live(play, progress, typed)
     return written("play.html", context, play.language, **_report(play), **live, printed=False)
@@ -169,8 +180,8 @@ def report_page(context: PageContext, scenario: Scenario, row: Row, events: Sequ
     """The report alone, everything open, with what is needed to replay it; made to be printed."""
     play = _play(scenario, row, events)
     play.token, play.printed = context.query.get("share", ""), True
-    findings = [event.finding for event in events if isinstance(event, ToolFinished)]
-    subjects = {each.subject.name: each.subject for each in findings}
+    findings = [event.finding for event in events if isinstance(event, ToolFinished | Measured)]
+    subjects = {each.subject.name: each.subject for each in findings if each is not None}
     return written(
         "report.html",
         context,
@@ -193,6 +204,8 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     ``html`` is what the event adds to the report (or, for a running tool, what stands in its place);
     ``step`` says that ``html`` begins a new step. ``next``, ``notebook`` and ``progress`` replace the open
     question, the notebook and the act rail; ``None`` leaves them as they are and "" empties them.
+    ``question`` is the one that an event beside the story is about, ``after`` says that it comes after the
+    ending, and ``offer`` replaces the measure that was offered for it.
     ``events`` must hold the play up to ``event``; a ``tool_progress`` need not be among them.
     """
     until = [each for each in events if each.seq <= event.seq] if event.seq else list(events)
@@ -201,19 +214,12 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     shown = next((each for each in until if each.seq == event.seq), None)
     withdrawn = event.seq > 0 and shown is None  # an exhibit of an earlier version: no longer on file
     event = shown or event
-    data: dict[str, Any] = {
-        "seq": event.seq,
-        "type": event.type,
-        "html": "",
-        "step": False,
-        "next": None,
-        "notebook": None,
-        "progress": None,
-        "ended": play.ended,
-        "reload": isinstance(event, SettingsChanged | Migrated),
-    }
+    data = _no_change(play, event)
     if withdrawn:
         return data
+    if isinstance(event, ToolProgress) and question_of(event) is not None:
+        play.beside = Beside(progress=event)
+        return data | _teller(play).asides.changes(event, until)
     if isinstance(event, ToolStarted | ToolProgress):
         data["html"] = _waiting(play, event if isinstance(event, ToolProgress) else None)
         data["next"] = ""
@@ -230,6 +236,8 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
         data["html"] = (
             write("step.html", play.language, step=teller.steps[-1], printed=False) if begins else str(html)
         )
+        if isinstance(event, ENQUIRY):
+            data |= teller.asides.changes(event, until) | {"after": teller.over}
     if isinstance(event, Offered):
         data["next"] = write(
             "events/offered.html",
@@ -245,6 +253,24 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     if isinstance(event, Entered | Ended) or data["step"]:
         data["progress"] = write("rail.html", play.language, acts=_acts(play))
     return data
+
+
+def _no_change(play: _Play, event: Event) -> dict[str, Any]:
+    """The data of an event that leaves the page as it is."""
+    return {
+        "seq": event.seq,
+        "type": event.type,
+        "html": "",
+        "step": False,
+        "next": None,
+        "notebook": None,
+        "progress": None,
+        "question": None,
+        "after": False,
+        "offer": None,
+        "ended": play.ended,
+        "reload": isinstance(event, SettingsChanged | Migrated),
+    }
 
 
 def written(template: str, context: PageContext, language: Language, **values: Any) -> str:
@@ -285,6 +311,7 @@ def _report(play: _Play) -> dict[str, Any]:
     teller = _teller(play)
     steps = teller.tell(play.events)
     return {
+        "after": teller.after,
         "play": play,
         "scenario": play.scenario,
         "title": _text(play.scenario.title, language),
@@ -309,11 +336,14 @@ def _live(play: _Play, progress: ToolProgress | None, typed: Mapping[str, str]) 
         "question": question,
         "waiting": _waiting(play, progress) if play.running else "",
         "audiences": _audiences(play.scenario, play.language),
+        "box": play.beside.box,
     }
 
 
 def _teller(play: _Play) -> Teller:
-    return Teller(play.scenario, play.language, play.id, play.picture_url, play.suffix, play.printed)
+    teller = Teller(play.scenario, play.language, play.id, play.picture_url, play.suffix, play.printed)
+    teller.asides.progress = play.beside.progress
+    return teller
 
 
 def _pieces(play: _Play) -> dict[int, Markup]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.play.beliefs import WORDS as HYPOTHESIS_WORDS
 from server.again_phrases import AGAIN_PHRASES
+from server.enquiry_phrases import ENQUIRY_PHRASES
 from server.question_phrases import QUESTION_PHRASES
 from server.subject_phrases import SUBJECT_PHRASES
 from tools.verbs import VERBS
@@ -341,6 +342,7 @@ PHRASES: dict[str, Words] = {
     "ask.picture.go": _w("Montrer mon image au modèle", "Show my picture to the model"),
     "ask.picture.skip": _w("Passer : prendre l'image proposée", "Skip: take the proposed picture"),
     **AGAIN_PHRASES,
+    **ENQUIRY_PHRASES,
     **QUESTION_PHRASES,
     **SUBJECT_PHRASES,
     "ask.skip": _w("Passer", "Skip"),

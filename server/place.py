@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from engine.language.schema import Scenario
+from server.enquiries import Enquiries
 from server.laboratory import Laboratory, subjects_of
 from server.limits import Buckets
 from server.security import Seals
@@ -30,6 +31,7 @@ class Place:
     laboratory: Laboratory
     turns: Turns
     static: HashedFiles
+    enquiries: Enquiries | None = None  # the preview takes no questions
     buckets: Buckets = field(default_factory=Buckets)
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))  # for addresses, forgotten at stop
     _missing: dict[str, tuple[float, Words | None]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
 
 from engine.play.events import EVENTS, Event, ToolProgress
@@ -98,34 +98,72 @@ class Logs:
 
 
 class Progress:
-    """How far the measures under way are: news, not part of the log. A play's last word replaces the rest."""
+    """How far the measures under way are: news, not part of the log. A play's last word replaces the rest.
+
+    The story's measure and one that the reader asked for beside it have a word each. A play may also have
+    something to come that its story does not: an answer, a measure. Then its tail waits, even after the end.
+    """
 
     def __init__(self) -> None:
         self._last: dict[str, ToolProgress] = {}
+        self._beside: dict[str, ToolProgress] = {}
+        self._expected: Counter[str] = Counter()
+        self._lock = threading.Lock()
 
     def note(self, play: str, progress: ToolProgress | None) -> None:
         """Keep the last word; ``None`` when the measure is over."""
-        if progress is None:
-            self._last.pop(play, None)
-        else:
-            self._last[play] = progress
+        _keep(self._last, play, progress)
 
     def of(self, play: str) -> ToolProgress | None:
         """The last word of ``play``, while it measures."""
         return self._last.get(play)
 
+    def note_beside(self, play: str, progress: ToolProgress | None) -> None:
+        """The same of a measure that was asked for beside the story."""
+        _keep(self._beside, play, progress)
+
+    def beside(self, play: str) -> ToolProgress | None:
+        """The last word of that measure."""
+        return self._beside.get(play)
+
+    def expect(self, play: str) -> None:
+        """Something is to come beside the story; :meth:`settle` once it came, or cannot."""
+        with self._lock:
+            self._expected[play] += 1
+
+    def settle(self, play: str) -> None:
+        """What was expected is there."""
+        with self._lock:
+            self._expected[play] -= 1
+            if self._expected[play] <= 0:
+                del self._expected[play]
+
+    def expected(self, play: str) -> bool:
+        """Whether anything is to come beside the story."""
+        with self._lock:
+            return play in self._expected
+
+
+def _keep(words: dict[str, ToolProgress], play: str, progress: ToolProgress | None) -> None:
+    if progress is None:
+        words.pop(play, None)
+    else:
+        words[play] = progress
+
 
 async def tail(
     play: str, after: int, *, logs: Logs, bells: Bells, progress: Progress, poll: float
 ) -> AsyncIterator[tuple[list[Event], Event]]:
-    """The log from after ``after`` on, each event with all that precedes it, until the play has ended.
+    """The log from after ``after`` on, each event with all that precedes it, until the play has ended and
+    nothing more is expected beside it.
 
     Progress comes between, with seq 0. Ends too when the server stops, or when the play is erased.
     """
-    told: ToolProgress | None = None
+    told: list[ToolProgress | None] = [None, None]
     with bells.listening(play) as bell:
         while not bells.closed:
             bell.clear()  # before reading: what is written meanwhile rings again
+            expected = progress.expected(play)
             events = await asyncio.to_thread(logs.events, play)
             if after > 0 and not events:
                 return
@@ -133,11 +171,12 @@ async def tail(
                 if happened.seq > after:
                     yield events[: index + 1], happened
                     after = happened.seq
-            if any(each.type == "ended" for each in events):  # not the last where settings changed since
+            over = any(each.type == "ended" for each in events)  # not the last where settings changed since
+            if over and not expected:
                 return
-            news = progress.of(play)
-            if news is not None and news is not told:
-                yield events, news
-                told = news
+            for place, news in enumerate((progress.of(play), progress.beside(play))):
+                if news is not None and news is not told[place]:
+                    yield events, news
+                    told[place] = news
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), poll)

@@ -24,6 +24,7 @@ from server.security import is_secure, set_visitor
 from server.stream import tail
 from server.tables import Playthrough, Turn
 from server.turns import Claim
+from server.views.enquiry import Beside, box_view
 from server.visit import context_of, language_of, owned_play, owner_of, place_of, wants_json
 from tools.errors import AutopsieError
 from tools.wording import Language, Words
@@ -73,7 +74,7 @@ async def begin(
 def show(request: Request, play: str) -> Response:
     """The play so far, whole: without script it is all there."""
     row = owned_play(request, play)
-    return _play_page(request, row)
+    return play_page_of(request, row)
 
 
 @router.post("/playthroughs/{play}/turns")
@@ -126,7 +127,8 @@ async def _followed(request: Request, play: str, after: int = 0) -> _Followed:
     after = int(known[:18]) if known.isascii() and known.isdigit() else max(after, 0)
     place = place_of(request)
     await asyncio.to_thread(place.turns.bring_up_to_date, row)
-    if row.status == "ended" and await asyncio.to_thread(place.store.last_seq, row.id) <= after:
+    over = row.status == "ended" and not place.turns.progress.expected(row.id)
+    if over and await asyncio.to_thread(place.store.last_seq, row.id) <= after:
         raise HTTPException(204)
     return _Followed(row, place.turns.scenario(row), after)
 
@@ -144,6 +146,7 @@ async def events(
     following = tail(row.id, after, logs=turns.logs, bells=turns.bells, progress=turns.progress, poll=poll)
     async for log, event in following:
         data: dict[str, Any] = await asyncio.to_thread(pages.event_fragments, scenario, row, log, event)
+        data["ended"] = data["ended"] and not turns.progress.expected(row.id)
         yield ServerSentEvent(data=data, event=event.type, id=str(event.seq) if event.seq else None)
 
 
@@ -151,7 +154,10 @@ async def events(
 def erase(request: Request, play: str) -> Response:
     """Forget the play, its log and its reader's pictures, at once."""
     row = owned_play(request, play)
-    place_of(request).turns.erase(row.id)
+    place = place_of(request)
+    if place.enquiries is not None:
+        place.enquiries.forget(row.id)
+    place.turns.erase(row.id)
     if programs_answer(request):
         return Response(status_code=204)
     return see_other("/?erased=1")
@@ -209,18 +215,25 @@ def _refusal(request: Request, row: Playthrough, refused: AutopsieError, typed: 
         cure=refused.cure,
         typed={} if stale else {name: value[:4000] for name, value in typed.items()},
     )
-    return _play_page(request, row, notice, refused.status)
+    return play_page_of(request, row, notice, refused.status)
 
 
-def _play_page(
+def play_page_of(
     request: Request, row: Playthrough, notice: Notice | None = None, status: int = 200
 ) -> Response:
-    turns = place_of(request).turns
+    """The page of a play, with a word about what was just sent."""
+    place = place_of(request)
+    turns = place.turns
     scenario = turns.scenario(row)
     turns.revive(row)
+    if place.enquiries is not None:
+        place.enquiries.take_up(row)
     log = turns.logs.events(row.id)
     context = context_of(request, row, status=status, notice=notice)
-    html = pages.play_page(context, scenario, row, log, turns.progress.of(row.id))
+    progress = turns.progress
+    box = box_view(row.id, notice.typed.get("question", "") if notice else "") if place.enquiries else None
+    beside = Beside(box, progress.beside(row.id), progress.expected(row.id))
+    html = pages.play_page(context, scenario, row, log, progress.of(row.id), beside)
     return page(request, html, status)
 
 

@@ -13,6 +13,7 @@ from engine.language.assets import media_type
 from engine.language.case_pictures import described
 from engine.language.schema import ToolNode
 from engine.nodes.tool import call_again, changed_live
+from engine.play.asides import Measured
 from engine.play.events import Event, ToolFinished
 from server import page as pages
 from server.absent_picture import absent_picture
@@ -105,9 +106,10 @@ def numbers(request: Request, play: str, seq: int) -> Response:
 
     row = owned_play(request, play, share=True)
     for event in place_of(request).turns.logs.events(row.id):
-        if event.seq == seq and isinstance(event, ToolFinished):
+        if event.seq == seq and isinstance(event, ToolFinished | Measured) and event.finding is not None:
+            name = event.node if isinstance(event, ToolFinished) else f"question-{seq}"
             headers = {
-                "content-disposition": f'attachment; filename="autopsie-{event.node}.csv"',
+                "content-disposition": f'attachment; filename="autopsie-{name}.csv"',
                 "cache-control": "private, no-cache",
             }
             return Response(to_csv(event.finding, language_of(request, row)), 200, headers, "text/csv")
@@ -143,6 +145,6 @@ def _pictures(events: Sequence[Event]) -> Iterator[Picture]:
     from tools.figures import pictures_of  # slow import
 
     for event in events:
-        if isinstance(event, ToolFinished):
+        if isinstance(event, ToolFinished | Measured) and event.finding is not None:
             for figure in event.finding.figures:
                 yield from pictures_of(figure)

@@ -16,9 +16,10 @@ from markupsafe import Markup
 from engine.guide.render import render
 from engine.language.schema import AskNode, Scenario, ToolNode
 from engine.nodes.tool import changed_live
-from engine.play.asides import Worded
+from engine.play.asides import Measured, Questioned, Quoted, Worded
 from engine.play.events import (
     Answered,
+    Ended,
     Entered,
     Event,
     Found,
@@ -34,16 +35,19 @@ from engine.play.events import (
 )
 from engine.play.retelling import version_of
 from server.phrases import phrase
-from server.templating import prose, write
+from server.templating import write
 from server.views.again import settings_shown
 from server.views.board import found_text, letter_of, reason_of
 from server.views.carried import carried_view
+from server.views.enquiry import Asides
+from server.views.licence import Shelf, rests_of, said_body
 from server.views.plate import plate_view
 from server.views.replies import answer_words
 from tools.figures import PictureUrl
 from tools.wording import Language, format_number, typeset
 
-SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved, Migrated)
+ENQUIRY = (Questioned, Quoted, Measured)  # what a reader asks of the file, and what comes of it
+SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved, Migrated, *ENQUIRY)
 
 
 class AuthorsFigure(NamedTuple):
@@ -79,6 +83,10 @@ class Teller:
     steps: list[StepView] = field(default_factory=list)
     act: str | None = None
     begun: list[str] = field(default_factory=list)  # acts entered, in order
+    asides: Asides = field(init=False)
+    shelf: Shelf = field(init=False)
+    after: list[Markup] = field(default_factory=list)  # what was asked once the play was over
+    over: bool = False
     _fresh: bool = True  # the next words of the guide begin a step
     _new_act: bool = False
     _in_act: int = 0
@@ -87,6 +95,10 @@ class Teller:
     _worded: dict[int, Worded] = field(default_factory=dict)
     _told_in: str = ""  # the language of the play at the event under way
     _as_read: int = 0  # texts before this event were left behind, and said by another version
+
+    def __post_init__(self) -> None:
+        self.asides = Asides(self.scenario, self.language, self.play, self.picture_url, self.suffix)
+        self.shelf = Shelf(self.scenario, self.language)
 
     @property
     def sources(self) -> list[str]:
@@ -97,6 +109,7 @@ class Teller:
         """All steps of the report."""
         self._as_read = _as_read(self.scenario, events)
         self._worded = {event.of: event for event in events if isinstance(event, Worded) and event.accepted}
+        self.asides.know(events)
         for event in events:
             self.take(event)
         return self.steps
@@ -114,13 +127,20 @@ class Teller:
             self._offers[event.ask_id] = event
             if event.offer.seals:
                 self._bets[event.offer.seals] = event
+        self.over = self.over or isinstance(event, Ended)
         if not isinstance(event, SHOWN):
             return Markup(""), False
+        if isinstance(event, ENQUIRY) and self.over:
+            html = Markup("") if silent else self._html(event)
+            self.after.append(html)
+            return html, False
         html = Markup("") if silent else self._html(event)
         begins = not self.steps or self._new_act or (isinstance(event, Narrated) and self._fresh)
         if begins:
             self._begin()
             self._new_act = False
+        self.asides.note(event, self.steps[-1].number)
+        self.shelf.note(event, self.steps[-1].number)
         if not silent:
             self.steps[-1].blocks.append(html)
         self._fresh = not isinstance(event, Narrated)
@@ -180,6 +200,18 @@ class Teller:
                 "again_label": label,
                 "printed": self.printed,
             }
+        if isinstance(event, Questioned):
+            return self.asides.questioned(event)
+        if isinstance(event, Quoted):
+            return {"quoted": self.asides.quoted(event), "printed": self.printed}
+        if isinstance(event, Measured):
+            measured = self.asides.measured(event)
+            return {
+                "measured": measured,
+                "plate": measured.plate,
+                "csv": measured.csv,
+                "printed": self.printed,
+            }
         if isinstance(event, Migrated):
             return {"carried": carried_view(scenario, event, language)}
         if isinstance(event, Found):
@@ -225,8 +257,13 @@ class Teller:
                 text, shown_in = event.text, event.shown_in or shown_in
         except KeyError:  # a text that this version of the scenario no longer has
             text = worded.text if worded else event.text
+        rests = rests_of(self.scenario, event, text, shown_in)
+        if worded and text == worded.text:
+            rests = [(each.text, tuple(each.rests_on)) for each in worded.said]
         return {
-            "body": prose(text, shown_in, sources=self.sources),
+            "body": said_body(
+                text, shown_in, sources=self.sources, rests=rests, shelf=self.shelf, key=str(event.seq)
+            ),
             "shown_in": shown_in,
             "figure": self._figure(event),
         }

@@ -19,6 +19,7 @@ import pytest
 from fastapi import FastAPI
 
 from server.app import create_app
+from server.enquiries import Answerer
 from server.laboratory import Laboratory
 from server.place import Place
 from server.run import _server
@@ -138,9 +139,15 @@ def start() -> Iterator[Callable[..., Running]]:
     """Start servers; all are stopped after the test."""
     running: list[Running] = []
 
-    def begin(laboratory: Callable[[Settings], Laboratory] | None = None, **settings: Any) -> Running:
+    def begin(
+        laboratory: Callable[[Settings], Laboratory] | None = None,
+        *,
+        answerer: Answerer | None = None,
+        **settings: Any,
+    ) -> Running:
         made = Settings(**{"in_process": True, "warm": False, "live_seconds": 600, **settings})
-        running.append(Running(create_app(made, laboratory(made) if laboratory else None)))
+        app = create_app(made, laboratory(made) if laboratory else None, answerer=answerer)
+        running.append(Running(app))
         return running[-1]
 
     yield begin

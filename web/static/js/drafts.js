@@ -1,5 +1,5 @@
 // What a reader has begun to answer outlives a reload and a lost connection, in this tab only, until it is sent.
-const name = (form) => `autopsie.draft.${form.elements.ask_id.value}`;
+const name = (form) => `autopsie.draft.${form.dataset.draft || form.elements.ask_id.value}`;
 
 function fields(form) {
   return [...form.elements].filter((each) => each.name && !["hidden", "file", "submit"].includes(each.type));
@@ -28,7 +28,7 @@ function restore(form) {
 }
 
 export function keepDraft(root) {
-  const form = root.querySelector("form[data-kind]");
+  const form = root.querySelector("form[data-kind], form[data-draft]");
   if (!form) return;
   // What the server shows again after a refusal is newer than the draft.
   if (!document.querySelector("#content > .notice.warning")) restore(form);

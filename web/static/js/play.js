@@ -2,6 +2,7 @@
 import { enhanceFields } from "./fields.js";
 import { listenForKeys } from "./keys.js";
 import { keepDraft, dropDraft } from "./drafts.js";
+import { takeQuestions } from "./enquiry.js";
 import { follow } from "./stream.js";
 import "./questions/budget.js";
 import "./questions/curve.js";
@@ -75,4 +76,5 @@ next.addEventListener("submit", (event) => {
 
 const stream = follow(page, { enhance, showOffline });
 listenForKeys(next);
+takeQuestions(page, stream, showOffline);
 enhance();

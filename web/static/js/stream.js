@@ -2,8 +2,9 @@
 const TYPES = [
   "opened", "entered", "narrated", "worded", "offered", "answered", "rejected", "tool_started",
   "tool_progress", "tool_finished", "tool_failed", "set", "found", "moved", "believed",
-  "settings_changed", "migrated", "hypothesis_added", "ended",
+  "settings_changed", "migrated", "hypothesis_added", "ended", "questioned", "quoted", "measured",
 ];
+const ASIDE = ["questioned", "quoted", "measured"]; // beside the story: they leave its question alone
 const RETRY = 3000; // ms before trying again after the server closed the stream
 const PATIENCE = 2500; // ms without a connection before saying so
 
@@ -18,6 +19,7 @@ export function follow(page, { enhance, showOffline }) {
   let source = null;
   let answered = false; // the reader has just answered: bring what follows into view
   let timer = 0;
+  const awaited = new Set(); // questions of this tab, for their answers to be brought into view
 
   function fragment(html) {
     const holder = document.createElement("template");
@@ -43,6 +45,35 @@ export function follow(page, { enhance, showOffline }) {
     if (data.type !== "answered") bringIntoView(first);
   }
 
+  function replaceOffer(data) {
+    const offer = document.getElementById(`offer-${data.question}`);
+    if (!offer || data.offer === null) return;
+    const held = offer.contains(document.activeElement);
+    const fresh = fragment(data.offer).firstElementChild;
+    offer.replaceWith(fresh);
+    if (!held) return;
+    fresh.tabIndex = -1;
+    fresh.focus({ preventScroll: true });
+  }
+
+  function appendAside(data) {
+    const piece = fragment(data.html);
+    const first = piece.querySelector(".step > *:not(.number)") || piece.firstElementChild;
+    for (const each of piece.children) each.classList.add("settle");
+    if (data.after) document.querySelector("#after > .step").append(piece);
+    else {
+      const last = record.querySelector(":scope > .step:last-of-type");
+      (data.step || !last ? record : last).append(piece);
+    }
+    if (data.type !== "questioned") {
+      const asked = document.getElementById(`question-${data.question}`);
+      if (asked) asked.querySelector("[data-searching]")?.remove();
+    }
+    // In view, but the cursor stays where the reader types.
+    if (awaited.has(data.question)) first.scrollIntoView({ block: data.type === "quoted" ? "nearest" : "start" });
+    if (data.type !== "questioned") awaited.delete(data.question);
+  }
+
   function take(event) {
     const data = JSON.parse(event.data);
     if (data.reload) {
@@ -53,7 +84,11 @@ export function follow(page, { enhance, showOffline }) {
       if (data.seq <= seq) return;
       seq = data.seq;
     }
-    if (data.type === "tool_started" || data.type === "tool_progress") {
+    if (data.question) replaceOffer(data);
+    if (ASIDE.includes(data.type)) {
+      if (data.html) appendAside(data);
+    } else if (data.question) { /* how far a measure beside the story is: its offer says it */
+    } else if (data.type === "tool_started" || data.type === "tool_progress") {
       pending.replaceChildren(fragment(data.html));
       if (data.type === "tool_started") bringIntoView(pending.firstElementChild);
     } else if (data.type === "ended") {
@@ -79,11 +114,12 @@ export function follow(page, { enhance, showOffline }) {
     if (data.ended && source) {
       source.close();
       source = null;
+      page.dataset.ended = "";
     }
   }
 
   function connect() {
-    if (!("EventSource" in window) || "ended" in page.dataset) return;
+    if (!("EventSource" in window) || "ended" in page.dataset || source) return;
     const url = new URL(page.dataset.events, location.href);
     url.searchParams.set("after", String(seq));
     source = new EventSource(url);
@@ -108,5 +144,12 @@ export function follow(page, { enhance, showOffline }) {
   return {
     live: () => source !== null && source.readyState === EventSource.OPEN,
     expectAnswer: () => { answered = true; },
+    // Something is to come beside the story, even once it is over; ``question`` where its number is known.
+    expectAside: (question) => {
+      if (question) awaited.add(question);
+      delete page.dataset.ended;
+      connect();
+      return source !== null;
+    },
   };
 }
