@@ -35,12 +35,11 @@ from engine.play.events import (
 )
 from engine.play.retelling import version_of
 from server.phrases import phrase
-from server.templating import write
+from server.templating import prose, write
 from server.views.again import settings_shown
 from server.views.board import found_text, letter_of, reason_of
 from server.views.carried import carried_view
 from server.views.enquiry import Asides
-from server.views.licence import Shelf, rests_of, said_body
 from server.views.plate import plate_view
 from server.views.replies import answer_words
 from tools.figures import PictureUrl
@@ -84,7 +83,6 @@ class Teller:
     act: str | None = None
     begun: list[str] = field(default_factory=list)  # acts entered, in order
     asides: Asides = field(init=False)
-    shelf: Shelf = field(init=False)
     after: list[Markup] = field(default_factory=list)  # what was asked once the play was over
     over: bool = False
     _fresh: bool = True  # the next words of the guide begin a step
@@ -98,7 +96,6 @@ class Teller:
 
     def __post_init__(self) -> None:
         self.asides = Asides(self.scenario, self.language, self.play, self.picture_url, self.suffix)
-        self.shelf = Shelf(self.scenario, self.language)
 
     @property
     def sources(self) -> list[str]:
@@ -140,7 +137,6 @@ class Teller:
             self._begin()
             self._new_act = False
         self.asides.note(event, self.steps[-1].number)
-        self.shelf.note(event, self.steps[-1].number)
         if not silent:
             self.steps[-1].blocks.append(html)
         self._fresh = not isinstance(event, Narrated)
@@ -257,13 +253,8 @@ class Teller:
                 text, shown_in = event.text, event.shown_in or shown_in
         except KeyError:  # a text that this version of the scenario no longer has
             text = worded.text if worded else event.text
-        rests = rests_of(self.scenario, event, text, shown_in)
-        if worded and text == worded.text:
-            rests = [(each.text, tuple(each.rests_on)) for each in worded.said]
         return {
-            "body": said_body(
-                text, shown_in, sources=self.sources, rests=rests, shelf=self.shelf, key=str(event.seq)
-            ),
+            "body": prose(text, shown_in, sources=self.sources),
             "shown_in": shown_in,
             "figure": self._figure(event),
         }
