@@ -1,0 +1,71 @@
+"""A passage: a piece of the file that may be quoted as it stands, and the words under which it is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.guide.evidence import Ground
+from engine.guide.sentences import sentences_of
+from tools.wording import Language
+
+PassageKind = Literal["node", "finding", "exhibit", "hypothesis", "source", "glossary", "subject", "dossier"]
+
+_CITE = re.compile(r"[ \u00a0]*\[@[^\]\n]*\]")
+_GLOSS = re.compile(r"\[\[([^\]\n|]+)(?:\|[^\]\n]+)?\]\]")
+
+
+class Passage(BaseModel):
+    """``sentences`` are what may be quoted of ``text``, word for word, each with what it rests on.
+
+    ``views`` are what is searched: the same words in every language and for every reader, a tool's question,
+    a title. They are never shown.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str  # "node:<id>", "finding:<tool node>", "dossier:limits.3"
+    text: str
+    language: Language  # that the text is in: the scenario's own where a translation lacks
+    kind: PassageKind
+    grounds: tuple[Ground, ...] = ()
+    sentences: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()  # the options of a question, quoted behind the question itself
+    views: tuple[str, ...] = Field(default=(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """What stands behind the kind: the node, the exhibit, "limits.3"."""
+        return self.id.partition(":")[2]
+
+    @property
+    def section(self) -> str:
+        """Where passages of its sort stand: "node", "dossier:limits"."""
+        return f"dossier:{re.sub(r'[.][0-9]+$', '', self.name)}" if self.kind == "dossier" else self.kind
+
+
+def plain(text: str) -> str:
+    """An author's text as it reads: no references, no marks of terms, no stars."""
+    return _GLOSS.sub(r"\1", _CITE.sub("", text)).replace("**", "").strip()
+
+
+def views_of(*texts: str) -> tuple[str, ...]:
+    """What is searched of these texts: each whole, then each of its sentences; each once."""
+    found: dict[str, None] = {}
+    for text in texts:
+        bare = plain(text)
+        if not bare:
+            continue
+        found[" ".join(bare.split())] = None
+        for sentence in sentences_of(bare):
+            if len(sentence) > 3:
+                found[" ".join(sentence.split())] = None
+    return tuple(found)
+
+
+def once(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Each ground once, in order."""
+    return tuple(dict.fromkeys(grounds))

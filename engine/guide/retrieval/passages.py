@@ -1,0 +1,281 @@
+"""The passages of a file: everything that a free question may be answered with, by quoting it.
+
+During a play only what its reader may know is among them; outside of any, what the recorded measures bear
+out. No ending that was not reached, and nothing of a facilitator's, ever is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.guide.evidence import Ground
+from engine.guide.render import Rendered, render_text, text_at
+from engine.guide.retrieval.beside import dossier_passages, facts_read, subject_passages
+from engine.guide.retrieval.borne_out import borne_out
+from engine.guide.retrieval.passage import Passage, once, plain, views_of
+from engine.guide.retrieval.reached import Reached
+from engine.guide.sentences import sentences_of
+from engine.language.dossier import Dossier
+from engine.language.schema import ChoiceNode, EndingNode, Node, Scenario, Source, Text, ToolNode
+from tools.catalogue import tool
+from tools.errors import AutopsieError
+from tools.finding import Finding
+from tools.wording import LANGUAGES, Language, format_number, typeset
+
+
+def passages_of(
+    scenario: Scenario,
+    language: Language,
+    audience: str = "",
+    *,
+    reached: Reached | None = None,
+    dossier: Dossier | None = None,
+) -> list[Passage]:
+    """The passages of ``scenario`` in ``language``, for a reader of profile ``audience``.
+
+    ``reached`` is what a play has met; ``None``: no play, the public file. In the file's order.
+    """
+    return list(_Collector(scenario, language, audience, reached, dossier).all())
+
+
+def term_texts(value: Any) -> tuple[Text, ...]:
+    """The texts of a glossary entry: a text alone, or one with others for some readers and a title."""
+    if isinstance(value, Text):
+        return (value,)
+    own: Text = value.text
+    return (own, *getattr(value, "text_for", {}).values())
+
+
+def term_titles(value: Any) -> tuple[str, ...]:
+    """The names of a term, where its entry gives any."""
+    title = getattr(value, "title", None)
+    return tuple(title.by_language.values()) if isinstance(title, Text) else ()
+
+
+@dataclass
+class _Collector:
+    scenario: Scenario
+    language: Language
+    audience: str
+    reached: Reached | None
+    dossier: Dossier | None
+
+    def all(self) -> Iterator[Passage]:
+        yield from self._nodes()
+        yield from self._findings()
+        yield from self._exhibits()
+        for name, hypothesis in self.scenario.hypotheses.items():
+            said = self._said(hypothesis.text, {})
+            yield self._passage(
+                f"hypothesis:{name}", said, [hypothesis.text], {}, [Ground(kind="board", name=name)]
+            )
+        yield from self._glossary()
+        yield from subject_passages(self.scenario, self.language)
+        if self.dossier is not None:
+            yield from dossier_passages(self.scenario, self.dossier, self.language)
+        yield from self._sources()
+
+    # The story
+
+    def _nodes(self) -> Iterator[Passage]:
+        for name, node in self.scenario.nodes.items():
+            told = self._told(name, node)
+            if told is None:
+                continue
+            text, values, variants = told
+            options = self._options(name, node)
+            said = self._said(text, values)
+            grounds = [Ground(kind="finding", name=name)] if isinstance(node, ToolNode) else []
+            yield self._passage(f"node:{name}", said, variants, values, grounds, options=options)
+
+    def _told(self, name: str, node: Node) -> tuple[Text, Mapping[str, Any], list[Text]] | None:
+        """The text that this reader is told at a node, its values, and what it says to other readers."""
+        variants = [each for each in (node.text, *node.text_for.values()) if each is not None]
+        if not variants:
+            return None
+        if self.reached is None:
+            if name not in borne_out(self.scenario).nodes:
+                return None
+            return node.text_for.get(self.audience) or variants[0], self._recorded(), variants
+        told = self.reached.told.get(name)
+        if told is None:
+            return None
+        try:
+            text = text_at(self.scenario, name, told[0])
+        except KeyError:
+            return None
+        # Other readers' words read values that were not kept for this one: only its own are searched then.
+        if isinstance(node, EndingNode):
+            variants = [text]
+        return text, {**self._facts(), **told[1]}, variants
+
+    def _options(self, name: str, node: Node) -> list[Text]:
+        if not isinstance(node, ChoiceNode):
+            return []
+        if self.reached is None:
+            return [each.text for each in node.options]
+        shown = self.reached.offered.get(name, [])
+        return [each.text for each in node.options if each.id in shown]
+
+    # What was measured and found
+
+    def _findings(self) -> Iterator[Passage]:
+        if self.reached is None:
+            told = borne_out(self.scenario).nodes
+            findings = {name: each for name, each in self.scenario.fixtures.items() if name in told}
+        else:
+            findings = self.reached.findings
+        for name in self.scenario.nodes:
+            if name in findings:
+                yield self._finding(name, findings[name])
+
+    def _finding(self, name: str, finding: Finding) -> Passage:
+        said = [_sentences_of(finding, each) for each in LANGUAGES]
+        own = said[LANGUAGES.index(self.language)]
+        asked = [finding.question.in_(each) for each in LANGUAGES]
+        return Passage(
+            id=f"finding:{name}",
+            text=" ".join(own),
+            language=self.language,
+            kind="finding",
+            grounds=(Ground(kind="finding", name=name),),
+            sentences=tuple(sentence for each in own for sentence in sentences_of(each)),
+            views=views_of(*asked, *_title_of(finding), *(each for lines in said for each in lines)),
+        )
+
+    def _exhibits(self) -> Iterator[Passage]:
+        for name, exhibit in self.scenario.exhibits.items():
+            if self.reached is None:
+                if name not in borne_out(self.scenario).exhibits:
+                    continue
+                values: Mapping[str, Any] = self._recorded()
+            elif name in self.reached.exhibits:
+                values = {**self._facts(), **self.reached.exhibits[name]}
+            else:
+                continue
+            texts = [exhibit.text, *exhibit.why.values()]
+            said = [self._said(each, values) for each in texts]
+            grounds = [Ground(kind="exhibit", name=name)]
+            yield self._passage(f"exhibit:{name}", said[0], texts, values, grounds, more=said[1:])
+
+    # What stands beside
+
+    def _glossary(self) -> Iterator[Passage]:
+        for name, entry in self.scenario.glossary.items():
+            texts = term_texts(entry)
+            mine = getattr(entry, "text_for", {}).get(self.audience, texts[0])
+            said = self._said(mine, self._facts())
+            passage = self._passage(f"glossary:{name}", said, list(texts), self._facts(), [])
+            named = (name.replace("_", " "), *term_titles(entry))
+            yield passage.model_copy(update={"views": (*named, *passage.views)})
+
+    def _sources(self) -> Iterator[Passage]:
+        read = self._facts_told()
+        for name, source in self.scenario.sources.items():
+            own = _line(source, read, self.language)
+            shown = [each for each in LANGUAGES if each != self.language]
+            yield Passage(
+                id=f"source:{name}",
+                text=own,
+                language=self.language,
+                kind="source",
+                grounds=(Ground(kind="source", name=name),),
+                sentences=(own,),
+                views=(source.title, own, *(_line(source, read, each) for each in shown)),
+            )
+
+    def _facts_told(self) -> set[str]:
+        """ "source.fact" of the figures that a reader was told, or may read in the dossier."""
+        every = {f"{each.id}.{fact}" for each in self.scenario.sources.values() for fact in each.facts}
+        if self.reached is None:
+            return every
+        read = facts_read(self.dossier) if self.dossier is not None else set()
+        for name, (key, _) in self.reached.told.items():
+            try:
+                read |= facts_read(text_at(self.scenario, name, key))
+            except KeyError:
+                continue
+        return read & every
+
+    # Shared
+
+    def _facts(self) -> dict[str, Any]:
+        sources = self.scenario.sources.values()
+        return {f"{each.id}.{fact}": value for each in sources for fact, value in each.facts.items()}
+
+    def _recorded(self) -> Mapping[str, Any]:
+        found = self._facts()
+        for name, finding in self.scenario.fixtures.items():
+            found |= {f"{name}.{field}": value for field, value in finding.result.items()}
+        return found
+
+    def _said(self, text: Text, values: Mapping[str, Any]) -> Rendered:
+        return render_text(self.scenario, text, self.language, values)
+
+    def _passage(
+        self, name: str, said: Rendered, texts: list[Text], values: Mapping[str, Any], grounds: list[Ground],
+        *, more: list[Rendered] | None = None, options: list[Text] | None = None,
+    ) -> Passage:  # fmt: skip
+        every = [said, *(more or [])]
+        offered = [self._said(each, values) for each in options or []]
+        searched = [
+            render_text(self.scenario, each, language, values).text
+            for each in (*texts, *(options or []))
+            for language in each.by_language
+        ]
+        kind = name.partition(":")[0]
+        text = "\n\n".join(each.text for each in (*every, *offered))
+        return Passage(
+            id=name,
+            text=text,
+            language=said.language_shown,
+            kind=kind,
+            grounds=once([*grounds, *(ground for each in every for ground in grounds_of(each))]),
+            sentences=tuple(sentence for each in every for sentence in sentences_of(each.text)),
+            offered=tuple(plain(each.text) for each in offered),
+            views=views_of(*(each for each in searched if "—" not in each)),
+        )
+
+
+def grounds_of(said: Rendered) -> list[Ground]:
+    """What a rendered text rests on: the measures and sources of its figures, then its references."""
+    measured = [
+        Ground(kind=each.rests_on, name=each.name)
+        for each in said.bindings
+        if each.rests_on in ("finding", "source")
+    ]
+    return [*measured, *(Ground(kind="source", name=each) for each in said.cites)]
+
+
+def _sentences_of(finding: Finding, language: Language) -> list[str]:
+    """A finding in its own words: the conclusion, what was held against it, its limits."""
+    controls = [each.says for each in (*finding.placebo, *finding.nulls)]
+    stability = [finding.stability.says] if finding.stability is not None else []
+    said = (finding.conclusion, *controls, *stability, *finding.caveats)
+    return [each.in_(language) for each in dict.fromkeys(said)]
+
+
+def _title_of(finding: Finding) -> list[str]:
+    try:
+        title = tool(finding.call.verb, finding.call.method).title
+    except AutopsieError:
+        return []
+    return [title.in_(language) for language in LANGUAGES]
+
+
+def _line(source: Source, read: set[str], language: Language) -> str:
+    """A source as it is listed, with those of its figures that a reader may know."""
+    title = f"«\u202f{source.title}\u202f»" if language == "fr" else f"“{source.title}”"
+    year = str(source.year) if source.year is not None else ""
+    said = [", ".join(each for each in (source.authors, title, year) if each)]
+    facts = [
+        f"{name.replace('_', ' ')} = {format_number(value, 'number', language)}"
+        for name, value in source.facts.items()
+        if f"{source.id}.{name}" in read
+    ]
+    if facts:
+        said.append((" ; " if language == "fr" else "; ").join(facts))
+    said += [each for each in (source.licence, source.url or "") if each]
+    return typeset(". ".join(said), language)
