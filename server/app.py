@@ -13,13 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
+from engine.guide.guide import Guide
 from engine.language.schema import Scenario
 from server import answers
 from server.enquiries import Answerer, Enquiries
 from server.frame import Frame
 from server.laboratory import Laboratory, subjects_of
+from server.narration import Narration
 from server.place import Place
-from server.routes import catalogue, enquiries, health, investigations, records, subjects
+from server.routes import catalogue, enquiries, health, investigations, profiles, records, subjects
 from server.security import Seals
 from server.settings import Settings, read_secret, read_settings
 from server.static import HashedFiles
@@ -38,6 +40,7 @@ PUBLIC: tuple[APIRouter, ...] = (
     catalogue.router,
     subjects.router,
     investigations.router,
+    profiles.router,
     records.router,
     enquiries.router,
     health.router,
@@ -73,6 +76,13 @@ def create_app(
         laboratory=laboratory,
         turns=Turns(store, scenarios, laboratory, threads=settings.turn_threads),
         static=HashedFiles(),
+    )
+    place.turns.narration = Narration(
+        Guide(settings=settings.guide_settings),
+        wordings=place.turns.wordings,
+        progress=place.turns.progress,
+        append=place.turns.append_aside,
+        ring=place.turns.bells.ring,
     )
     if enquiries.router in routers and answerer is not None:
         place.enquiries = Enquiries(place.turns, store, laboratory, answerer)
@@ -133,6 +143,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await sweeper
         if place.enquiries is not None:
             await asyncio.to_thread(place.enquiries.close)
+        if place.turns.narration is not None:
+            await asyncio.to_thread(place.turns.narration.close)
         await asyncio.to_thread(place.turns.close)
         await asyncio.to_thread(place.laboratory.close)
         place.store.close()

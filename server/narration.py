@@ -13,84 +13,68 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from engine.guide.audience import Profile, profile_of
+from engine.guide.audience import Profile
 from engine.guide.guide import Guide
+from engine.guide.reader_profile import profile_in
 from engine.language.schema import Scenario
 from engine.play.asides import Said, Worded, Wording
-from engine.play.events import Event, Narrated
+from engine.play.events import Event, Narrated, Opened, SettingsChanged
+from server.stream import Logs, Progress, Wordings
 from tools.errors import AutopsieError
 from tools.wording import Language, Words
 
 log = logging.getLogger("autopsie.guide")
 
 THREADS = 4
+Append = Callable[[str, Callable[[list[Event]], Sequence[Event]]], list[Event]]
 MOST_WAITING = 64
 """Texts that may wait for a backend; beyond, the author's stand at once."""
-
-Append = Callable[[str, Callable[[list[Event]], Sequence[Event]]], list[Event]]
-
-
-class Wordings:
-    """The texts that are being worded, with the sentences released so far: news, not part of the log."""
-
-    def __init__(self) -> None:
-        self._under_way: dict[str, dict[int, Wording]] = {}
-        self._lock = threading.Lock()
-
-    def note(self, play: str, news: Wording) -> None:
-        """Keep the last word on one text."""
-        with self._lock:
-            self._under_way.setdefault(play, {})[news.of] = news
-
-    def drop(self, play: str, of: int) -> None:
-        """That text is worded, or is not going to be."""
-        with self._lock:
-            texts = self._under_way.get(play, {})
-            texts.pop(of, None)
-            if not texts:
-                self._under_way.pop(play, None)
-
-    def of(self, play: str) -> dict[int, Wording]:
-        """What is under way in ``play``, by the seq of the text."""
-        with self._lock:
-            return dict(self._under_way.get(play, {}))
 
 
 class Narration:
     """Words what turns tell, in threads of its own. ``append`` logs between turns, ``ring`` wakes readers."""
 
-    def __init__(self, guide: Guide, wordings: Wordings, append: Append, ring: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        *,
+        wordings: Wordings,
+        progress: Progress,
+        append: Append,
+        ring: Callable[[str], None],
+    ) -> None:
         self.guide = guide
-        self.wordings = wordings
+        self._wordings, self._progress = wordings, progress
         self._append, self._ring = append, ring
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="narration")
         self._stop = threading.Event()
         self._waiting = 0
         self._lock = threading.Lock()
 
-    def told(
-        self,
-        scenario: Scenario,
-        play: str,
-        events: Sequence[Event],
-        narrated: Narrated,
-        *,
-        language: Language,
-        audience: str,
-        profile: Profile | None = None,
-    ) -> None:
+    def hear(self, scenario: Scenario, play: str, logged: Sequence[Event], logs: Logs) -> None:
+        """These events were just logged: word the texts among them. Returns at once."""
+        told = [each for each in logged if isinstance(each, Narrated)]
+        if not told or self.guide.backend.verbatim:
+            return
+        events = logs.events(play)
+        for each in told:
+            self.told(scenario, play, [one for one in events if one.seq <= each.seq], each)
+
+    def told(self, scenario: Scenario, play: str, events: Sequence[Event], narrated: Narrated) -> None:
         """A text was told: word it, if the backend is asked for it at all. Returns at once.
 
         ``events`` is the log up to and with ``narrated``.
         """
+        language = _language_in(events)
         if self._stop.is_set() or not self.guide.would_word(scenario, narrated, language):
             return
         with self._lock:
             if self._waiting >= MOST_WAITING:
                 return
             self._waiting += 1
-        self.wordings.note(play, Wording(of=narrated.seq, turn=narrated.turn))
-        job = _Job(scenario, play, list(events), narrated, language, profile or profile_of(audience))
+        self._wordings.note(play, Wording(of=narrated.seq, turn=narrated.turn))
+        self._progress.expect(play)
+        job = _Job(scenario, play, list(events), narrated, language, profile_in(events))
         self._pool.submit(self._run, job)
 
     def _run(self, job: _Job) -> None:
@@ -113,7 +97,8 @@ class Narration:
         finally:
             with self._lock:
                 self._waiting -= 1
-            self.wordings.drop(job.play, of)
+            self._wordings.drop(job.play, of)
+            self._progress.settle(job.play)
             self._ring(job.play)
 
     def _word(self, job: _Job) -> Worded | None:
@@ -121,7 +106,7 @@ class Narration:
 
         def heard(sentence: Said) -> None:
             said.append(sentence)
-            self.wordings.note(
+            self._wordings.note(
                 job.play, Wording(of=job.narrated.seq, turn=job.narrated.turn, said=list(said))
             )
             self._ring(job.play)
@@ -176,3 +161,8 @@ class _Job:
         self.scenario, self.play, self.events = scenario, play, events
         self.narrated, self.language, self.profile = narrated, language, profile
         self.asked = time.monotonic()
+
+
+def _language_in(events: Sequence[Event]) -> Language:
+    spoken = [each.language for each in events if isinstance(each, Opened | SettingsChanged)]
+    return spoken[-1] if spoken else "fr"

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from engine.language.schema import Scenario, Text, ToolNode
-from engine.play.asides import Measured
+from engine.play.asides import Measured, Worded, Wording
 from engine.play.events import (
     Answered,
     Ended,
@@ -40,6 +40,7 @@ from server.views.ending import ending_view
 from server.views.enquiry import NOTHING_BESIDE, Beside, question_of
 from server.views.plate import BadgeView, badge_view
 from server.views.question import question_view
+from server.views.rail import acts_view
 from server.views.telling import ENQUIRY, SHOWN, Teller
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
@@ -47,8 +48,8 @@ from tools.subject import BADGE_WORDS
 from tools.wording import Language, Words, typeset
 
 STYLES = (
-    *("tokens", "layout", "report", "charts", "forms", "questions", "enquiry", "notebook", "screens"),
-    "sheets",
+    *("tokens", "layout", "report", "charts", "forms", "questions", "enquiry"),
+    *("licence", "notebook", "screens", "sheets"),
 )
 REFRESH = 3  # seconds between two looks of a page without script while something runs
 
@@ -68,17 +69,6 @@ class CatalogueEntry:
     scenario: Scenario
     play: str | None = None
     ended: bool = False
-
-
-@dataclass(frozen=True)
-class ActView:
-    """One act on the rail; ``state`` is done, here or later."""
-
-    id: str
-    rank: int
-    title: str
-    state: str
-    anchor: str = ""
 
 
 @dataclass
@@ -198,7 +188,13 @@ def message_page(context: PageContext, status: int, code: str, says: Words, cure
     return written("message.html", context, context.language, status=status, code=code, says=says, cure=cure)
 
 
-def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event: Event) -> dict[str, Any]:
+def event_fragments(
+    scenario: Scenario,
+    row: Row,
+    events: Sequence[Event],
+    event: Event,
+    wordings: Mapping[int, Wording] | None = None,
+) -> dict[str, Any]:
     """The data of one server-sent event.
 
     ``html`` is what the event adds to the report (or, for a running tool, what stands in its place);
@@ -206,10 +202,12 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     question, the notebook and the act rail; ``None`` leaves them as they are and "" empties them.
     ``question`` is the one that an event beside the story is about, ``after`` says that it comes after the
     ending, and ``offer`` replaces the measure that was offered for it.
-    ``events`` must hold the play up to ``event``; a ``tool_progress`` need not be among them.
+    ``events`` must hold the play up to ``event``; a ``tool_progress`` need not be among them. ``of`` is the
+    text that ``html`` replaces, while it is being worded (``wordings``: those under way) and once it is.
     """
     until = [each for each in events if each.seq <= event.seq] if event.seq else list(events)
     play = _play(scenario, row, until)
+    play.beside = Beside(wordings=wordings or {})
     until = list(play.events)
     shown = next((each for each in until if each.seq == event.seq), None)
     withdrawn = event.seq > 0 and shown is None  # an exhibit of an earlier version: no longer on file
@@ -217,6 +215,9 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     data = _no_change(play, event)
     if withdrawn:
         return data
+    if isinstance(event, Wording | Worded):
+        play.beside = Beside(wordings={event.of: event} if isinstance(event, Wording) else {})
+        return data | {"of": event.of, "html": str(_teller(play).told_anew(until, event.of))}
     if isinstance(event, ToolProgress) and question_of(event) is not None:
         play.beside = Beside(progress=event)
         return data | _teller(play).asides.changes(event, until)
@@ -251,7 +252,11 @@ def event_fragments(scenario: Scenario, row: Row, events: Sequence[Event], event
     if event.type in ("found", "moved", "answered"):
         data["notebook"] = write("notebook.html", play.language, notebook=_notebook(play))
     if isinstance(event, Entered | Ended) or data["step"]:
-        data["progress"] = write("rail.html", play.language, acts=_acts(play))
+        data["progress"] = write(
+            "rail.html",
+            play.language,
+            acts=acts_view(play.scenario, play.events, play.language, ended=play.ended),
+        )
     return data
 
 
@@ -332,7 +337,7 @@ def _live(play: _Play, progress: ToolProgress | None, typed: Mapping[str, str]) 
     if play.question:
         question = question_view(play.question, play.language, pieces=_pieces(play), typed=typed)
     return {
-        "acts": _acts(play),
+        "acts": acts_view(play.scenario, play.events, play.language, ended=play.ended),
         "question": question,
         "waiting": _waiting(play, progress) if play.running else "",
         "audiences": _audiences(play.scenario, play.language),
@@ -343,6 +348,7 @@ def _live(play: _Play, progress: ToolProgress | None, typed: Mapping[str, str]) 
 def _teller(play: _Play) -> Teller:
     teller = Teller(play.scenario, play.language, play.id, play.picture_url, play.suffix, play.printed)
     teller.asides.progress = play.beside.progress
+    teller.under_way = play.beside.wordings
     return teller
 
 
@@ -379,25 +385,6 @@ def _waiting(play: _Play, progress: ToolProgress | None) -> str:
         badge=badge,
         play=play,
     )
-
-
-def _acts(play: _Play) -> list[ActView]:
-    """The rail. An act can be followed once something of it was told; the current one is marked at once."""
-    current, entered, told = "", set(), set()
-    for event in play.events:
-        node = play.scenario.nodes.get(event.node) if isinstance(event, Entered) else None
-        if node and node.act:
-            current = node.act
-            entered.add(current)
-        elif isinstance(event, SHOWN):
-            told.add(current)
-    views = []
-    for rank, act in enumerate(play.scenario.acts, start=1):
-        here = act.id == current and not play.ended
-        state = "here" if here else "done" if act.id in entered else "later"
-        anchor = f"#act-{act.id}" if act.id in told else ""
-        views.append(ActView(act.id, rank, _text(act.title, play.language), state, anchor))
-    return views
 
 
 def _audiences(scenario: Scenario, language: Language) -> list[tuple[str, str, str]]:

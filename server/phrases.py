@@ -9,8 +9,11 @@ from __future__ import annotations
 from engine.play.beliefs import WORDS as HYPOTHESIS_WORDS
 from server.again_phrases import AGAIN_PHRASES
 from server.enquiry_phrases import ENQUIRY_PHRASES
+from server.licence_phrases import LICENCE_PHRASES
+from server.profile_phrases import PROFILE_PHRASES
 from server.question_phrases import QUESTION_PHRASES
 from server.subject_phrases import SUBJECT_PHRASES
+from server.wording_phrases import WORDING_PHRASES
 from tools.verbs import VERBS
 from tools.wording import Language, Words, typeset
 
@@ -343,8 +346,11 @@ PHRASES: dict[str, Words] = {
     "ask.picture.skip": _w("Passer : prendre l'image proposée", "Skip: take the proposed picture"),
     **AGAIN_PHRASES,
     **ENQUIRY_PHRASES,
+    **LICENCE_PHRASES,
     **QUESTION_PHRASES,
+    **PROFILE_PHRASES,
     **SUBJECT_PHRASES,
+    **WORDING_PHRASES,
     "ask.skip": _w("Passer", "Skip"),
     "ask.locked": _w("Pas encore possible.", "Not possible yet."),
     "keys": _w("Répondre avec les touches 1 à 9", "Answer with the keys 1 to 9"),

@@ -46,6 +46,12 @@ class Place:
             self._missing[scenario.id] = (now, reason)
         return reason
 
+    @property
+    def guide_says(self) -> Words | None:
+        """Who words the guide's sentences here."""
+        narration = self.turns.narration
+        return narration.guide.backend.readiness().says if narration is not None else None
+
     def sweep(self, before: float) -> int:
         """Erase readers' pictures sent before ``before``, or whose play is over. Returns how many."""
         rows = self.store.uploads(before=before)

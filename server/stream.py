@@ -12,6 +12,7 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
 
+from engine.play.asides import Wording
 from engine.play.events import EVENTS, Event, ToolProgress
 from server.store import Store
 
@@ -97,6 +98,32 @@ class Logs:
             self._logs.pop(play, None)
 
 
+class Wordings:
+    """The texts that are being worded, with the sentences released so far: news, not part of the log."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[str, dict[int, Wording]] = {}
+        self._lock = threading.Lock()
+
+    def note(self, play: str, news: Wording) -> None:
+        """Keep the last word on one text."""
+        with self._lock:
+            self._under_way.setdefault(play, {})[news.of] = news
+
+    def drop(self, play: str, of: int) -> None:
+        """That text is worded, or is not going to be."""
+        with self._lock:
+            texts = self._under_way.get(play, {})
+            texts.pop(of, None)
+            if not texts:
+                self._under_way.pop(play, None)
+
+    def of(self, play: str) -> dict[int, Wording]:
+        """What is under way in ``play``, by the seq of the text."""
+        with self._lock:
+            return dict(self._under_way.get(play, {}))
+
+
 class Progress:
     """How far the measures under way are: news, not part of the log. A play's last word replaces the rest.
 
@@ -152,14 +179,23 @@ def _keep(words: dict[str, ToolProgress], play: str, progress: ToolProgress | No
 
 
 async def tail(
-    play: str, after: int, *, logs: Logs, bells: Bells, progress: Progress, poll: float
+    play: str,
+    after: int,
+    *,
+    logs: Logs,
+    bells: Bells,
+    progress: Progress,
+    poll: float,
+    wordings: Wordings | None = None,
 ) -> AsyncIterator[tuple[list[Event], Event]]:
     """The log from after ``after`` on, each event with all that precedes it, until the play has ended and
     nothing more is expected beside it.
 
-    Progress comes between, with seq 0. Ends too when the server stops, or when the play is erased.
+    Progress comes between, with seq 0, and so do the sentences of a text that is being worded. Ends too when
+    the server stops, or when the play is erased.
     """
     told: list[ToolProgress | None] = [None, None]
+    heard: dict[int, int] = {}  # a text that is being worded → its sentences told
     with bells.listening(play) as bell:
         while not bells.closed:
             bell.clear()  # before reading: what is written meanwhile rings again
@@ -178,5 +214,9 @@ async def tail(
                 if news is not None and news is not told[place]:
                     yield events, news
                     told[place] = news
+            for of, wording in (wordings.of(play) if wordings is not None else {}).items():
+                if len(wording.said) > heard.get(of, 0):
+                    yield events, wording
+                    heard[of] = len(wording.said)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), poll)

@@ -24,7 +24,7 @@ from engine.play.playthrough import ToolWait, fold, take_answer
 from server.errors import not_found, storage_full
 from server.laboratory import Laboratory
 from server.store import Store, is_full
-from server.stream import Bells, Logs, Progress
+from server.stream import Bells, Logs, Progress, Wordings
 from server.tables import Playthrough, Turn
 from tools.errors import AutopsieError, ToolFailed
 from tools.finding import Finding
@@ -33,6 +33,7 @@ from tools.wording import Language, Words
 
 if TYPE_CHECKING:
     from engine.play.graph import ReportProgress, Shell
+    from server.narration import Narration
 
 log = logging.getLogger("autopsie.turns")
 
@@ -58,6 +59,8 @@ class Turns:
         self.logs = Logs(store)
         self.bells = Bells()
         self.progress = Progress()
+        self.wordings = Wordings()
+        self.narration: Narration | None = None  # who words what is told; without it the author's text stands
         self._store = store
         self._scenarios = scenarios
         self._laboratory = laboratory
@@ -344,6 +347,8 @@ class Turns:
             logged = [each for each in events if each.seq > 0]
             if logged:
                 self._store.append(play.id, logged)
+                if self.narration is not None:  # before the bell: a page then knows that more is to come
+                    self.narration.hear(self.scenario(play), play.id, logged, self.logs)
             self.bells.ring(play.id)
 
         yield Shell(

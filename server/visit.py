@@ -80,6 +80,7 @@ def context_of(
         notice=notice,
         share=f"/playthroughs/{play.id}/log?share={place.seals.share(play.id)}" if play is not None else None,
         subject_notice=reason,
+        guide=place.guide_says,
         static=place.static.addresses,
     )
 

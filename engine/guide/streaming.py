@@ -55,11 +55,11 @@ def _whole_ones(held: str) -> tuple[list[str], str]:
     """The sentences of ``held`` that are whole, and what remains to be finished."""
     lines = held.split("\n")
     ready = [sentence for line in lines[:-1] for sentence in _cleaned(line)]
-    rest = lines[-1]
+    rest = _BULLET.sub("", lines[-1])
     found = sentences_of(rest)
     if len(found) > 1:
         ready += [sentence for each in found[:-1] for sentence in _cleaned(each)]
-        rest = found[-1]
+        rest = rest[rest.rindex(found[-1]) :]  # with the space that it ends on
     if len(rest) > LONGEST:
         ready.append(rest[:LONGEST])
         rest = ""

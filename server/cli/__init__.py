@@ -22,7 +22,7 @@ __all__ = ["main"]
 FAMILIES = (
     "serve", "doctor", "subjects", "examine", "measure", "portraits", "new", "check", "explain", "schema",
     "fmt", "graph", "preview", "play", "test", "explore", "record", "dossier", "replay", "diff", "migrate",
-    "i18n", "stats", "pack", "bench",
+    "i18n", "stats", "pack", "bench", "guide", "guide_check", "ask",
 )  # fmt: skip
 
 

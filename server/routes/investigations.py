@@ -143,10 +143,23 @@ async def events(
     turns = place.turns
     yield ServerSentEvent(comment="here", retry=1000)
     poll = place.settings.poll_seconds
-    following = tail(row.id, after, logs=turns.logs, bells=turns.bells, progress=turns.progress, poll=poll)
+    following = tail(
+        row.id,
+        after,
+        logs=turns.logs,
+        bells=turns.bells,
+        progress=turns.progress,
+        poll=poll,
+        wordings=turns.wordings,
+    )
     async for log, event in following:
-        data: dict[str, Any] = await asyncio.to_thread(pages.event_fragments, scenario, row, log, event)
-        data["ended"] = data["ended"] and not turns.progress.expected(row.id)
+        wordings = turns.wordings.of(row.id)
+        data: dict[str, Any] = await asyncio.to_thread(
+            pages.event_fragments, scenario, row, log, event, wordings
+        )
+        if data["ended"]:  # a page stops listening at what is the last of all
+            last = await asyncio.to_thread(place.store.last_seq, row.id)
+            data["ended"] = event.seq == last and not turns.progress.expected(row.id)
         yield ServerSentEvent(data=data, event=event.type, id=str(event.seq) if event.seq else None)
 
 
@@ -232,7 +245,8 @@ def play_page_of(
     context = context_of(request, row, status=status, notice=notice)
     progress = turns.progress
     box = box_view(row.id, notice.typed.get("question", "") if notice else "") if place.enquiries else None
-    beside = Beside(box, progress.beside(row.id), progress.expected(row.id))
+    wordings = turns.wordings.of(row.id)
+    beside = Beside(box, progress.beside(row.id), progress.expected(row.id), wordings)
     html = pages.play_page(context, scenario, row, log, progress.of(row.id), beside)
     return page(request, html, status)
 

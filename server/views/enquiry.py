@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from markupsafe import Markup
 
 from engine.language.schema import Scenario
-from engine.play.asides import Measured, OfferedMeasure, Questioned, Quoted, QuotedPassage
+from engine.play.asides import Measured, OfferedMeasure, Questioned, Quoted, QuotedPassage, Wording
 from engine.play.events import Entered, Event, Found, ToolFinished, ToolProgress
 from server.phrases import PHRASES, phrase
 from server.templating import prose, write
@@ -46,6 +46,7 @@ class Beside:
     box: BoxView | None = None
     progress: ToolProgress | None = None
     expected: bool = False
+    wordings: Mapping[int, Wording] = field(default_factory=dict)  # texts that are being worded, by their seq
 
 
 NOTHING_BESIDE = Beside()

@@ -7,7 +7,7 @@ fragment of one event, so that a page that was followed live and a page that was
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from engine.guide.render import render
 from engine.language.schema import AskNode, Scenario, ToolNode
 from engine.nodes.tool import changed_live
-from engine.play.asides import Measured, Questioned, Quoted, Worded
+from engine.play.asides import Measured, Questioned, Quoted, Worded, Wording
 from engine.play.events import (
     Answered,
     Ended,
@@ -40,8 +40,10 @@ from server.views.again import settings_shown
 from server.views.board import found_text, letter_of, reason_of
 from server.views.carried import carried_view
 from server.views.enquiry import Asides
+from server.views.licence import Shelf, rests_of, said_body
 from server.views.plate import plate_view
 from server.views.replies import answer_words
+from server.views.wording import worded_view, wording_view
 from tools.figures import PictureUrl
 from tools.wording import Language, format_number, typeset
 
@@ -83,8 +85,10 @@ class Teller:
     act: str | None = None
     begun: list[str] = field(default_factory=list)  # acts entered, in order
     asides: Asides = field(init=False)
+    shelf: Shelf = field(init=False)
     after: list[Markup] = field(default_factory=list)  # what was asked once the play was over
     over: bool = False
+    under_way: Mapping[int, Wording] = field(default_factory=dict)  # texts that are being worded
     _fresh: bool = True  # the next words of the guide begin a step
     _new_act: bool = False
     _in_act: int = 0
@@ -96,6 +100,7 @@ class Teller:
 
     def __post_init__(self) -> None:
         self.asides = Asides(self.scenario, self.language, self.play, self.picture_url, self.suffix)
+        self.shelf = Shelf(self.scenario, self.language)
 
     @property
     def sources(self) -> list[str]:
@@ -104,12 +109,24 @@ class Teller:
 
     def tell(self, events: Sequence[Event]) -> list[StepView]:
         """All steps of the report."""
-        self._as_read = _as_read(self.scenario, events)
-        self._worded = {event.of: event for event in events if isinstance(event, Worded) and event.accepted}
-        self.asides.know(events)
+        self.know(events)
         for event in events:
             self.take(event)
         return self.steps
+
+    def know(self, events: Sequence[Event]) -> None:
+        """What later events made of earlier ones, before any is rendered."""
+        self._as_read = _as_read(self.scenario, events)
+        self._worded = {event.of: event for event in events if isinstance(event, Worded)}
+        self.asides.know(events)
+
+    def told_anew(self, events: Sequence[Event], of: int) -> Markup:
+        """The text whose event has the number ``of``, as it is to be read now that it was worded."""
+        self.know(events)
+        for event in events:
+            self.take(event, silent=True)
+        narrated = next((each for each in events if each.seq == of), None)
+        return self._html(narrated) if isinstance(narrated, Narrated) else Markup("")
 
     def take(self, event: Event, *, silent: bool = False) -> tuple[Markup, bool]:
         """Render one event; says whether it began a step. Events that are not shown give nothing.
@@ -137,6 +154,7 @@ class Teller:
             self._begin()
             self._new_act = False
         self.asides.note(event, self.steps[-1].number)
+        self.shelf.note(event, self.steps[-1].number)
         if not silent:
             self.steps[-1].blocks.append(html)
         self._fresh = not isinstance(event, Narrated)
@@ -243,20 +261,31 @@ class Teller:
 
     def _narrated(self, event: Narrated) -> dict[str, object]:
         shown_in: Language = self.language
-        worded = self._worded.get(event.seq)
+        made = self._worded.get(event.seq)
+        worded = made if made is not None and made.accepted else None
+        authors, anew = "", False
         try:
             rendered = render(self.scenario, event.node, event.key, self.language, event.values)
             text, shown_in = rendered.text, rendered.language_shown
             if worded and rendered.sha == event.sha:
-                text = worded.text
+                authors, text, anew = text, worded.text, True
             elif rendered.sha != event.sha and self._is_past(event):
                 text, shown_in = event.text, event.shown_in or shown_in
         except KeyError:  # a text that this version of the scenario no longer has
-            text = worded.text if worded else event.text
+            text, anew = (worded.text, True) if worded else (event.text, False)
+        rests = rests_of(self.scenario, event, text, shown_in)
+        if worded and anew:
+            rests = [(each.text, tuple(each.rests_on)) for each in worded.said]
         return {
-            "body": prose(text, shown_in, sources=self.sources),
+            "body": said_body(
+                text, shown_in, sources=self.sources, rests=rests, shelf=self.shelf, key=str(event.seq)
+            ),
             "shown_in": shown_in,
             "figure": self._figure(event),
+            "of": event.seq,
+            "wording": wording_view(self.under_way.get(event.seq) if made is None else None, shown_in),
+            "worded": worded_view(made, shown_in) if made and (anew or not made.accepted) else None,
+            "authors": prose(authors, shown_in, sources=self.sources) if authors else "",
         }
 
     def _figure(self, event: Narrated) -> AuthorsFigure | None:

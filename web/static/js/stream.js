@@ -1,6 +1,6 @@
 // Follows the play: each message carries fragments that the server rendered, whole sentences at a time.
 const TYPES = [
-  "opened", "entered", "narrated", "worded", "offered", "answered", "rejected", "tool_started",
+  "opened", "entered", "narrated", "wording", "worded", "offered", "answered", "rejected", "tool_started",
   "tool_progress", "tool_finished", "tool_failed", "set", "found", "moved", "believed",
   "settings_changed", "migrated", "hypothesis_added", "ended", "questioned", "quoted", "measured",
 ];
@@ -74,6 +74,17 @@ export function follow(page, { enhance, showOffline }) {
     if (data.type !== "questioned") awaited.delete(data.question);
   }
 
+  // A text that is being worded, or was: the same place, so that nothing that follows it moves away.
+  function retell(data) {
+    const text = document.getElementById(`text-${data.of}`);
+    if (!text || !data.html) return;
+    const open = text.querySelector("details.authors")?.open;
+    const fresh = fragment(data.html).firstElementChild;
+    const details = fresh.querySelector("details.authors");
+    if (details && open) details.open = true;
+    text.replaceWith(fresh);
+  }
+
   function take(event) {
     const data = JSON.parse(event.data);
     if (data.reload) {
@@ -83,6 +94,10 @@ export function follow(page, { enhance, showOffline }) {
     if (data.seq && data.type !== "tool_progress") {
       if (data.seq <= seq) return;
       seq = data.seq;
+    }
+    if (data.type === "wording" || data.type === "worded") {
+      retell(data);
+      return;
     }
     if (data.question) replaceOffer(data);
     if (ASIDE.includes(data.type)) {
