@@ -7,6 +7,7 @@ of the page. French typography touches text only, never an address, code or what
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -19,14 +20,18 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from server.phrases import phrase
+from server.sentence_spans import HELD, Span, letters_of, put_in_spans
 from tools.wording import Language, NumberFormat, Words, format_number, french_typography, typeset
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "code", "br", "a", "span"}
-_ATTRIBUTES = {"a": {"href", "class", "aria-label"}, "span": {"class", "lang"}}
+_ATTRIBUTES = {
+    "a": {"href", "class", "aria-label"},
+    "span": {"class", "lang", "id", "hidden", "tabindex", "data-rests", "aria-describedby"},
+}
 _MARK = re.compile(r"[ \u00a0]?\[@(?P<cite>[a-z_]\w*)(?P<place>[^\]\n]*)\]|\[\[(?P<gloss>[^\]\n]+)\]\]")
-_HOLD = "\ue000{}\ue001"  # private-use characters that Markdown leaves alone
-_HELD = re.compile("\ue000(\\d+)\ue001")
+_HOLD = "\ue000{}\ue001"
+_NOT_HELD = {0xE000: None, 0xE001: None}
 _URL = re.compile(r"^https?://", re.IGNORECASE)
 
 
@@ -69,26 +74,46 @@ def safe_link(address: str | None) -> str:
     return address if address and _URL.match(address) else ""
 
 
-def prose(text: str, language: Language, *, sources: list[str], block: bool = True) -> Markup:
+def prose(
+    text: str, language: Language, *, sources: list[str], block: bool = True, spans: Sequence[Span] = ()
+) -> Markup:
     """An author's Markdown as safe HTML; ``sources`` gives cites their numbers, in order.
 
-    No raw HTML, picture or outside link passes.
+    ``spans`` are sentences of ``text`` that get an element of their own. No raw HTML, picture or outside link
+    passes.
     """
-    held: list[str] = []
-
-    def hold(match: re.Match[str]) -> str:
-        held.append(_mark(match, language, sources))
-        return _HOLD.format(len(held) - 1)
-
-    marked = _MARK.sub(hold, text)
-    parser = _parser()
+    text = text.translate(_NOT_HELD)
+    parser, held = _parser(), _Held(language, sources)
+    marked = _MARK.sub(held.hold, text)
     tokens = parser.parse(marked) if block else parser.parseInline(marked)
     if language == "fr":
         _space(tokens)
+    if spans:  # after the typography, which looks at more than one word at a time
+        put_in_spans(tokens, [(span, _letters(span.text)) for span in spans], held.shown)
     html = parser.renderer.render(tokens, parser.options, {})
-    html = _HELD.sub(lambda match: held[int(match[1])], html)
+    html = HELD.sub(lambda match: held.html[int(match[1])], html)
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
     return Markup(clean)
+
+
+class _Held:
+    """The cites and glossary words of one text, while Markdown is read without them."""
+
+    def __init__(self, language: Language, sources: list[str]) -> None:
+        self._language, self._sources = language, sources
+        self.html: list[str] = []
+        self.shown: list[str] = []  # "" for a cite
+
+    def hold(self, match: re.Match[str]) -> str:
+        self.html.append(_mark(match, self._language, self._sources))
+        self.shown.append((match["gloss"] or "").partition("|")[0])
+        return _HOLD.format(len(self.html) - 1)
+
+
+def _letters(sentence: str) -> str:
+    """The letters of a sentence as it would be shown, its list marker and cites left out."""
+    bare = _MARK.sub(lambda mark: (mark["gloss"] or "").partition("|")[0], sentence.translate(_NOT_HELD))
+    return letters_of(_parser().parse(bare), [])
 
 
 @lru_cache(maxsize=1)

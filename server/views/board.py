@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -47,6 +47,7 @@ class PieceView:
     bears: str
     new: bool
     figure: str  # anchor of the plate it rests on
+    evidence: str  # what it is, and what it rests on: "exhibit-pese finding-mesure"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def notebook_view(
             figure=next(
                 (f"plate-{plates[name]}" for name in (each.node, *each.rests_on) if name in plates), ""
             ),
+            evidence=_evidence(scenario, each, plates),
         )
         for each in reversed(found)
     ]
@@ -138,6 +140,13 @@ def _newest(events: Sequence[Event]) -> int:
         if isinstance(event, Found):
             return event.piece
     return 0
+
+
+def _evidence(scenario: Scenario, found: Found, plates: Collection[str]) -> str:
+    names = dict.fromkeys((found.node, *found.rests_on))
+    findings = [f"finding-{name}" for name in names if name in plates]
+    sources = [f"source-{name}" for name in names if name in scenario.sources]
+    return " ".join([f"exhibit-{found.exhibit}", *findings, *sources])
 
 
 def _bears(scenario: Scenario, exhibit: str, language: Language) -> str:
