@@ -35,8 +35,6 @@ ENQUIRY_PHRASES: dict[str, Words] = {
     "from.story": _w("récit", "story"),
     "from.step": _w("récit, étape {n}", "story, step {n}"),
     "from.hypothesis": _w("hypothèse {n}", "hypothesis {n}"),
-    "from.facts": _w("fiche du dossier", "the file's fact sheet"),
-    "from.instrument": _w("instrument : {name}", "instrument: {name}"),
     "from.dossier": _w("dossier", "file"),
     "from.dossier.timeline": _w("dossier : les dates", "file: the dates"),
     "from.dossier.actors": _w("dossier : qui y prend part", "file: who took part"),

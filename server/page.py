@@ -230,6 +230,7 @@ def event_fragments(
         )
     elif isinstance(event, SHOWN):
         teller = _teller(play)
+        teller.asides.know(until)
         for each in until[:-1] if until and until[-1].seq == event.seq else until:
             teller.take(each, silent=True)
         html, begins = teller.take(event)

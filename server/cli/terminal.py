@@ -11,6 +11,7 @@ from typing import Any
 from engine.guide.render import render_text
 from engine.guide.words import ENDINGS, word_for
 from engine.language.schema import AskNode, EndingNode, Scenario, Text
+from engine.play.asides import Measured, Questioned, Quoted
 from engine.play.environment import Values
 from engine.play.events import (
     Ended,
@@ -61,6 +62,12 @@ class Reader:
                 self._beside(event)
             case ToolFinished():
                 self._finding(event)
+            case Questioned():
+                say("\n" + phrase("you.ask", self._language) + " " + event.text)
+            case Quoted():
+                self._quoted(event)
+            case Measured():
+                self._measured(event)
             case ToolFailedEvent():
                 say("\n! " + told(event.says))
             case Found():
@@ -234,6 +241,28 @@ class Reader:
             say("– " + told(control.says), indent=2)
         for caveat in finding.caveats:
             say("– " + told(caveat), indent=2)
+
+    def _quoted(self, event: Quoted) -> None:
+        """What the file says of a question, each passage on a line of its own."""
+        if event.says is not None:
+            say(told(event.says), indent=2)
+        elif not event.in_scope:
+            say(phrase("file.silent", self._language), indent=2)
+        if event.passages and not event.in_scope:
+            say(phrase("file.nearest", self._language), indent=2)
+        for passage in event.passages:
+            say("– " + self._plain(passage.text), indent=2)
+        if event.measure is not None:
+            asks = phrase("offer.awaits" if event.measure.awaits else "offer.title", self._language)
+            say(f"{asks} {told(event.measure.asks)}", indent=2)
+
+    def _measured(self, event: Measured) -> None:
+        """A measure made beside the story."""
+        if event.finding is not None:
+            say("\n" + phrase("measured.yours", self._language))
+            self._finding(ToolFinished(node="", finding=event.finding, met=True))
+        elif event.says is not None:
+            say("\n! " + told(event.says))
 
     def _bet(self, event: ToolFinished) -> str:
         """The sealed number as it is drawn beside the finding: out of a hundred, it is a share."""

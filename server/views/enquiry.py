@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from engine.language.schema import Scenario
 from engine.play.asides import Measured, OfferedMeasure, Questioned, Quoted, QuotedPassage, Wording
-from engine.play.events import Entered, Event, Found, ToolFinished, ToolProgress
+from engine.play.events import Event, Found, Narrated, ToolFinished, ToolProgress
 from server.phrases import PHRASES, phrase
 from server.templating import prose, write
 from server.views.board import letter_of
@@ -135,7 +135,7 @@ class Asides:
     _answered: set[int] = field(default_factory=set)
     _quoted: dict[int, Quoted] = field(default_factory=dict)  # by their own seq
     _made: dict[int, Measured] = field(default_factory=dict)  # by the seq of ``quoted``
-    _steps: dict[str, str] = field(default_factory=dict)  # node → the number of its last step
+    _steps: dict[str, tuple[str, str]] = field(default_factory=dict)  # node → number, id of its last step
     _plates: dict[str, tuple[int, str]] = field(default_factory=dict)  # node → seq, step
     _pieces: dict[str, int] = field(default_factory=dict)  # exhibit → its number
 
@@ -150,14 +150,14 @@ class Asides:
             elif isinstance(event, Measured) and event.finding is not None:
                 self._made[event.of] = event
 
-    def note(self, event: Event, step: str) -> None:
+    def note(self, event: Event, step: str, anchor: str) -> None:
         """An event was told in a step of the report: from now on it can be pointed at."""
         if isinstance(event, ToolFinished):
             self._plates[event.node] = event.seq, step
         elif isinstance(event, Found):
             self._pieces[event.exhibit] = event.piece
-        elif isinstance(event, Entered):
-            self._steps[event.node] = step
+        elif isinstance(event, Narrated):
+            self._steps[event.node] = step, anchor
 
     def question_of(self, event: Event) -> int | None:
         """The seq of the question that an event is about."""
@@ -249,8 +249,8 @@ class Asides:
     def _passage(self, passage: QuotedPassage) -> PassageView:
         sources = list(self.scenario.sources)
         text = prose(passage.text, self.language, sources=sources, block=False)
-        origins = [self._origin(passage.id)]
-        origins += [self._source(ground.name) for ground in passage.rests_on if ground.kind == "source"]
+        rests = [each for each in passage.rests_on if each.kind in ("finding", "exhibit", "source")]
+        origins = [self._origin(passage.id), *(self._origin(f"{each.kind}:{each.name}") for each in rests)]
         seen: dict[str, OriginView] = {}
         for each in origins:
             seen.setdefault(each.words, each)
@@ -277,7 +277,7 @@ class Asides:
                 return OriginView(phrase("from.piece", language, n=piece), f"#piece-{piece}")
             case "source":
                 return self._source(first)
-            case "glossary" | "term":
+            case "glossary":
                 if name in self.scenario.glossary:
                     return OriginView(phrase("from.term", language, name=name), f"#term-{name}")
                 return OriginView(phrase("from.terms", language))
@@ -286,16 +286,14 @@ class Asides:
             case "hypothesis" if first in self.scenario.hypotheses:
                 letter = letter_of(self.scenario, first)
                 return OriginView(phrase("from.hypothesis", language, n=letter), "#hypotheses")
-            case "node" | "text" | "story":
-                step = self._steps.get(first, "")
-                return OriginView(
-                    phrase("from.step", language, n=step) if step else phrase("from.story", language)
-                )
+            case "node" if first in self._steps:
+                number, anchor = self._steps[first]
+                return OriginView(phrase("from.step", language, n=number), f"#{anchor}")
+            case "node":
+                return OriginView(phrase("from.story", language))
             case "dossier":
                 key = f"from.dossier.{first}"
                 return OriginView(phrase(key if key in PHRASES else "from.dossier", language))
-            case "fact" | "facts":
-                return OriginView(phrase("from.facts", language))
         return OriginView(phrase("from.dossier", language))
 
 

@@ -153,7 +153,7 @@ class Teller:
         if begins:
             self._begin()
             self._new_act = False
-        self.asides.note(event, self.steps[-1].number)
+        self.asides.note(event, self.steps[-1].number, self.steps[-1].id)
         self.shelf.note(event, self.steps[-1].number)
         if not silent:
             self.steps[-1].blocks.append(html)
