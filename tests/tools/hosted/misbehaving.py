@@ -22,6 +22,8 @@ def load(job: dict[str, Any]) -> Answering:
             os._exit(3)
         if how == "babbles":
             os.write(int(sys.argv[1]), b"this is no frame" * 10)
+        if how == "misnumbers":
+            say({"id": 99, "text": "an answer to another question"})
         if how == "hangs":
             time.sleep(60)
         if how == "raises":

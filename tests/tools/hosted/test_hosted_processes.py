@@ -68,8 +68,9 @@ def test_one_that_dies_while_nobody_asks_is_missed_by_nobody() -> None:
     assert said(process) == ["piece", "done"]
 
 
-def test_one_that_babbles_is_ended() -> None:
-    process = hosted("babbles")
+@pytest.mark.parametrize("how", ["babbles", "misnumbers"])
+def test_one_that_babbles_or_answers_something_else_is_ended(how: str) -> None:
+    process = hosted(how)
     assert failure(process).trouble == "garbled"
     assert process.pid is None
 
