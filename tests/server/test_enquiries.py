@@ -17,19 +17,21 @@ from markupsafe import escape
 
 from engine.guide.evidence import Ground
 from engine.language.schema import Scenario
-from engine.play.asides import OfferedMeasure, QuotedPassage
+from engine.play.asides import OfferedMeasure, Quoted, QuotedPassage
 from engine.play.events import EVENTS, Event
 from engine.play.replay import differences, replay
 from engine.play.state import fold
 from server.app import read_scenarios
+from server.cli.terminal import Reader
 from server.context import PageContext
 from server.enquiries import MOST_AN_HOUR, Reply, cleaned
 from server.laboratory import Laboratory
 from server.page import play_page
 from server.views.enquiry import Beside, box_view
+from server.views.telling import Teller
 from tools.finding import Call
 from tools.tool import Cancelled
-from tools.wording import Language, Words
+from tools.wording import Language, Words, both
 
 PROGRAM = {"accept": "application/json"}
 JSON = {"content-type": "application/json"}
@@ -508,6 +510,79 @@ def test_suggestions_are_buttons_that_ask(server: Any) -> None:
     page = play_page(PageContext(language="fr"), scenario, row, events, beside=Beside(box))
     assert re.findall(r'name="question" value="([^"]*)"', page) == ["La place &lt;i&gt;?", "La machine ?"]
     assert "On peut demander" in page
+
+
+def test_every_origin_is_told_in_words_and_leads_to_what_the_page_shows(server: Any) -> None:
+    visitor = server.visitor()
+    play = visitor.begin(scenario="activites", audience="public")
+    visitor.answer(play, option="tout")
+    bet = {"curve.1": "-2", "curve.2": "0", "curve.3": "1"}
+    visitor.answer(play, ask_id=visitor.asked(play, "courbe"), **bet)
+    visitor.until(play, lambda log: log[-1].get("node") == "curseur", 60)
+    log = visitor.log(play)
+    plate, piece = _last(log, "tool_finished"), next(each for each in log if each["type"] == "found")
+    page, scenario = visitor.get(play).text, server.place.scenarios["activites"]
+    asides = _told(scenario, log)
+    seen = [
+        ("node:debut", "récit, étape 1.1"),
+        ("node:fin", "récit"),
+        ("dossier:limits.3", "dossier : limites"),
+    ]
+    seen += [("finding:mesure", "figure "), (f"exhibit:{piece['exhibit']}", f"pièce {piece['piece']}")]
+    seen += [("hypothesis:hasard", "hypothèse C"), ("subject:twitter_crop", "fiche du modèle : ")]
+    seen += [("dossier:timeline", "dossier : les dates"), ("finding:jamais", "dossier"), ("odd", "dossier")]
+    for name, words in seen:
+        (origin,) = asides.quoted(
+            Quoted(of=1, in_scope=True, passages=[QuotedPassage(id=name, text="Ceci.", score=1)])
+        ).passages[0].origins  # fmt: skip
+        assert origin.words.replace("\u00a0", " ").startswith(words), name
+        if origin.address.startswith("#"):
+            assert f'id="{origin.address[1:]}"' in page
+    resting = [Ground(kind="finding", name="mesure"), Ground(kind="source", name="inconnue")]
+    passage = QuotedPassage(id="node:debut", text="Ceci.", score=1, rests_on=resting)
+    origins = asides.quoted(Quoted(of=1, in_scope=True, passages=[passage])).passages[0].origins
+    assert [each.address for each in origins][:2] == ["#step-1", f"#plate-{plate['seq']}"]
+
+
+def _told(scenario: Scenario, log: list[dict[str, Any]]) -> Any:
+    teller = Teller(scenario, "fr", "p", lambda sha: sha)
+    teller.tell([EVENTS.validate_python(each) for each in log])
+    return teller.asides
+
+
+def test_a_story_s_measure_takes_the_place_of_one_that_awaited_its_bet(server: Any) -> None:
+    visitor = server.visitor()
+    play = visitor.begin(scenario="activites", audience="public")
+    visitor.answer(play, option="tout")
+    bet = {"curve.1": "-2", "curve.2": "0", "curve.3": "1"}
+    visitor.answer(play, ask_id=visitor.asked(play, "courbe"), **bet)
+    log = visitor.until(play, lambda log: log[-1].get("node") == "curseur", 60)
+    measure = OfferedMeasure(title=both("T"), asks=both("A ?"), call=ABSENT, node="mesure", awaits="courbe")
+    scenario = server.place.scenarios["activites"]
+    quoted = Quoted(of=2, in_scope=True, measure=measure)
+    before = _told(scenario, log[:3]).quoted(quoted).offer
+    after = _told(scenario, log).quoted(quoted).offer
+    assert (before.state, after.state) == ("awaits", "told")
+    assert after.plate == f"#plate-{_last(log, 'tool_finished')['seq']}"
+
+
+def test_a_terminal_tells_them_too(server: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    visitor = server.visitor()
+    play = visitor.begin()
+    _ask(visitor, play, "Quelle heure, filtre ?")
+    number = _last(_answered(visitor, play), "questioned")["seq"]
+    visitor.post(f"{play}/questions/{number}/measure")
+    log = visitor.until(play, lambda log: log[-1]["type"] == "measured", 60)
+    scenario = server.place.scenarios["petite"]
+    events: list[Event] = [EVENTS.validate_python(each) for each in log]
+    reader = Reader(scenario, "fr")
+    for event in events[-3:]:
+        reader.show(event, fold(scenario, events))
+    told = re.sub(r"[\s\u00a0\u202f]+", " ", capsys.readouterr().out)
+    assert "Vous demandez : Quelle heure, filtre ?" in told
+    assert "Le dossier ne le dit pas. Ce qu’il dit de plus proche : – La machine a regardé." in told
+    assert "Mesure demandée par vous, hors du récit" in told
+    assert "→ " in told
 
 
 @pytest.mark.parametrize(
