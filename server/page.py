@@ -327,8 +327,11 @@ def _report(play: _Play) -> dict[str, Any]:
         "ending": _ending(play),
         "sources": list(play.scenario.sources.values()),
         "terms": [
-            (name, prose(*_named(text, language), sources=play.sources, block=False))
-            for name, text in play.scenario.glossary.items()
+            (
+                name,
+                prose(*_named(term.definition(play.audience), language), sources=play.sources, block=False),
+            )
+            for name, term in play.scenario.glossary.items()
         ],
     }
 

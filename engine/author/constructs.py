@@ -81,6 +81,7 @@ _SOURCE: Shape = Construct(
     {"title": "other", "authors": "other", "year": "other", "url": "other", "licence": "other",
      "facts": "other"}
 )  # fmt: skip
+_TERM: Shape = Construct({"title": "text", "text": "text", "text_for": MapOf("text")}, brief=True)
 _HYPOTHESIS: Shape = Construct(
     {"text": "text", "prior": "other", "boring": "other", "facilitator": "note"}, brief=True
 )
@@ -109,7 +110,7 @@ SCENARIO: Shape = Construct(
         "language": "other", "languages": "other", "audiences": MapOf("text"), "duration": "other",
         "short": "other",
         "uses": "other", "acts": MapOf("text"), "facts_sheet": MapOf("text"), "subjects": MapOf(_SUBJECT),
-        "cases": MapOf(_CASE), "vars": MapOf(_VAR), "sources": MapOf(_SOURCE), "glossary": MapOf("text"),
+        "cases": MapOf(_CASE), "vars": MapOf(_VAR), "sources": MapOf(_SOURCE), "glossary": MapOf(_TERM),
         "board": "other", "hypotheses": MapOf(_HYPOTHESIS), "exhibits": MapOf(_EXHIBIT),
         "guide": Construct({"voice": "text", "must_not_say": ListOf("phrase")}), "facilitator": "note",
         "start": "other", "nodes": MapOf(_NODE), "plays": MapOf(_PLAY), "changes": MapOf(_CHANGE),

@@ -137,7 +137,14 @@ class _Builder:
                     ["title"],
                 )
             ),
-            "glossary": _map(text),
+            "glossary": _map(
+                {
+                    "anyOf": [
+                        text,
+                        self.closed({"title": text, "text": text, "text_for": _map(text)}, ["text"]),
+                    ]
+                }
+            ),
             "guide": {"type": "object", "properties": {"voice": text, "must_not_say": _list(text)}},
             "facilitator": text,
             "start": _ref("id"),

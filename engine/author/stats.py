@@ -98,8 +98,12 @@ def texts_of(scenario: Scenario) -> Iterator[Told]:
         yield Told(f"exhibits.{name}.text", 1, exhibit.text)
         for about, text in exhibit.why.items():
             yield Told(f"exhibits.{name}.why.{about}", 1, text)
-    for name, text in scenario.glossary.items():
-        yield Told(f"glossary.{name}", 1, text)
+    for name, term in scenario.glossary.items():
+        if term.title is not None:
+            yield Told(f"glossary.{name}.title", 1, term.title)
+        yield Told(f"glossary.{name}.text", 1, term.text)
+        for profile, text in term.text_for.items():
+            yield Told(f"glossary.{name}.text_for.{profile}", 1, text, None, profile)
     for node in scenario.nodes.values():
         for path, text, audience in _of_node(node):
             yield Told(f"nodes.{node.id}.{path}", node.line, text, node, audience)

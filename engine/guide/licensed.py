@@ -125,7 +125,7 @@ def evidence_of(
             draft.text(exhibit, event.values, "exhibit", Ground(kind="exhibit", name=event.exhibit))
     for term in re.findall(r"\[\[(?:[^\]\n|]+\|)?([^\]\n|]+)\]\]", text.in_(told_in)[0]):
         if term in scenario.glossary:
-            draft.text(scenario.glossary[term], narrated.values, "glossary")
+            draft.text(scenario.glossary[term].definition(audience), narrated.values, "glossary")
     rules = node.guide if node else None
     return Evidence(
         node=narrated.node,

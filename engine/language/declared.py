@@ -9,7 +9,18 @@ from typing import Any, Literal
 from engine.language.diagnostics import did_you_mean
 from engine.language.reading import Reading
 from engine.language.saying import listing, nearest_possible
-from engine.language.schema import Act, Audience, CasePicture, Change, Exhibit, Hypothesis, Source, Text, Var
+from engine.language.schema import (
+    Act,
+    Audience,
+    CasePicture,
+    Change,
+    Exhibit,
+    Hypothesis,
+    Source,
+    Term,
+    Text,
+    Var,
+)
 from engine.language.tree import Leaf, Tree
 
 
@@ -53,7 +64,7 @@ class Header:
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
     board: Literal["rivals", "separate"] = "rivals"
     sources: dict[str, Source] = field(default_factory=dict)
-    glossary: dict[str, Text] = field(default_factory=dict)
+    glossary: dict[str, Term] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     facts: dict[str, Text] = field(default_factory=dict)
     voice: Text | None = None

@@ -13,6 +13,7 @@ from engine.language.reading import Reading
 from engine.language.saying import nearest, words
 from engine.language.schema import Act, Audience, Exhibit, Hypothesis, Text
 from engine.language.shared import (
+    USUAL_AUDIENCES,
     read_glossary,
     read_sources,
     read_subjects,
@@ -20,7 +21,7 @@ from engine.language.shared import (
 )
 from engine.language.tree import Fields, Leaf, Tree
 from engine.language.variables import read_vars
-from tools.wording import LANGUAGES, Language, Words, both
+from tools.wording import LANGUAGES, Language, both
 
 __all__ = ("FIELDS", "Header", "known_names", "read_header", "read_languages", "unknown")
 
@@ -33,13 +34,6 @@ WHERE = words("le scénario", "the scenario")
 MOST_HYPOTHESES = 8
 MOST_EXHIBITS = 40
 
-_AUDIENCES: dict[str, Words] = {
-    "public": words("Grand public", "General public"),
-    "curious": words("Grand public", "General public"),
-    "pupil": words("Lycée", "School"),
-    "press": words("Presse", "Press"),
-    "engineer": words("Métiers de la donnée", "Data professions"),
-}
 WEIGHTS = {"strongly for": 9.0, "for": 3.0, "neutral": 1.0, "against": 1 / 3, "strongly against": 1 / 9}
 
 
@@ -69,7 +63,7 @@ def read_header(reading: Reading, root: Fields, folder: Path | None = None) -> H
     header.board = "separate" if board == "separate" else "rivals"
     header.audiences = _read_audiences(reading, root.get("audiences"))
     read_sources(reading, root, header)
-    read_glossary(reading, root, header)
+    read_glossary(reading, root, header, [audience.id for audience in header.audiences])
     read_subjects(reading, root, header)
     read_cases(reading, root, header, folder)
     header.vars = read_vars(reading, root)
@@ -120,11 +114,11 @@ def _read_audiences(reading: Reading, tree: Tree | None) -> list[Audience]:
     else:
         for leaf in reading.names(tree, "audiences"):
             if reading.identifier(leaf):
-                known = _AUDIENCES.get(leaf.value, both(leaf.value))
+                known = USUAL_AUDIENCES.get(leaf.value, both(leaf.value))
                 text = Text(by_language={code: known.in_(code) for code in reading.languages})
                 read[leaf.value] = Audience(id=leaf.value, title=text)
     if not read:
-        text = Text(by_language={code: _AUDIENCES["public"].in_(code) for code in reading.languages})
+        text = Text(by_language={code: USUAL_AUDIENCES["public"].in_(code) for code in reading.languages})
         read["public"] = Audience(id="public", title=text)
     return list(read.values())
 

@@ -16,7 +16,7 @@ from engine.language.folders import scenarios_folder
 from engine.language.own_file import read_file
 from engine.language.reading import Reading
 from engine.language.saying import describe, listing, nearest, words
-from engine.language.shared import read_glossary, read_sources, read_subjects
+from engine.language.shared import USUAL_AUDIENCES, read_glossary, read_sources, read_subjects
 from engine.language.tree import Fields, Leaf
 from tools.wording import LANGUAGES, Language, Words
 
@@ -109,7 +109,9 @@ def _read(reading: Reading, leaf: Leaf, path: Path, header: Header) -> Library |
     mine.text(tree.get("title"), "title", role="title")
     held = Header()
     read_sources(mine, tree, held)
-    read_glossary(mine, tree, held)
+    # Several scenarios share it: a profile may be another one's.
+    audiences = dict.fromkeys([*(audience.id for audience in header.audiences), *USUAL_AUDIENCES])
+    read_glossary(mine, tree, held, audiences)
     read_subjects(mine, tree, held)
     for subject, use in held.subjects.items():
         if use.drafted:

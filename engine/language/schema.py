@@ -33,6 +33,18 @@ class Text(_Part):
         return self.by_language[first], first
 
 
+class Term(_Part):
+    """A word of the glossary: what it means, said otherwise to some profiles, and its name as printed."""
+
+    text: Text
+    text_for: dict[str, Text] = Field(default_factory=dict)
+    title: Text | None = None  # without one, the word's id
+
+    def definition(self, audience: str) -> Text:
+        """What it means, as that profile is told."""
+        return self.text_for.get(audience, self.text)
+
+
 class Also(_Part):
     """A paragraph added when its condition holds."""
 
@@ -345,7 +357,7 @@ class Scenario(_Part):
     exhibits: dict[str, Exhibit] = Field(default_factory=dict)
     board: Literal["rivals", "separate"] = "rivals"
     sources: dict[str, Source] = Field(default_factory=dict)
-    glossary: dict[str, Text] = Field(default_factory=dict)
+    glossary: dict[str, Term] = Field(default_factory=dict)
     acts: list[Act] = Field(default_factory=list)
     start: str
     nodes: dict[str, Node]

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from engine.language.declared import Header, SubjectUse, unknown
+from engine.language.declared import Header, SubjectUse, known, unknown
 from engine.language.reading import Reading
 from engine.language.saying import words
-from engine.language.schema import Source
-from engine.language.tree import Fields, Leaf
+from engine.language.schema import Source, Term, Text
+from engine.language.tree import Fields, Leaf, Tree
 from tools.names import plain_name
+from tools.wording import Words
+
+TERM = ("title", "text", "text_for")
+USUAL_AUDIENCES: dict[str, Words] = {
+    "public": words("Grand public", "General public"),
+    "curious": words("Grand public", "General public"),
+    "pupil": words("Lycée", "School"),
+    "press": words("Presse", "Press"),
+    "engineer": words("Métiers de la donnée", "Data professions"),
+}
+"""The profiles whose names are known without being given."""
 
 
 def read_sources(reading: Reading, root: Fields, header: Header) -> None:
@@ -44,12 +55,32 @@ def read_sources(reading: Reading, root: Fields, header: Header) -> None:
         )
 
 
-def read_glossary(reading: Reading, root: Fields, header: Header) -> None:
-    """Words and what they mean."""
+def read_glossary(reading: Reading, root: Fields, header: Header, audiences: Collection[str]) -> None:
+    """Words and what they mean: a definition alone, or one with others for some of ``audiences``."""
     for key, tree in reading.entries(root.get("glossary"), "glossary"):
-        text = reading.text(tree, f"glossary.{key.value}", role="glossary")
-        if text:
-            header.glossary[key.value] = text
+        term = _read_term(reading, key.value, tree, audiences)
+        if term:
+            header.glossary[key.value] = term
+
+
+def _read_term(reading: Reading, name: str, tree: Tree, audiences: Collection[str]) -> Term | None:
+    path = f"glossary.{name}"
+    if not (isinstance(tree, Fields) and any(field in tree.items for field in TERM)):
+        text = reading.text(tree, path, role="glossary")
+        return Term(text=text) if text else None
+    where = words(f"le mot « {name} » du glossaire", f"glossary word “{name}”")
+    block = reading.fields(tree, where, TERM, ("text",))
+    if block is None:
+        return None
+    text_for: dict[str, Text] = {}
+    for key, value in reading.entries(block.get("text_for"), "text_for"):
+        if known(reading, "R330", key, audiences):
+            said = reading.text(value, f"{path}.text_for.{key.value}", role="glossary")
+            if said:
+                text_for[key.value] = said
+    text = reading.text(block.get("text"), f"{path}.text", role="glossary")
+    title = reading.text(block.get("title"), f"{path}.title", role="title")
+    return Term(text=text, text_for=text_for, title=title) if text else None
 
 
 def read_subjects(reading: Reading, root: Fields, header: Header) -> None:

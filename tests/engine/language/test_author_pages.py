@@ -17,6 +17,7 @@ from engine.language import (
     nodes,
     plays,
     questions,
+    shared,
     workshop_plan,
 )
 from engine.language.placeholders import FORMATS
@@ -40,7 +41,7 @@ def test_every_field_is_named(name: str) -> None:
     fields = {
         *header.FIELDS, *(field for own in nodes.OWN.values() for field in own), *nodes.COMMON, *nodes.OPTION,
         *questions.QUESTIONS, *questions.ITEM, *activities.PHASE, *activities.PHASES, *changes.FIELDS,
-        *libraries.FIELDS, *plays.FIELDS, *plays.EXPECT, *FORMATS,
+        *libraries.FIELDS, *shared.TERM, *plays.FIELDS, *plays.EXPECT, *FORMATS,
         *dossier.FIELDS, *dossier.RUN, *dossier_parts.MOMENT, *dossier_parts.ACTOR, *dossier_parts.PUBLIC,
         *dossier_parts.LINK, *workshop_plan.FIELDS, *workshop_plan.GROUPS, *workshop_plan.PHASE,
     }  # fmt: skip

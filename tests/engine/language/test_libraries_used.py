@@ -60,7 +60,7 @@ def test_a_library_brings_its_sources_its_words_and_its_subjects(shelf: Path) ->
     assert scenario.uses == ["commune"]
     assert not [each for each in read(USING, shelf)[1] if each.file.startswith("libraries")]
     assert scenario.sources["partage"].facts == {"part": 0.2}
-    assert scenario.glossary["mot"].in_("fr")[0].startswith("Ce qu'il")
+    assert scenario.glossary["mot"].text.in_("fr")[0].startswith("Ce qu'il")
     assert scenario.about_subjects["recadreur"].in_("fr")[0] == "Le réseau."
     assert "etude" in scenario.sources
 

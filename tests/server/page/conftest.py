@@ -19,6 +19,7 @@ from engine.language.schema import (
     Option,
     Scenario,
     Source,
+    Term,
     Text,
     ToolNode,
 )
@@ -159,7 +160,7 @@ def scenario() -> Scenario:
         },
         board="separate",
         sources={"source": Source(id="source", title="Un titre", url="https://example.org/a", year=2020)},
-        glossary={"saillance": text("Ce qui attire le regard.")},
+        glossary={"saillance": Term(text=text("Ce qui attire le regard."))},
         acts=[Act(id=name, title=text(name)) for name in ("affaire", "machine", "suspects")],
         start="debut",
         nodes={node.id: node for node in nodes},
