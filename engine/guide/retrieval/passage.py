@@ -35,6 +35,7 @@ class Passage(BaseModel):
     sentences: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()  # the options of a question, quoted behind the question itself
     views: tuple[str, ...] = Field(default=(), repr=False)
+    part: str = ""  # the part of the file that it stands in, where the kind alone does not tell
 
     @property
     def name(self) -> str:
@@ -42,8 +43,19 @@ class Passage(BaseModel):
         return self.id.partition(":")[2]
 
     @property
+    def subject_matter(self) -> str:
+        """What it is about (a measure, else itself): three quotations are not to say one thing."""
+        if self.kind == "node":
+            own = Ground(kind="finding", name=self.name)
+            return self.name if own in self.grounds else self.id
+        measured = [each.name for each in self.grounds if each.kind == "finding"]
+        return measured[0] if measured else self.id
+
+    @property
     def section(self) -> str:
-        """Where passages of its sort stand: "node", "dossier:limits"."""
+        """Where passages of its sort stand: "node", "dossier:limits", "node:picture"."""
+        if self.part:
+            return self.part
         return f"dossier:{re.sub(r'[.][0-9]+$', '', self.name)}" if self.kind == "dossier" else self.kind
 
 

@@ -18,7 +18,7 @@ from engine.guide.retrieval.passage import Passage, once, plain, views_of
 from engine.guide.retrieval.reached import Reached
 from engine.guide.sentences import sentences_of
 from engine.language.dossier import Dossier
-from engine.language.schema import ChoiceNode, EndingNode, Node, Scenario, Source, Text, ToolNode
+from engine.language.schema import AskNode, ChoiceNode, EndingNode, Node, Scenario, Source, Text, ToolNode
 from tools.catalogue import tool
 from tools.errors import AutopsieError
 from tools.finding import Finding
@@ -88,7 +88,9 @@ class _Collector:
             options = self._options(name, node)
             said = self._said(text, values)
             grounds = [Ground(kind="finding", name=name)] if isinstance(node, ToolNode) else []
-            yield self._passage(f"node:{name}", said, variants, values, grounds, options=options)
+            passage = self._passage(f"node:{name}", said, variants, values, grounds, options=options)
+            asks_a_picture = isinstance(node, AskNode) and node.ask == "picture"
+            yield passage.model_copy(update={"part": "node:picture"}) if asks_a_picture else passage
 
     def _told(self, name: str, node: Node) -> tuple[Text, Mapping[str, Any], list[Text]] | None:
         """The text that this reader is told at a node, its values, and what it says to other readers."""

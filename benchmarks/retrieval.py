@@ -1,0 +1,245 @@
+"""How well free questions are answered: whether a passage that answers is shown, and what is refused.
+
+    python -m benchmarks.retrieval            tables of docs/guide/retrieval.md, tuned half only
+    python -m benchmarks.retrieval --kept-aside    both halves
+    python -m benchmarks.retrieval --fit      the constants of engine/guide/retrieval/scope.py and offering.py
+    python -m benchmarks.retrieval --misses   each question of the tuned half that went wrong
+
+The questions are tests/corpus/guide/questions.yaml. Constants are fitted on the half that is not kept aside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import yaml
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from engine.guide.retrieval.bm25 import SharedWords
+from engine.guide.retrieval.embeddings import Vectors, vectors_by
+from engine.guide.retrieval.index import Index, Likenesses
+from engine.guide.retrieval.passage import Passage
+from engine.guide.retrieval.passages import passages_of
+from engine.guide.retrieval.question import Question, question_of
+from engine.guide.retrieval.retrieve import apart
+from engine.guide.retrieval.scope import FORMULA, Formula, Signs, in_scope, signs_of
+from engine.guide.retrieval.scoring import WEIGHTS, Weights, score
+from engine.language.reader import dossier_of, read_scenario
+from tools.encoders.process import EncoderProcess
+from tools.wording import LANGUAGES, Language
+
+ROOT = Path(__file__).resolve().parent.parent
+QUESTIONS = ROOT / "tests/corpus/guide/questions.yaml"
+SCENARIO = ROOT / "scenarios/recadrage/scenario.yaml"
+WRONG_REFUSALS = 0.08
+"""The most questions in scope that may be refused, of the half that constants are fitted on."""
+RIDGE = 1.0
+"""The weight of the penalty of the logistic fit, on standardised signs. No chance is involved: no seed."""
+
+Ranked = Callable[["Asked"], Any]
+"""A question to the scores (passages,) of its file."""
+
+
+class Asked(NamedTuple):
+    """One labelled question, made ready."""
+
+    id: str
+    language: Language
+    text: str
+    within: bool
+    answers: frozenset[str]
+    measures: str | None
+    kept_aside: bool
+    question: Question
+
+
+class File(NamedTuple):
+    """The passages in one language, ready for each method."""
+
+    passages: list[Passage]
+    ready: Index
+    words: SharedWords
+
+
+def asked() -> list[Asked]:
+    """The labelled set."""
+    rows: list[dict[str, Any]] = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
+    return [
+        Asked(
+            row["id"], row["language"], row["text"], row["scope"] == "in", frozenset(row["answers"]),
+            row["measures"], row["kept_aside"], question_of(row["text"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+class Bench:
+    """The file, the questions' likenesses (computed once) and what is measured with them."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        scenario, faults = read_scenario(SCENARIO)
+        if scenario is None:
+            raise SystemExit(f"{SCENARIO}: {faults}")
+        self.scenario, self.dossier = scenario, dossier_of(SCENARIO)
+        self.files: dict[Language, File] = {}
+        for language in LANGUAGES:
+            passages = passages_of(scenario, language, "curious", dossier=self.dossier)
+            self.files[language] = File(passages, Index(passages, vectors), SharedWords(passages))
+        self._near: dict[str, Likenesses] = {}
+
+    def near(self, each: Asked) -> Likenesses:
+        """The likenesses of a question to its file."""
+        if each.id not in self._near:
+            self._near[each.id] = self.files[each.language].ready.likenesses(each.question)
+        return self._near[each.id]
+
+    def by_meaning(self, weights: Weights = WEIGHTS) -> Ranked:
+        """The scores of the method in use, with these weights."""
+
+        def ranked(each: Asked) -> Any:
+            index = self.files[each.language].ready
+            return score(index, each.question, self.near(each), weights).total
+
+        return ranked
+
+    def by_words(self, each: Asked) -> Any:
+        """BM25 alone."""
+        return self.files[each.language].words.scores(each.question)
+
+    def signs(self, each: Asked) -> Signs:
+        """What the scope of a question is decided on."""
+        near = self.near(each)
+        return signs_of(score(self.files[each.language].ready, each.question, near), near)
+
+    def found(self, each: Asked, ranked: Ranked, most: int) -> bool:
+        """Whether one of the ``most`` passages shown answers."""
+        values = np.asarray(ranked(each))
+        hits = apart(self.files[each.language].passages, values, most)
+        return any(hit.passage.id in each.answers for hit in hits)
+
+
+def recall(bench: Bench, questions: Sequence[Asked], ranked: Ranked, most: int) -> float:
+    """The share of questions in scope of which one of the passages shown answers."""
+    within = [each for each in questions if each.within]
+    return sum(bench.found(each, ranked, most) for each in within) / max(len(within), 1)
+
+
+def refusals(
+    questions: Sequence[Asked], value: Callable[[Asked], float], at_least: float
+) -> tuple[float, float]:
+    """The share refused of what is out of scope, and of what is in scope (wrongly)."""
+    outside = [value(each) < at_least for each in questions if not each.within]
+    within = [value(each) < at_least for each in questions if each.within]
+    return sum(outside) / max(len(outside), 1), sum(within) / max(len(within), 1)
+
+
+def threshold(questions: Sequence[Asked], value: Callable[[Asked], float]) -> float:
+    """The highest that refuses no more than :data:`WRONG_REFUSALS` of what is in scope: halfway down to what
+    is refused next below it."""
+    within = sorted(value(each) for each in questions if each.within)
+    kept = within[int(WRONG_REFUSALS * len(within))]
+    below = [value(each) for each in questions if value(each) < kept]
+    return (kept + max(below)) / 2 if below else kept
+
+
+def fit_scope(bench: Bench, questions: Sequence[Asked]) -> Formula:
+    """A logistic formula on the signs, both classes of equal weight, on these questions."""
+    signs = np.array([bench.signs(each) for each in questions])
+    weights = logistic(signs, np.array([each.within for each in questions], dtype=float))
+    base, best, elsewhere, section = (round(float(each), 2) for each in weights)
+    made = Formula(base, best, elsewhere, section, at_least=0.0)
+    values = {
+        each.id: float(weights[0] + row @ weights[1:]) for each, row in zip(questions, signs, strict=True)
+    }
+    return made._replace(at_least=round(threshold(questions, lambda each: values[each.id]), 2))
+
+
+def logistic(signs: Any, truth: Any, ridge: float = RIDGE) -> Any:
+    """Weights (1 + signs) of a ridge logistic regression, by Newton's method, for signs as they come."""
+    mean, spread = signs.mean(0), signs.std(0) + 1e-9
+    rows = np.column_stack([np.ones(len(signs)), (signs - mean) / spread])
+    penalty = np.eye(rows.shape[1]) * ridge
+    penalty[0, 0] = 1e-6
+    balance = np.where(truth > 0, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
+    weights = np.zeros(rows.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (balance * (chance - truth)) + penalty @ weights
+        curve = (rows * (balance * chance * (1 - chance))[:, None]).T @ rows + penalty
+        weights = weights - np.linalg.solve(curve, slope)
+    plain = weights[1:] / spread
+    return np.array([weights[0] - plain @ mean, *plain])
+
+
+def main() -> None:
+    """Print what is asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kept-aside", action="store_true")
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    chosen = parser.parse_args()
+    bench = Bench(vectors_by(EncoderProcess()))
+    every = asked()
+    tuned = [each for each in every if not each.kept_aside]
+    if chosen.fit:
+        print(fit_scope(bench, tuned))
+        return
+    if chosen.misses:
+        _misses(bench, tuned)
+        return
+    halves = {"tuned": tuned}
+    if chosen.kept_aside:
+        halves["kept aside"] = [each for each in every if each.kept_aside]
+    _table(bench, tuned, halves)
+
+
+def _table(bench: Bench, tuned: list[Asked], halves: dict[str, list[Asked]]) -> None:
+    words = {each.id: max(bench.by_words(each)) / max(sum(each.question.weights), 1) for each in asked()}
+    views = Weights(view=1, words=0, sentence=0, section=0, common=0)
+    cosine = {each.id: max(bench.by_meaning(views)(each)) for each in asked()}
+    methods: dict[str, tuple[Ranked, Callable[[Asked], float], float]] = {
+        "BM25 alone": (
+            bench.by_words, lambda each: words[each.id], threshold(tuned, lambda each: words[each.id])
+        ),
+        "embeddings alone (sentences)": (
+            bench.by_meaning(views), lambda each: cosine[each.id],
+            threshold(tuned, lambda each: cosine[each.id]),
+        ),
+        "in use": (
+            bench.by_meaning(), lambda each: float(in_scope(bench.signs(each), FORMULA)), 0.5
+        ),
+    }  # fmt: skip
+    print("| method | half | language | n in | recall@1 | recall@3 | n out | refused | wrongly refused |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, (ranked, value, at_least) in methods.items():
+        for half, questions in halves.items():
+            for language in (*LANGUAGES, None):
+                some = [each for each in questions if language in (None, each.language)]
+                within = sum(each.within for each in some)
+                refused, wrong = refusals(some, value, at_least)
+                print(
+                    f"| {name} | {half} | {language or 'both'} | {within} "
+                    f"| {recall(bench, some, ranked, 1):.2f} | {recall(bench, some, ranked, 3):.2f} "
+                    f"| {len(some) - within} | {refused:.2f} | {wrong:.2f} |"
+                )
+
+
+def _misses(bench: Bench, questions: list[Asked]) -> None:
+    ranked = bench.by_meaning()
+    for each in questions:
+        answered = in_scope(bench.signs(each))
+        if each.within and not bench.found(each, ranked, 3):
+            hits = apart(bench.files[each.language].passages, np.asarray(ranked(each)), 4)
+            print("missed  ", each.id, each.text, "|", *(hit.passage.id for hit in hits))
+        if each.within != answered:
+            print("refused " if each.within else "accepted", each.id, each.text, bench.signs(each))
+
+
+if __name__ == "__main__":
+    main()

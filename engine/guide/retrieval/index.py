@@ -1,0 +1,111 @@
+"""Passages made ready to be searched: a vector for each of their views and of their words."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import yaml
+
+from engine.guide.retrieval.embeddings import Vectors
+from engine.guide.retrieval.passage import Passage
+from engine.guide.retrieval.question import Question
+from engine.guide.retrieval.words import likeness, stems_of, words_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NEIGHBOURS = 10
+MISSPELT = 0.6
+"""The least likeness (see :func:`~engine.guide.retrieval.words.likeness`) of a word to what was meant."""
+
+
+@functools.cache
+def sections() -> dict[str, list[str]]:
+    """The questions that each part of a file is there to answer."""
+    return _held("sections.yaml")
+
+
+@functools.cache
+def elsewhere() -> list[str]:
+    """Questions that no file answers."""
+    return [each for questions in _held("elsewhere.yaml").values() for each in questions]
+
+
+def _held(name: str) -> dict[str, list[str]]:
+    text = files("engine.guide.retrieval").joinpath(name).read_text(encoding="utf-8")
+    read: dict[str, list[str]] = yaml.safe_load(text)
+    return read
+
+
+class Likenesses(NamedTuple):
+    """How near a question stands to everything. ``words`` is (words of the question, words of the file)."""
+
+    views: NDArray[Any]  # (views,) cosines
+    words: NDArray[Any]
+    sections: dict[str, float]
+    elsewhere: float  # the nearest of the questions that no file answers
+
+
+class Index:
+    """The passages of one file, or of what one reader may know of it."""
+
+    def __init__(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Encodes what was not encoded yet: seconds for a whole file, next to nothing after."""
+        self.passages = tuple(passages)
+        self._vectors = vectors
+        views = [(at, view) for at, each in enumerate(passages) for view in each.views]
+        self.owner = np.array([at for at, _ in views], dtype=np.intp)
+        self.views = [view for _, view in views]
+        view_words = [words_of(view) for view in self.views]
+        self.vocabulary = sorted({word for words in view_words for word in words})
+        place = {word: at for at, word in enumerate(self.vocabulary)}
+        self.view_words = [np.array([place[each] for each in words], np.intp) for words in view_words]
+        by_passage: list[set[int]] = [set() for _ in passages]
+        for at, words in zip(self.owner, self.view_words, strict=True):
+            by_passage[at].update(words.tolist())
+        self.passage_words = [np.array(sorted(each), np.intp) for each in by_passage]
+        self._stems = [stems_of(word) for word in self.vocabulary]
+        self._view_vectors = vectors.of_file(self.views)
+        self._word_vectors = vectors.of_file(self.vocabulary)
+        self._bank = vectors.of_file(elsewhere())
+        asked = [(name, each) for name, questions in sections().items() for each in questions]
+        self._section_names = [name for name, _ in asked]
+        self._section_vectors = vectors.of_file([each for _, each in asked])
+        # A view that resembles questions about anything says little when it resembles this one.
+        nearest = np.sort(self._view_vectors @ self._bank.T, axis=1)[:, -NEIGHBOURS:]
+        self.commonness = nearest.mean(axis=1)
+
+    def likenesses(self, question: Question) -> Likenesses:
+        """How near ``question`` stands to each view and word. Raises what the encoder raises."""
+        made = self._vectors.of_reader([question.text, *question.words])
+        near = self._section_vectors @ made[0]
+        best: dict[str, float] = {}
+        for name, value in zip(self._section_names, near, strict=True):
+            best[name] = max(best.get(name, -1.0), float(value))
+        return Likenesses(
+            views=self._view_vectors @ made[0],
+            words=self._words(question, made[1:]),
+            sections=best,
+            elsewhere=float((self._bank @ made[0]).max()),
+        )
+
+    def _words(self, question: Question, made: NDArray[Any]) -> NDArray[Any]:
+        """Cosines of words, 1 for the same word, and what letters tell of one that is not known at all."""
+        found: NDArray[Any] = (
+            made @ self._word_vectors.T if len(made) else np.zeros((0, len(self.vocabulary)))
+        )
+        found = np.clip(found, 0.0, 1.0)
+        for at, word in enumerate(question.words):
+            stems = stems_of(word)
+            same = [place for place, each in enumerate(self._stems) if stems & each]
+            if same:
+                found[at, same] = 1.0
+            elif len(word) >= 5:
+                letters = np.array([likeness(word, each) for each in self.vocabulary])
+                meant = letters >= MISSPELT
+                found[at, meant] = np.maximum(found[at, meant], letters[meant])
+        return found
