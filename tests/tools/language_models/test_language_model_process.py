@@ -166,13 +166,15 @@ def test_it_is_unloaded_when_nobody_asks(assets: Path) -> None:
     process.close()
 
 
-def test_it_ends_with_its_parent(assets: Path) -> None:
+@pytest.mark.parametrize("doing", ["writing", "nothing"])
+def test_it_ends_with_its_parent(assets: Path, doing: str) -> None:
+    stop = "g.close()" if doing == "nothing" else "pass"
     code = (
         "import sys, time\n"
         "from tools.language_models.process import LanguageModelProcess as P\n"
         "p = P('', threads=1)\n"
         "g = p.complete([{'role': 'user', 'content': 'Tell a long story.'}], most_tokens=3000, seconds=100)\n"
-        "next(g); print(p.pid, flush=True); time.sleep(100)\n"
+        f"next(g); {stop}; print(p.pid, flush=True); time.sleep(100)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None

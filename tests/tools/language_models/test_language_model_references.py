@@ -12,6 +12,7 @@ from tools.errors import MissingAsset
 from tools.hosted.troubles import HostedFailed
 from tools.language_models.process import LanguageModelProcess, Message
 from tools.language_models.reference import missing_packages, model_named
+from tools.wording import LANGUAGES
 
 ASK: list[Message] = [{"role": "user", "content": "the crop prefers"}]
 
@@ -61,7 +62,7 @@ def test_a_file_cut_short_is_told_by_what_would_load_it(assets: Path, tmp_path: 
     with pytest.raises(HostedFailed) as failure:
         list(process.complete(ASK))
     assert failure.value.trouble == "not_a_model"
-    assert "cut.gguf" in failure.value.says.en
+    assert all("cut.gguf" in failure.value.says.in_(language) for language in LANGUAGES)
     assert process.pid is None
 
 
