@@ -142,6 +142,23 @@ def evidence_of(
     )
 
 
+def evidence_of_text(
+    scenario: Scenario, text: Text, values: Mapping[str, object], *, language: Language, audience: str
+) -> Evidence:
+    """What one text licenses by itself, beside any step: an exhibit's sentence, a reason.
+
+    Its names are those of the text and of what it cites; nothing must or must not be said.
+    """
+    told_in = text.in_(language)[1]
+    draft = _Draft(scenario, told_in)
+    whole = draft.text(text, values, "text")
+    return Evidence(
+        node="", language=told_in, audience=audience, text=whole, statements=tuple(draft.statements),
+        figures=draft.figures, names=_names(scenario, draft.statements, text, told_in),
+        badges=_badges(scenario),
+    )  # fmt: skip
+
+
 def _said(scenario: Scenario, texts: list[Text], language: Language, narrated: Narrated) -> tuple[str, ...]:
     rendered = (render_text(scenario, each, language, narrated.values) for each in texts)
     return tuple(each.text for each in rendered if each.text and each.language_shown == language)

@@ -29,7 +29,7 @@ def steps_of(scenario: Scenario, language: Language, audience: str) -> Iterator[
 
     What only a reader could have given (a bet, a picture) shows as missing.
     """
-    state = _state(scenario, language, audience)
+    state = state_of(scenario, language, audience)
     values = Values(scenario, state)
     measured: list[Event] = [
         ToolFinished(seq=at, node=node, finding=finding, met=True)
@@ -59,7 +59,8 @@ def evidence_at(scenario: Scenario, node: str, key: str, language: Language, aud
     raise KeyError(f"{node} has no text {key} for {audience}")
 
 
-def _state(scenario: Scenario, language: Language, audience: str) -> PlayState:
+def state_of(scenario: Scenario, language: Language, audience: str) -> PlayState:
+    """A play in which everything was visited, measured and found, for whoever fills in texts beside one."""
     begun = open_play(scenario, play="audit", seed=1, audience=audience, language=language).state
     results = {node: dict(finding.result) for node, finding in scenario.fixtures.items()}
     counts = dict.fromkeys(scenario.nodes, 1)
