@@ -279,12 +279,12 @@ class Enquiries:
             log.exception("a measure beside the story broke")
             made = made.model_copy(update={"says": _BROKE})
         finally:
-            with self._lock:
-                del self._running[play.id]
-            self._turns.progress.note_beside(play.id, None)
             if made.finding is not None or made.says is not None:
                 with suppress(AutopsieError):  # a full disk: nothing is logged, and the offer stands
                     self._turns.append_aside(play.id, lambda _: [made])
+            with self._lock:
+                del self._running[play.id]  # only now: whoever asks for it again finds it made
+            self._turns.progress.note_beside(play.id, None)
             self._turns.progress.settle(play.id)
             self._turns.bells.ring(play.id)
 

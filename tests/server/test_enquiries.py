@@ -486,19 +486,28 @@ def _until_data(lines: Any, count: int) -> list[str]:
     return found
 
 
-def test_following_live_and_reloading_show_the_same_answer(server: Any) -> None:
+def test_following_live_and_reloading_show_the_same(server: Any) -> None:
     visitor = server.visitor()
     play = visitor.begin()
-    _ask(visitor, play, "Est-ce que la place décide ?")
-    log = _answered(visitor, play)
+    before = len(visitor.log(play))
+    _ask(visitor, play, "Est-ce que la place décide du filtre ?")
+    number = _last(_answered(visitor, play), "questioned")["seq"]
+    visitor.post(f"{play}/questions/{number}/measure")
+    visitor.until(play, lambda log: log[-1]["type"] == "measured", 60)
     visitor.answer(play, option="clore")
     visitor.until(play, lambda log: log[-1]["type"] == "ended")
-    with visitor.stream("GET", f"{play}/events?after={len(log) - 2}") as stream:
-        told = [json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: ")]
-    quoted = next(each for each in told if each["type"] == "quoted")
-    assert quoted["question"] == _last(log, "questioned")["seq"]
-    assert quoted["html"].strip() in visitor.get(play).text
-    assert quoted["next"] is None
+    with visitor.stream("GET", f"{play}/events?after={before}") as stream:
+        sent = [json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: ")]
+    told = {each["type"]: each for each in sent}
+    page = visitor.get(play).text
+    for kind in ("questioned", "quoted", "measured"):
+        assert (told[kind]["question"], told[kind]["next"]) == (number, None)
+        shown = re.sub(r"<p[^>]*data-searching>.*?</p>", "", told[kind]["html"])
+        if kind == "quoted":  # the measure took the place of what was offered
+            begin, end = shown.index('<div class="offer"'), shown.rindex("</div>")
+            shown = shown[:begin] + told["measured"]["offer"] + shown[end:]
+        assert "".join(shown.split()) in "".join(page.split())
+    assert [each["ended"] for each in sent] == [False] * (len(sent) - 1) + [True]
 
 
 def test_suggestions_are_buttons_that_ask(server: Any) -> None:
