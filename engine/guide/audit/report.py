@@ -19,7 +19,7 @@ from engine.author.readability import read
 from engine.guide.audience import profile_of
 from engine.guide.audit.checker import check
 from engine.guide.audit.falsehoods import Planted, planted_set
-from engine.guide.audit.steps import Step, steps_of
+from engine.guide.audit.steps import Step, evidence_at, steps_of
 from engine.guide.evidence import Evidence
 from engine.guide.grounding.gate import judge
 from engine.guide.guide import Guide
@@ -103,6 +103,7 @@ class Audit:
         self._faults: list[Fault] = []
         self._texts: dict[tuple[str, Language], list[str]] = defaultdict(list)
         self._planted: dict[str, list[bool]] = defaultdict(list)
+        self._known: dict[tuple[str, str, Language, str], Evidence] = {}
 
     def run(
         self, *, sample: int = SAMPLE, planted: int = PLANTED, on_step: OnStep | None = None
@@ -164,13 +165,20 @@ class Audit:
 
     def _falsehood(self, planted: Planted) -> None:
         self._sentences += 1
-        judgement = judge(planted.draft, planted.evidence)
+        evidence = self._evidence_of(planted)
+        judgement = judge(planted.draft, evidence)
         self._planted[planted.kind].append(not judgement.released)
         if not judgement.released:
             self._refused.update({each.reason for each in judgement.refusals})
             return
         self._released += 1
-        self._check(judgement.text, planted.evidence, planted.evidence.audience)
+        self._check(judgement.text, evidence, planted.audience)
+
+    def _evidence_of(self, planted: Planted) -> Evidence:
+        at = (planted.node, planted.key, planted.language, planted.audience)
+        if at not in self._known:
+            self._known[at] = evidence_at(self._scenario, *at)
+        return self._known[at]
 
     def _check(self, text: str, evidence: Evidence, profile: str) -> None:
         reasons = check(text, evidence)

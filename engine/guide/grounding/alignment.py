@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'")
 _SNOWBALL: dict[Language, str] = {"fr": "french", "en": "english"}
 _FRENCH = """
+    entre chez depuis pendant lors lorsque dès parmi afin outre jusque durant auprès
     le la les un une des du de d et ou où à a au aux en dans par pour sur sous avec ce cet cette
     ces se son sa ses leur leurs il elle ils elles on nous vous qui que quoi dont est sont était
     étaient être été avoir ont eu y ne pas plus si comme mais car donc alors ainsi puis très
@@ -24,6 +25,7 @@ _FRENCH = """
     notre votre nos vos mon ma mes fait faire peut aussi encore déjà quand
 """
 _ENGLISH = """
+    between among while during within upon whether lacking through about both own
     the a an and or of to in on at by for from with as is are was were be been being it its this
     that these those he she they we you i them his her their our your who which what when where
     how not no so but if then than there here has have had do does did will would can could may

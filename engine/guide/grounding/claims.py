@@ -220,7 +220,13 @@ def near_copies(claim: Claim) -> Iterator[Refusal]:
             for left, right in ((one, other), (other, one)):
                 if _any(left, was) and _any(right, now) and not _any(left, now):
                     yield Refusal("owner", f"{' '.join(now)} / {' '.join(was)}")
+        for name, badge in claim.words.badges.items():
+            if _any(badge, now) and not _any(badge, was):
+                yield Refusal("badge", f"{' '.join(now)} ({name})")
         added = " ".join(word for word in now if not word.startswith("{"))
+        for name in ("cause", "proof", "verdict"):
+            if claim.words.has(name, added):
+                yield Refusal("ending" if name == "verdict" else "cause", added)
         if claim.words.has("harmless", added) or _synonyms(claim, was, now):
             continue
         free = licensed | (said_there if kind == "insert" else set())
@@ -370,16 +376,13 @@ def badges(claim: Claim) -> Iterator[Refusal]:
 
 
 def verdicts(claim: Claim) -> Iterator[Refusal]:
-    """A verdict, or an ending, that what the sentence is about does not state."""
-    found = claim.words.classes["verdict"].search(claim.plain)
-    if found is None:
-        return
-    alike = re.search(rf"(?<!\w){re.escape(found[0][:5])}", claim.step)
-    if alike:
-        return
-    if found[0].startswith("conclu") and _denied(claim, found.start()):
-        return
-    yield Refusal("ending", found[0])
+    """A verdict, or an ending, in a word that the step does not have."""
+    for found in claim.words.classes["verdict"].finditer(claim.plain):
+        if re.search(rf"(?<!\w){re.escape(found[0][:5])}", claim.step):
+            continue
+        if found[0].startswith(("conclu", "confirm")) and _denied(claim, found.start()):
+            continue
+        yield Refusal("ending", found[0])
 
 
 def hedges(claim: Claim) -> Iterator[Refusal]:
