@@ -42,7 +42,8 @@ class LanguageModelProcess:
         from tools.worker import cores
 
         self.named = model_named(reference)
-        count = threads or min(cores(), MOST_THREADS)
+        # One core is left to whoever asks: threads that wait for a taken one are slower than fewer.
+        count = threads or max(1, min(cores() - 1, MOST_THREADS))
         job: Header = {
             "runtime": self.named.runtime,
             "path": str(self.named.path.resolve()),

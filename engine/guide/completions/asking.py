@@ -19,7 +19,7 @@ TRIES = 3
 BACKOFF = 0.5
 """Seconds before the second try; twice as many before the third."""
 LONGEST_WAIT = 5.0
-"""Seconds that a server may ask us to wait."""
+"""Seconds that we wait when a server asks us to; one that asks for more is not asked again."""
 CONNECT_SECONDS = 5.0
 _ERROR_BYTES = 16_384
 # What not every server knows, and what to send in its place.
@@ -67,7 +67,8 @@ async def ask(
             except Again as passing:
                 tries += 1
                 wait = BACKOFF * 2 ** (tries - 1) if passing.wait is None else passing.wait
-                if tries >= TRIES or asyncio.get_running_loop().time() + wait >= until:
+                late = wait > LONGEST_WAIT or asyncio.get_running_loop().time() + wait >= until
+                if tries >= TRIES or late:
                     raise passing.failure from None
                 await asyncio.sleep(wait)
 
@@ -174,11 +175,9 @@ async def _start_of(got: httpx.Response) -> str:
 
 
 def _wait_asked(got: httpx.Response) -> float | None:
-    """Seconds that the server asks us to wait, as far as we would."""
-    try:
-        return min(LONGEST_WAIT, max(0.0, float(got.headers.get("retry-after", ""))))
-    except ValueError:
-        return None
+    """Seconds that the server asks us to wait; a date is not read."""
+    asked = got.headers.get("retry-after", "").strip()
+    return float(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None
 
 
 def named_choice(text: str, options: tuple[str, ...]) -> str | None:

@@ -18,7 +18,7 @@ _SERVE = """
 import sys, time, xllamacpp
 settings = xllamacpp.CommonParams()
 settings.model.path, settings.n_ctx, settings.n_parallel = sys.argv[1], 1024, 1
-settings.cpuparams.n_threads, settings.verbosity, settings.cache_ram_mib = 2, -1, 0
+settings.cpuparams.n_threads, settings.verbosity, settings.cache_ram_mib = 1, -1, 0
 settings.api_keys = [sys.argv[2]]
 server = xllamacpp.Server(settings)
 print(server.listening_address, flush=True)

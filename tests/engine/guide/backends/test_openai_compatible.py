@@ -40,7 +40,7 @@ def failure(asked: Backend, prompt: Prompt) -> BackendFailed:
     before = time.monotonic()
     with pytest.raises(BackendFailed) as failed:
         list(asked.write(prompt))
-    assert time.monotonic() - before < 15
+    assert time.monotonic() - before < 60
     assert failed.value.code in CODES
     assert failed.value.detail
     assert all(failed.value.sentence(language) for language in ("fr", "en"))
@@ -71,7 +71,7 @@ def test_a_genuine_server_writes_and_counts(
     genuine_server: str, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AUTOPSIE_GUIDE_KEY", KEY)
-    asked = backend(genuine_server)
+    asked = backend(genuine_server, whole_seconds=100.0)
     pieces = list(asked.write(prompt))
     assert len(pieces) > 20
     assert "network" in "".join(pieces)
@@ -86,15 +86,15 @@ def test_a_genuine_server_chooses_under_its_schema(
     options = ["s1", "the-second-option-with-a-long-name", "c"]
     for temperature in (0.0, 1.5):
         wild = prompt.model_copy(update={"temperature": temperature, "most_tokens": 1})
-        assert backend(genuine_server).choose(wild, options) in options
+        assert backend(genuine_server, whole_seconds=100.0).choose(wild, options) in options
 
 
 def test_a_genuine_server_refuses_another_key(
     genuine_server: str, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert failure(backend(genuine_server), prompt).code == "guide_key_refused"
+    assert failure(backend(genuine_server, whole_seconds=100.0), prompt).code == "guide_key_refused"
     monkeypatch.setenv("AUTOPSIE_GUIDE_KEY", "sk-wrong")
-    asked = backend(genuine_server)
+    asked = backend(genuine_server, whole_seconds=100.0)
     assert failure(asked, prompt).code == "guide_key_refused"
     assert asked.spent == 0
 
@@ -104,14 +104,14 @@ def test_a_genuine_server_is_asked_too_much(
 ) -> None:
     monkeypatch.setenv("AUTOPSIE_GUIDE_KEY", KEY)
     long = prompt.model_copy(update={"user": "word " * 3000})
-    assert failure(backend(genuine_server), long).code == "guide_too_much"
+    assert failure(backend(genuine_server, whole_seconds=100.0), long).code == "guide_too_much"
 
 
 def test_a_genuine_server_is_stopped_by_closing(
     genuine_server: str, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AUTOPSIE_GUIDE_KEY", KEY)
-    asked = backend(genuine_server)
+    asked = backend(genuine_server, whole_seconds=100.0)
     answer = asked.write(prompt.model_copy(update={"most_tokens": 800, "user": "Tell a very long story."}))
     next(answer)
     before = time.monotonic()
@@ -172,7 +172,7 @@ def test_a_key_that_no_header_takes_is_refused_here(
 def forever(write: Any, number: int) -> None:
     write(head())
     while True:
-        write(said("and so on "))
+        write(said("and so "))
 
 
 def trickle(write: Any, number: int) -> None:
@@ -254,12 +254,25 @@ def test_each_wrong_is_named_and_bounded(name: str, misbehaving: Misbehaving, pr
     assert time.monotonic() - before < 2.5
 
 
-def test_a_stream_cut_in_the_middle_keeps_what_was_said(misbehaving: Misbehaving, prompt: Prompt) -> None:
-    misbehaving.behave = sends(head() + said("The crop ") + said("prefers"))
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_stream_cut_in_the_middle_keeps_what_was_said(
+    chunked: bool, misbehaving: Misbehaving, prompt: Prompt
+) -> None:
+    words = said("The crop ") + said("prefers")
+    if chunked:  # then the cut is seen by HTTP already
+        words = b"%x\r\n" % len(words) + words + b"\r\n5\r\nda"
+    misbehaving.behave = sends(head(more="Transfer-Encoding: chunked\r\n" if chunked else "") + words)
     heard, failed = heard_until_failure(backend(misbehaving.url), prompt)
     assert failed.code == "guide_cut"
     assert heard == ["The crop ", "prefers"]
     assert len(misbehaving.asked) == 1  # what was read is not asked for again
+
+
+def test_a_line_is_bounded_whatever_the_answer_may_weigh(misbehaving: Misbehaving, prompt: Prompt) -> None:
+    misbehaving.behave = huge_line
+    failed = failure(backend(misbehaving.url), prompt.model_copy(update={"most_tokens": 4000}))
+    assert failed.code == "guide_garbled"
+    assert "line" in failed.detail
 
 
 def test_one_that_never_ends_is_cut_by_length(misbehaving: Misbehaving, prompt: Prompt) -> None:
@@ -309,8 +322,9 @@ def test_what_does_not_pass_is_not_tried_again(status: str, misbehaving: Misbeha
 def test_a_server_that_asks_to_wait_long_is_not_waited_for(misbehaving: Misbehaving, prompt: Prompt) -> None:
     misbehaving.behave = sends(head("429 Wait", "text/plain", "Retry-After: 3600\r\n"))
     before = time.monotonic()
-    assert failure(backend(misbehaving.url, whole_seconds=2.0), prompt).code == "guide_busy"
-    assert time.monotonic() - before < 1.0
+    assert failure(backend(misbehaving.url, whole_seconds=10_000.0), prompt).code == "guide_busy"
+    assert time.monotonic() - before < 3.0
+    assert len(misbehaving.asked) == 1
 
 
 def test_nobody_at_the_address(prompt: Prompt) -> None:
@@ -428,7 +442,7 @@ def test_it_is_ready_when_it_is_told_where_and_what() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "localhost:11434", "ftp://x/v1", "http://", "http://me:secret@x/v1", "http://x/v1?key=secret",
+    "url", ["", "localhost:11434", "ftp://x/v1", "http://", "http://me:secret@x/v1", "http://secret@x/v1", "http://x/v1?key=secret",
             "http://[::1", "http://x:port/v1"]
 )  # fmt: skip
 def test_an_address_that_is_none_or_carries_a_key_is_refused(url: str, prompt: Prompt) -> None:
