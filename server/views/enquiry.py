@@ -278,9 +278,11 @@ class Asides:
             case "source":
                 return self._source(first)
             case "glossary":
-                if name in self.scenario.glossary:
-                    return OriginView(phrase("from.term", language, name=name), f"#term-{name}")
-                return OriginView(phrase("from.terms", language))
+                term = self.scenario.glossary.get(name)
+                if term is None:
+                    return OriginView(phrase("from.terms", language))
+                title = term.title.in_(language)[0] if term.title else name.replace("_", " ")
+                return OriginView(phrase("from.term", language, name=title), f"#term-{name}")
             case "subject":
                 return _sheet(first, language)
             case "hypothesis" if first in self.scenario.hypotheses:

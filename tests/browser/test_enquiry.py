@@ -37,7 +37,7 @@ class Shelf:
     """Quotes the same passages of the story to every question that names a word of it."""
 
     def reply(self, scenario: Scenario, events: Sequence[Event], question: str, language: Language) -> Reply:
-        term, suspect = scenario.glossary["saillance"], scenario.hypotheses["contraste"].text
+        term, suspect = scenario.glossary["saillance"].text, scenario.hypotheses["contraste"].text
         cited = [Ground(kind="source", name="prabhu2020")]
         passages = [
             QuotedPassage(id="glossary:saillance", text=term.in_(language)[0].strip(), score=2),
