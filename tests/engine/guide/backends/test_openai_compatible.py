@@ -343,6 +343,11 @@ def test_a_server_that_does_not_stream_is_read_all_the_same(misbehaving: Misbeha
     assert asked.spent == 41
 
 
+def test_done_is_the_end_though_the_line_stays_open(misbehaving: Misbehaving, prompt: Prompt) -> None:
+    misbehaving.behave = hangs(head() + said("Fine.", "stop") + DONE)
+    assert list(backend(misbehaving.url, whole_seconds=5.0).write(prompt)) == ["Fine."]
+
+
 def test_a_piece_cut_between_two_packets_is_whole_again(misbehaving: Misbehaving, prompt: Prompt) -> None:
     def behave(write: Any, number: int) -> None:
         write(head())
