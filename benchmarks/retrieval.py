@@ -112,6 +112,10 @@ class Bench:
         """BM25 alone."""
         return self.files[each.language].words.scores(each.question)
 
+    def by_words_alone(self, each: Asked) -> float:
+        """What :mod:`engine.guide.retrieval.retrieve` decides on where no encoder runs."""
+        return float(max(self.by_words(each))) / max(sum(each.question.weights), 1.0)
+
     def signs(self, each: Asked) -> Signs:
         """What the scope of a question is decided on."""
         near = self.near(each)
@@ -152,8 +156,8 @@ def fit_scope(bench: Bench, questions: Sequence[Asked]) -> Formula:
     """A logistic formula on the signs, both classes of equal weight, on these questions."""
     signs = np.array([bench.signs(each) for each in questions])
     weights = logistic(signs, np.array([each.within for each in questions], dtype=float))
-    base, best, elsewhere, section = (round(float(each), 2) for each in weights)
-    made = Formula(base, best, elsewhere, section, at_least=0.0)
+    base, known, elsewhere, section = (round(float(each), 2) for each in weights)
+    made = Formula(base, known, elsewhere, section, at_least=0.0)
     values = {
         each.id: float(weights[0] + row @ weights[1:]) for each, row in zip(questions, signs, strict=True)
     }
@@ -189,6 +193,7 @@ def main() -> None:
     tuned = [each for each in every if not each.kept_aside]
     if chosen.fit:
         print(fit_scope(bench, tuned))
+        print("BY_WORDS_ALONE", round(threshold(tuned, bench.by_words_alone), 2))
         return
     if chosen.misses:
         _misses(bench, tuned)
@@ -200,12 +205,11 @@ def main() -> None:
 
 
 def _table(bench: Bench, tuned: list[Asked], halves: dict[str, list[Asked]]) -> None:
-    words = {each.id: max(bench.by_words(each)) / max(sum(each.question.weights), 1) for each in asked()}
     views = Weights(view=1, words=0, sentence=0, section=0, common=0)
     cosine = {each.id: max(bench.by_meaning(views)(each)) for each in asked()}
     methods: dict[str, tuple[Ranked, Callable[[Asked], float], float]] = {
         "BM25 alone": (
-            bench.by_words, lambda each: words[each.id], threshold(tuned, lambda each: words[each.id])
+            bench.by_words, bench.by_words_alone, threshold(tuned, bench.by_words_alone)
         ),
         "embeddings alone (sentences)": (
             bench.by_meaning(views), lambda each: cosine[each.id],

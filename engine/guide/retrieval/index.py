@@ -13,7 +13,7 @@ import yaml
 from engine.guide.retrieval.embeddings import Vectors
 from engine.guide.retrieval.passage import Passage
 from engine.guide.retrieval.question import Question
-from engine.guide.retrieval.words import likeness, stems_of, words_of
+from engine.guide.retrieval.words import likeness, plainer, stems_of, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,31 +81,35 @@ class Index:
 
     def likenesses(self, question: Question) -> Likenesses:
         """How near ``question`` stands to each view and word. Raises what the encoder raises."""
-        made = self._vectors.of_reader([question.text, *question.words])
+        spoken = [(at, each) for at, word in enumerate(question.words) for each in (word, *plainer(word))]
+        made = self._vectors.of_reader([question.text, *(word for _, word in spoken)])
         near = self._section_vectors @ made[0]
         best: dict[str, float] = {}
         for name, value in zip(self._section_names, near, strict=True):
             best[name] = max(best.get(name, -1.0), float(value))
         return Likenesses(
             views=self._view_vectors @ made[0],
-            words=self._words(question, made[1:]),
+            words=self._words(question, spoken, made[1:]),
             sections=best,
             elsewhere=float((self._bank @ made[0]).max()),
         )
 
-    def _words(self, question: Question, made: NDArray[Any]) -> NDArray[Any]:
-        """Cosines of words, 1 for the same word, and what letters tell of one that is not known at all."""
-        found: NDArray[Any] = (
-            made @ self._word_vectors.T if len(made) else np.zeros((0, len(self.vocabulary)))
-        )
-        found = np.clip(found, 0.0, 1.0)
-        for at, word in enumerate(question.words):
+    def _words(self, question: Question, spoken: list[tuple[int, str]], made: NDArray[Any]) -> NDArray[Any]:
+        """Cosines of words, 1 for the same word, and what letters tell of one that is not known at all.
+
+        ``spoken`` are the words that ``made`` encodes, each for a word of the question: itself, or a plainer.
+        """
+        found: NDArray[Any] = np.zeros((len(question.words), len(self.vocabulary)))
+        known: set[int] = set()
+        for (at, word), vector in zip(spoken, made, strict=True):
+            near = np.clip(self._word_vectors @ vector, 0.0, 1.0)
             stems = stems_of(word)
             same = [place for place, each in enumerate(self._stems) if stems & each]
-            if same:
-                found[at, same] = 1.0
-            elif len(word) >= 5:
+            near[same] = 1.0
+            known |= {at} if same else set()
+            found[at] = np.maximum(found[at], near)
+        for at, word in enumerate(question.words):
+            if at not in known and len(word) >= 5:
                 letters = np.array([likeness(word, each) for each in self.vocabulary])
-                meant = letters >= MISSPELT
-                found[at, meant] = np.maximum(found[at, meant], letters[meant])
+                found[at] = np.maximum(found[at], np.where(letters >= MISSPELT, letters, 0.0))
         return found

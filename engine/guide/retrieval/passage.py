@@ -56,6 +56,8 @@ class Passage(BaseModel):
         """Where passages of its sort stand: "node", "dossier:limits", "node:picture"."""
         if self.part:
             return self.part
+        if self.kind == "exhibit":
+            return "finding"  # it tells one
         return f"dossier:{re.sub(r'[.][0-9]+$', '', self.name)}" if self.kind == "dossier" else self.kind
 
 

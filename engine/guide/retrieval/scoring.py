@@ -25,10 +25,10 @@ class Weights(NamedTuple):
 
     view: float = 1.0
     words: float = 1.0
-    sentence: float = 0.75
-    section: float = 0.8
+    sentence: float = 0.5
+    section: float = 1.1
     common: float = 0.5  # of a view's commonness that is taken off
-    near: float = 0.7  # cosine from which two words are akin
+    near: float = 0.65  # cosine from which two words are akin
     steep: float = 1.5
     length: float = 0.3  # 0: a long passage is not held against it
 
@@ -36,8 +36,8 @@ class Weights(NamedTuple):
 WEIGHTS = Weights()
 NO_SECTION = 0.15
 """The section likeness of passages whose part of the file is there for no question in particular."""
-FEWEST = 3.0
-"""The least information that a question is taken to hold: one common word alone is no match."""
+FEWEST = 10.0
+"""The least information that a question is taken to hold; a rare word has 5. With less, words count less."""
 
 
 class Scores(NamedTuple):

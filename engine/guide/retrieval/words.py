@@ -28,6 +28,23 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(fold(word) for word in words.split()) for name, words in held.items()}
 
 
+@functools.cache
+def _plainer() -> dict[str, list[str]]:
+    held: dict[str, dict[str, str]] = yaml.safe_load(
+        files("engine.guide.retrieval").joinpath("familiar.yaml").read_text(encoding="utf-8")
+    )
+    found: dict[str, list[str]] = {}
+    for words in held.values():
+        for word, plain in words.items():
+            found.setdefault(fold(word), []).extend(plain.split())
+    return found
+
+
+def plainer(word: str) -> list[str]:
+    """The plain words for a familiar one; none for most."""
+    return _plainer().get(fold(word), [])
+
+
 @functools.lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Small letters, no accents."""
