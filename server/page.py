@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from engine.language.schema import Scenario, Text, ToolNode
+from engine.language.schema import Scenario, Term, Text, ToolNode
 from engine.play.asides import Measured, Worded, Wording
 from engine.play.events import (
     Answered,
@@ -34,7 +34,7 @@ from engine.play.events import (
 from engine.play.retelling import retold
 from server.context import PageContext
 from server.phrases import PHRASES, phrase
-from server.templating import prose, write
+from server.templating import prose, term_title, write
 from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
 from server.views.enquiry import NOTHING_BESIDE, Beside, question_of
@@ -49,7 +49,7 @@ from tools.wording import Language, Words, typeset
 
 STYLES = (
     *("tokens", "layout", "report", "charts", "forms", "questions", "enquiry"),
-    *("licence", "notebook", "screens", "sheets"),
+    *("licence", "terms", "notebook", "screens", "sheets"),
 )
 REFRESH = 3  # seconds between two looks of a page without script while something runs
 
@@ -327,13 +327,15 @@ def _report(play: _Play) -> dict[str, Any]:
         "ending": _ending(play),
         "sources": list(play.scenario.sources.values()),
         "terms": [
-            (
-                name,
-                prose(*_named(term.definition(play.audience), language), sources=play.sources, block=False),
-            )
+            (name, term_title(play.scenario.glossary, name, language)[0], _defined(play, term))
             for name, term in play.scenario.glossary.items()
         ],
     }
+
+
+def _defined(play: _Play, term: Term) -> Markup:
+    """What a glossary word means, as this reader is told."""
+    return prose(*term.definition(play.audience).in_(play.language), sources=play.sources, block=False)
 
 
 def _live(play: _Play, progress: ToolProgress | None, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -350,7 +352,9 @@ def _live(play: _Play, progress: ToolProgress | None, typed: Mapping[str, str]) 
 
 
 def _teller(play: _Play) -> Teller:
-    teller = Teller(play.scenario, play.language, play.id, play.picture_url, play.suffix, play.printed)
+    teller = Teller(
+        play.scenario, play.language, play.id, play.picture_url, play.suffix, play.printed, play.audience
+    )
     teller.asides.progress = play.beside.progress
     teller.under_way = play.beside.wordings
     return teller

@@ -23,7 +23,7 @@ from engine.language.schema import Scenario
 from engine.play.events import Event, Found, Narrated, ToolFinished
 from server.phrases import phrase
 from server.sentence_spans import Span
-from server.templating import prose
+from server.templating import Terms, prose
 from tools.catalogue import subject_card
 from tools.errors import AutopsieError
 from tools.wording import Language, typeset
@@ -92,6 +92,7 @@ def said_body(
     sources: list[str],
     rests: Rests,
     shelf: Shelf | None = None,
+    terms: Terms | None = None,
     key: str = "",
 ) -> Markup:
     """``text`` as :func:`server.templating.prose` writes it, each sentence of ``rests`` in its element.
@@ -105,7 +106,7 @@ def said_body(
         _span(sentence, _places(grounds, shelf), f"rests-{key}-{number}", language)
         for number, (sentence, grounds) in enumerate(rests, start=1)
     ]
-    return prose(text, language, sources=sources, spans=spans)
+    return prose(text, language, sources=sources, spans=spans, terms=terms)
 
 
 def rests_of(scenario: Scenario, narrated: Narrated, text: str, language: Language) -> Rests:

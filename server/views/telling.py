@@ -35,7 +35,7 @@ from engine.play.events import (
 )
 from engine.play.retelling import version_of
 from server.phrases import phrase
-from server.templating import prose, write
+from server.templating import Terms, prose, write
 from server.views.again import settings_shown
 from server.views.board import found_text, letter_of, reason_of
 from server.views.carried import carried_view
@@ -81,6 +81,7 @@ class Teller:
     picture_url: PictureUrl
     suffix: str = ""  # what addresses of files end with
     printed: bool = False  # on paper nothing can be unfolded: show everything
+    audience: str = ""  # whom the glossary speaks to
     steps: list[StepView] = field(default_factory=list)
     act: str | None = None
     begun: list[str] = field(default_factory=list)  # acts entered, in order
@@ -278,7 +279,13 @@ class Teller:
             rests = [(each.text, tuple(each.rests_on)) for each in worded.said]
         return {
             "body": said_body(
-                text, shown_in, sources=self.sources, rests=rests, shelf=self.shelf, key=str(event.seq)
+                text,
+                shown_in,
+                sources=self.sources,
+                rests=rests,
+                shelf=self.shelf,
+                terms=Terms(self.scenario.glossary, self.audience, self.language, str(event.seq)),
+                key=str(event.seq),
             ),
             "shown_in": shown_in,
             "figure": self._figure(event),
