@@ -137,8 +137,8 @@ class Guide:
                 say(taken.said)
                 if said and first is None:
                     first = time.monotonic() - began
-                if gate.withdrawn:
-                    break
+                if gate.withdrawn or gate.repeated > 1 or len(refused) > 2 * len(evidence.own) + 2:
+                    break  # it goes round in circles
         except BackendFailed as broken:
             failed = broken
         tokens = (len(question.system) + len(question.user)) // 3 + sum(len(each.text) for each in said) // 3

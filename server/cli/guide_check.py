@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from engine.guide.audit.report import GuideCheck
 
 
+PATIENCE = 60.0  # seconds to a model's first sentence
+
+
 def register(app: typer.Typer) -> None:
     """Add the verb to the command."""
     app.command(
@@ -60,7 +63,8 @@ def guide_check(
     from server.settings import read_settings
 
     story = load_scenario(scenario)
-    settings = read_settings(guide=backend).guide_settings
+    # A reader is spared a slow model; an audit wants to see what it would have written.
+    settings = read_settings(guide=backend, guide_seconds=PATIENCE, guide_tokens=0).guide_settings
     guide = Guide(settings=settings)
     try:
         report = Audit(story, guide, seed=seed, seeds=seeds).run(sample=sample, planted=planted)

@@ -307,9 +307,8 @@ def _denies(claim: Claim, text: str) -> int:
 
 def causes(claim: Claim) -> Iterator[Refusal]:
     """A cause or a proof that what the sentence is about does not claim."""
-    links = (
-        claim.words.has("cause", claim.ground) or claim.words.has("link", claim.ground) or ":" in claim.ground
-    )
+    near = bool(claim.about) and claim.about[0].share >= 0.3
+    links = near and (claim.words.has("link", claim.ground) or ":" in claim.ground)
     found = claim.words.classes["cause"].search(claim.plain)
     if found and not claim.words.has("cause", claim.ground) and not (links and _is_because(found[0])):
         yield Refusal("cause", found[0])

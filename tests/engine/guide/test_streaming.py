@@ -65,8 +65,10 @@ def test_pieces_become_sentences_as_soon_as_each_is_whole() -> None:
     assert seen[0][1] < 0.35 < seen[1][1]
 
 
-@given(st.lists(st.sampled_from(["Le réseau répond. ", "Rien ne change. ", "M. Martin dit oui. "]), max_size=6),
-       st.integers(1, 7))  # fmt: skip
+SENTENCES = ["Le réseau répond. ", "Rien ne change. ", "M. Martin dit oui. "]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), max_size=6), st.integers(1, 7))
 def test_however_it_is_cut_it_reads_the_same(sentences: list[str], size: int) -> None:
     text = "".join(sentences)
     pieces = [text[at : at + size] for at in range(0, len(text), size)]
@@ -124,7 +126,10 @@ def test_a_sentence_without_end_is_cut() -> None:
 
 
 def test_sentences_keep_what_belongs_to_them() -> None:
-    text = "Il dit « non. » Puis il part ! [@a] [@b, p. 4] M. Martin, p. 12, répond. 3,5 % restent.\n\n- Un point.\n- Deux"
+    text = (
+        "Il dit « non. » Puis il part ! [@a] [@b, p. 4] M. Martin, p. 12, répond. 3,5 % restent."
+        "\n\n- Un point.\n- Deux"
+    )
     assert sentences_of(text) == [
         "Il dit « non. »", "Puis il part ! [@a] [@b, p. 4]", "M. Martin, p. 12, répond.", "3,5 % restent.",
         "- Un point.", "- Deux",
