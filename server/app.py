@@ -134,6 +134,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         log.info("turns taken up again", extra={"count": recovered})
     sweeper = asyncio.create_task(_sweep_for_ever(place))
     if place.settings.warm:
+        if place.turns.narration is not None:
+            place.turns.narration.warm()
         place.laboratory.warm(set().union(*map(subjects_of, place.scenarios.values())))
     try:
         yield

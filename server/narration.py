@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from engine.guide.audience import Profile
 from engine.guide.guide import Guide
+from engine.guide.prompting import prompt
 from engine.guide.reader_profile import profile_in
 from engine.language.schema import Scenario
 from engine.play.asides import Said, Worded, Wording
@@ -138,6 +139,19 @@ class Narration:
             ),
             code="guide_busy",
         )
+
+    def warm(self) -> None:
+        """Load a model that is on this machine before the first reader waits for it. Returns at once."""
+        if self.guide.backend.name == "local" and self.guide.backend.readiness().ready:
+            self._pool.submit(self._load)
+
+    def _load(self) -> None:
+        question = prompt("warm", "en", most_tokens=1)
+        try:
+            for _ in self.guide.backend.write(question):
+                break
+        except AutopsieError as failed:  # whoever asks for words hears of it; warming is a courtesy
+            log.info("the guide's model was not loaded ahead", extra={"code": failed.code})
 
     def close(self) -> None:
         """Stop: what is under way is given up."""
