@@ -12,8 +12,15 @@ from collections.abc import Iterator, Sequence
 
 from engine.guide.audit.checking import claims, figures
 from engine.guide.audit.checking.alignment import Match, matches
-from engine.guide.audit.checking.reading import Read, fold, read, said
-from engine.guide.audit.checking.senses import excludes, is_two_sided, lacks, negations, senses_of
+from engine.guide.audit.checking.reading import Read, Said, Token, clauses, fold, read, said
+from engine.guide.audit.checking.senses import (
+    excludes,
+    is_two_sided,
+    lacks,
+    negations,
+    senses_of,
+    tells_apart,
+)
 from engine.guide.evidence import Evidence
 
 
@@ -45,8 +52,8 @@ def check(sentence_shown: str, evidence: Evidence) -> list[str]:
         *claims.causes(sentence, near),
         *claims.badges(sentence, held, near),
         *claims.endings(sentence, held, near),
-        *_senses(sentence, near),
-        *_negation(sentence, near),
+        *_senses(sentence, held, near),
+        *_negation(sentence, held, near),
         *claims.novelty(sentence, held, near),
         *claims.forbidden(sentence, held, evidence.must_not_say, language),
     ]
@@ -71,7 +78,7 @@ def _plain(text: str) -> str:
     return "".join(re.findall(r"[−%\w]+", fold(re.sub(r"\[@[^\]]*\]", "", text))))
 
 
-def _senses(sentence: Read, near: Sequence[Match]) -> Iterator[str]:
+def _senses(sentence: Read, held: Said, near: Sequence[Match]) -> Iterator[str]:
     """A side, a group, a degree turned into its contrary."""
     best = near[0]
     if best.is_near:
@@ -81,19 +88,44 @@ def _senses(sentence: Read, near: Sequence[Match]) -> Iterator[str]:
                 if not there[axis] & here[axis]:
                     yield f"{axis}: {'/'.join(sorted(here[axis]))} for {'/'.join(sorted(there[axis]))}"
     here = senses_of(sentence.words)
-    beside = [senses_of(each.tokens) for each in near if each.covered >= 0.75 * best.covered]
-    parity = negations(sentence.words) % 2 == negations(best.tokens) % 2
-    for axis, values in here.items():
-        told = set().union(*(each.get(axis, set()) for each in beside))
-        for value in values:
-            if is_two_sided(axis) and parity and excludes(axis, value, told) and best.covered >= 0.5:
-                yield f"{axis}: {value}, not {'/'.join(sorted(told))}"
+    close = [each for each in near if each.covered >= 0.75 * best.covered]
+    beside = [senses_of(each.tokens) for each in close]
+    if best.covered >= 0.3:
+        yield from _turned(sentence, close)
+    whole: dict[str, set[str]] = {}
+    for each in held.statements:
+        for axis, values in senses_of(each.words).items():
+            whole.setdefault(axis, set()).update(values)
+    for axis in here.keys() & set(_FOREIGN):
+        for value in here[axis] - whole.get(axis, set()):
+            if any(senses.get(axis) for senses in beside):
+                yield f"{axis}: {value} is not spoken of"
 
 
-def _negation(sentence: Read, near: Sequence[Match]) -> Iterator[str]:
+def _turned(sentence: Read, close: Sequence[Match]) -> Iterator[str]:
+    """A value that no statement close to the sentence takes, where one takes its contrary, as much denied."""
+    told: dict[str, set[tuple[str, int]]] = {}
+    for match in close:
+        for clause in clauses(match.stopped):
+            for axis, values in senses_of(clause).items():
+                told.setdefault(axis, set()).update((each, negations(clause) % 2) for each in values)
+    for clause in clauses(sentence.tokens):
+        parity = negations(clause) % 2
+        for axis, values in senses_of(clause).items():
+            for value in values if is_two_sided(axis) else ():
+                others = {other for other, denied in told.get(axis, set()) if denied == parity}
+                if excludes(axis, value, others) and all(value != other for other, _ in told[axis]):
+                    yield f"{axis}: {value}, not {'/'.join(sorted(others))}"
+
+
+_FOREIGN = ("tone", "race", "sex", "order", "height", "lightening", "matter", "actor", "lean")
+
+
+def _negation(sentence: Read, held: Said, near: Sequence[Match]) -> Iterator[str]:
     """A "not" that the nearest statement has and the sentence has not, or the other way round."""
     best = near[0]
     if not best.is_near and (best.covered < 0.6 or best.held < 0.6):
+        yield from _denial(sentence, held)
         return
     here, there = negations(sentence.words), negations(best.tokens)
     denied = any(negations(each.tokens) for each in near[1:])
@@ -108,6 +140,31 @@ def _negation(sentence: Read, near: Sequence[Match]) -> Iterator[str]:
         yield "negation: dropped"
     elif here and not (there or denied) and not lacks(sentence.words) and not lacks(best.tokens):
         yield "negation: added"
+
+
+def _denial(sentence: Read, held: Said) -> Iterator[str]:
+    """A clause that the step denies, told without a denial."""
+    mine = [
+        (_content(each), bool(negations(each)) or lacks(each) or tells_apart(each))
+        for each in clauses(sentence.tokens)
+    ]
+    told = [
+        (_content(clause), negations(clause) % 2 == 1)
+        for statement in held.statements
+        for clause in clauses(statement.tokens)
+    ]
+    for content, denied in told:
+        shared = content & sentence.stems
+        if not denied or len(shared) < 2 or len(shared) < 0.5 * len(content):
+            continue
+        affirmed = any(not other and shared <= stems for stems, other in told)
+        if not affirmed and not any(denies for _, denies in mine):
+            yield f"negation: dropped of {', '.join(sorted(shared))}"
+            return
+
+
+def _content(clause: Sequence[Token]) -> frozenset[str]:
+    return frozenset(each.key for each in clause if each.is_content)
 
 
 def lacks_more(sentence: Read, match: Match) -> bool:

@@ -62,6 +62,7 @@ def plant(
     not reached. The same seed gives the same falsehood.
     """
     chance = random.Random(f"{seed}|{kind}|{sentence}")
+    sentence = sentence.replace("'", "’") if evidence.language == "fr" else sentence
     draft = sentence if MARK.search(sentence) else _as_draft(sentence, evidence)
     if "?" in draft or any(mark not in evidence.figures for mark in MARK.findall(draft)):
         return None

@@ -219,7 +219,7 @@ _FRENCH_NOT: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\b([Cc])e n’est (donc )?pas\b", r"\1’est \2"),
     (
         r"(?:\bne |\bn’)((?:\w+’|(?:en|y|se|le|la|les|leur|lui) )?\w+(?:[-‑]\w+)?) "
-        r"(?:pas|jamais|plus|guère)\b(?! (?:de|d’|que|encore))\s?",
+        r"(?:pas|jamais|plus|guère)\b(?! (?:de|d’|que|encore)| [^.,;:]*\bqu[e’])\s?",
         r"\1 ",
     ),
     (r"(?:\bne |\bn’)((?:\w+’|(?:en|se|le|la|les) )?\w+) (?:pas|plus) (?:de |d’)(?=\w+s\b)", r"\1 des "),
@@ -353,8 +353,8 @@ def _holds(draft: str, word: str) -> bool:
 
 _UNSWAPPABLE = re.compile(
     r"\b(?:premier dossier|second dossier|first file|second file|plus ou moins|more or fewer|d’abord|first,|"
-    r"at first|(?:une?|a) (?:second|première|seconde|first)|bande noire|band|bande|gris|grey)\b|"
-    r"(?:first|second)(?:,| draws)|^Keep ",
+    r"at first|(?:une?|a) (?:second|première|seconde|first)|bande noire|bands?|bandes?|gris|grey)\b|"
+    r"(?:first|second)(?:,| draws)|^Keep |en clair|with the one|\b(?:you|we|they) first\b",
     re.IGNORECASE,
 )
 _ADVERB = re.compile(r"(?:pour|contre|avant|before|after|with|avec)", re.IGNORECASE)

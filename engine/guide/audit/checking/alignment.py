@@ -20,6 +20,7 @@ class Match(NamedTuple):
     """A statement, or two in a row, that the sentence may retell."""
 
     tokens: tuple[Token, ...]  # of the statement, without stops
+    stopped: tuple[Token, ...]  # with them
     stems: frozenset[str]
     covered: float  # share of the sentence's content that it holds, rare words counting more
     held: float  # share of its content that the sentence holds
@@ -38,23 +39,26 @@ def matches(sentence: Read, held: Said, limit: int = 5) -> list[Match]:
     weight = {each: held.rarity.get(each, 0.6) for each in here}
     whole = sum(weight.values()) or 1.0
     found: list[Match] = []
-    for tokens, stems in _windows(held.statements):
+    for tokens, stopped, stems in _windows(held.statements):
         both = here & stems
         covered = sum(weight[each] for each in both) / whole
         back = sum(held.rarity[each] for each in both) / (sum(held.rarity[each] for each in stems) or 1.0)
-        found.append(Match(tokens, stems, covered, back))
+        found.append(Match(tokens, stopped, stems, covered, back))
     found.sort(key=lambda each: -(2 * each.covered * each.held / (each.covered + each.held + 1e-9)))
     aligned = [_aligned(each, sentence) for each in found[:limit]]
     aligned.sort(key=lambda each: -(each.kept + each.covered))
     return aligned
 
 
-def _windows(statements: Sequence[Read]) -> Iterator[tuple[tuple[Token, ...], frozenset[str]]]:
+def _windows(
+    statements: Sequence[Read],
+) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...], frozenset[str]]]:
     words = [each.words for each in statements]
     for at, each in enumerate(statements):
-        yield words[at], each.stems
+        yield words[at], each.tokens, each.stems
         if at + 1 < len(statements):
-            yield words[at] + words[at + 1], each.stems | statements[at + 1].stems
+            after = statements[at + 1]
+            yield words[at] + words[at + 1], each.tokens + after.tokens, each.stems | after.stems
 
 
 def _aligned(match: Match, sentence: Read) -> Match:

@@ -25,7 +25,7 @@ _ORDINARY = words_of(
 _TITLES = frozenset({"i", "ic", "ci", "janvier", "fevrier", "mars", "avril", "mai", "juin", "monk"})
 _AUTHORITY = re.compile(
     r"(?:etudes?|rapports?|chercheu\w*|scientifiques?|universites?|journa\w*|sondages?|experts?|enqueteurs?|"
-    r"stud(?:y|ies)|reports?|researchers?|scientists?|universit\w*|newspapers?|journals?|surveys?|professors?)\Z"
+    r"stud(?:y|ies)|report|researchers?|scientists?|universit\w*|newspapers?|journals?|surveys?|professors?)\Z"
 )
 # what says outright that one thing makes another, and what only may
 _CAUSE = re.compile(
@@ -51,7 +51,8 @@ _VERDICT = re.compile(
 _CLEARED = re.compile(r"\bhors de cause\b|\bcase dismissed\b|\baffaire classee\b")
 _BLAMED = re.compile(r"\b(?:l[ae]|the|its?) (?:faute|fault)\b|\b\w+'s fault\b")
 _ACHIEVED = re.compile(
-    r"\bvous (?:l')?(?:avez|signez)\b|\byou (?:showed|found|proved|sign|signed|established)\b"
+    r"\bvous (?:l')?(?:signez|avez (?:montre|trouve|prouve|etabli|signe))\b|"
+    r"\byou (?:showed|found|proved|sign|signed|established)\b"
 )
 _STANDIN = re.compile(
     r"\bdoublures?\b|\bimit\w+|\bmaquettes?\b|\bstand-?ins?\b|\bproxy\b|\breplicas?\b|\bsurrogates?\b|"
@@ -97,13 +98,19 @@ def causes(sentence: Read, near: Sequence[Match]) -> Iterator[str]:
     """A cause or a proof where no statement near it claims one."""
     text = _WORD_OF_TIME.sub("", _joined(sentence.tokens))
     best = near[0]
-    beside = [_joined(each.tokens) for each in near if each.covered >= 0.7 * best.covered]
+    beside = [_joined(each.tokens) for each in near if each.covered >= 0.5 * best.covered]
     outright = _CAUSE.findall(text)
-    if outright and len(outright) > len(_CAUSE.findall(_joined(best.tokens))):
-        if best.is_near or len(outright) > max(len(_CAUSE.findall(each)) for each in beside):
-            yield f"cause: {outright[0]}"
-    elif _LINK.search(text) and not any(_LINKED.search(each) for each in beside):
-        yield f"cause: {_LINK.findall(text)[0]}"
+    told = [_CAUSE.findall(each) for each in ([_joined(best.tokens)] if best.is_near else beside)]
+    harder = [each for each in outright if not each.startswith(("expl", "why"))]
+    if len(outright) > max(map(len, told)) or (
+        harder and all(each.startswith("expl") for found in told for each in found)
+    ):
+        yield f"cause: {(harder or outright)[0]}"
+    elif (link := _LINK.search(text)) and not any(_LINKED.search(each) for each in beside):
+        reason = [each for each in sentence.tokens if each.is_content and each.folded in text[link.end() :]]
+        new = [each for each in reason if not any(each.key in one.stems for one in near)]
+        if best.is_near or 3 * len(new) > len(reason):
+            yield f"cause: {link[0]}"
 
 
 def badges(sentence: Read, held: Said, near: Sequence[Match]) -> Iterator[str]:
@@ -111,7 +118,8 @@ def badges(sentence: Read, held: Said, near: Sequence[Match]) -> Iterator[str]:
     text = _joined(sentence.tokens)
     whole = " ".join(_joined(each.tokens) for each in held.statements)
     found = _STANDIN.findall(text)
-    more = bool(found) and near[0].is_near and len(found) > len(_STANDIN.findall(_joined(near[0].tokens)))
+    beside = [each for each in near if each.covered >= 0.7 * near[0].covered]
+    more = bool(found) and len(found) > max(len(_STANDIN.findall(_joined(each.tokens))) for each in beside)
     if more or (found and not _STANDIN.search(whole)):
         yield f"badge: {found[0]}"
     if _REAL.search(text) and not _REAL.search(whole):

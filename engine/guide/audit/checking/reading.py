@@ -87,6 +87,7 @@ class Read(NamedTuple):
         return tuple(each for each in self.tokens if each.number is not None and not each.spelt)
 
 
+@functools.lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Small letters without accents, every apostrophe and hyphen the plain one."""
     text = text.replace("’", "'").replace("‑", "-").replace("œ", "oe").replace("Œ", "Oe").casefold()

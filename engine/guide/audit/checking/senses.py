@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -55,7 +56,6 @@ _AXES: dict[str, dict[str, str]] = {
     },
     "actor": {
         "company": r"entreprises?|firmes?|societe|company|firm", "audit": r"audits?|auditors?|auditeurs?",
-        "studies": r"etudes?|study|studies", "person": r"personnes?|person",
     },
     "verdict": {
         "same": r"reproduite?s?|reproduced", "sure": r"confirmee?s?|confirmed|prouvee?s?|proven|proved",
@@ -70,7 +70,13 @@ _AXIS = {
     axis: {value: re.compile(rf"(?:{words})\Z") for value, words in values.items()}
     for axis, values in _AXES.items()
 }
-_CLOSED = ("firm", "matter", "actor", "making")  # many values, of which one may simply be spoken of as well
+_CLOSED = (
+    "firm",
+    "matter",
+    "actor",
+    "making",
+    "holding",
+)  # many values, of which one may simply be spoken of as well
 
 _NOT = re.compile(
     r"(?:pas|jamais|aucune?s?|rien|ni|nul|nulle|guere|non|not|no|never|nothing|nobody|none|neither|nor|no-one)\Z"
@@ -83,23 +89,22 @@ _LACKS = re.compile(
 )
 
 
-def values_of(token: Token) -> dict[str, str]:
-    """The axes that this word stands on, and where."""
-    if not token.is_word:
-        return {}
-    found: dict[str, str] = {}
-    for axis, values in _AXIS.items():
-        for value, pattern in values.items():
-            if pattern.match(token.folded):
-                found[axis] = value
-    return found
+@functools.lru_cache(maxsize=20_000)
+def values_of(folded: str) -> tuple[tuple[str, str], ...]:
+    """The axes that this word, folded, stands on, and where."""
+    return tuple(
+        (axis, value)
+        for axis, values in _AXIS.items()
+        for value, pattern in values.items()
+        if pattern.match(folded)
+    )
 
 
 def senses_of(tokens: Sequence[Token]) -> dict[str, set[str]]:
     """All the values that these words take on each axis, "plus" and "right" only where they mean one."""
     found: dict[str, set[str]] = {}
     for at, token in enumerate(tokens):
-        for axis, value in values_of(token).items():
+        for axis, value in values_of(token.folded):
             if axis == "tone" and _beside(tokens, at, {"mur", "wall", "bande", "band", "fond", "ground"}):
                 axis = "wall"
             found.setdefault(axis, set()).add(value)
@@ -150,7 +155,11 @@ def negations(tokens: Sequence[Token]) -> int:
             after = {each.folded for each in tokens[at + 1 : at + 7]}
             count += not ({"que", "qu"} & after) and not _is_change(tokens, at)
         elif token.folded == "personne":
-            count += bool({"ne", "n"} & near) and not _beside(tokens, at, {"une", "chaque", "la", "ni"})
+            count += (bool({"ne", "n"} & near) or token.opens) and not _beside(
+                tokens, at, {"une", "chaque", "la", "ni"}
+            )
+        elif token.folded == "jamais" and "sans" in before:
+            continue
         elif _NOT.match(token.folded) and not (token.folded in {"ni", "nor"} and count):
             count += not _is_change(tokens, at)
     return count
@@ -164,6 +173,11 @@ def _is_change(tokens: Sequence[Token], at: int) -> bool:
 def lacks(tokens: Sequence[Token]) -> bool:
     """Whether some word denies by itself: "without", "fails", "only"."""
     return any(_LACKS.match(each.folded) for each in tokens)
+
+
+def tells_apart(tokens: Sequence[Token]) -> bool:
+    """Whether some word says "not the same", or "the same" for "does not change"."""
+    return any(re.match(r"(?:same|memes?|differ\w*|another|autre\w*|else)\Z", each.folded) for each in tokens)
 
 
 def _beside(tokens: Sequence[Token], at: int, words: set[str]) -> bool:

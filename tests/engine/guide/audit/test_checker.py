@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from engine.guide.audit.checker import check
-from engine.guide.audit.falsehoods import KINDS, planted_set
+from engine.guide.audit.falsehoods import KINDS, plant, planted_set
 from engine.guide.audit.steps import steps_of
 from engine.guide.evidence import Evidence
 from engine.guide.licensed import evidence_of
@@ -74,6 +74,19 @@ def test_true_paraphrases_pass(odd: bool) -> None:
     assert len(refused) <= 0.1 * len(judged), refused
 
 
+@pytest.mark.parametrize("odd", [False, True])
+def test_falsehoods_planted_in_paraphrases_are_mostly_caught(odd: bool) -> None:
+    made = [
+        (kind, planted.shown, evidence)
+        for _, text, evidence in _paraphrases(odd, true=True)
+        for kind in KINDS
+        if (planted := plant(text, evidence, kind, 1)) is not None
+    ]
+    assert len(made) > 250
+    missed = [(kind, shown) for kind, shown, evidence in made if not check(shown, evidence)]
+    assert len(missed) <= 0.2 * len(made), missed  # far from the author's words, a lost "not" is hard to see
+
+
 @pytest.mark.parametrize(
     ("node", "language", "told", "reason"),
     [
@@ -118,10 +131,10 @@ def test_it_is_quick() -> None:
     told = _paraphrases(False, true=True)
     for _, text, evidence in told:
         check(text, evidence)  # the step is read once, then kept
-    started = time.perf_counter()
+    started = time.process_time()
     for _, text, evidence in told:
         check(text, evidence)
-    assert (time.perf_counter() - started) / len(told) < 0.05  # 5 ms on a quiet machine
+    assert (time.process_time() - started) / len(told) < 0.015  # 3 ms on a quiet machine
 
 
 def _paraphrases(odd: bool, *, true: bool) -> list[tuple[str, str, Evidence]]:
