@@ -77,8 +77,8 @@ def _placed(whole: str, spans: Sequence[tuple[Span, str]]) -> Iterator[tuple[Spa
 
 
 def _letters(text: str, shown: Sequence[str]) -> str:
-    told = HELD.sub(lambda mark: shown[int(mark[1])], text)
-    return "".join(each for each in told if each.isalnum())
+    told = HELD.sub(lambda mark: shown[int(mark[1])], text) if "\ue000" in text else text
+    return "".join(filter(str.isalnum, told))
 
 
 def _pieces(children: Sequence[Token], shown: Sequence[str], at: int) -> Iterator[_Piece]:

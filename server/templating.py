@@ -171,8 +171,10 @@ def term_title(glossary: Mapping[str, Term], name: str, language: Language) -> t
     return typeset(shown, told_in), told_in
 
 
+@lru_cache(maxsize=8192)
 def _letters(sentence: str) -> str:
-    """The letters of a sentence as it would be shown, its list marker and cites left out."""
+    """The letters of a sentence as it would be shown, its list marker and cites left out; kept, because the
+    same few sentences are told again."""
     bare = _MARK.sub(_as_shown, sentence.translate(_NOT_HELD))
     return letters_of(_parser().parse(bare), [])
 
