@@ -13,7 +13,7 @@ from tools.language_models.process import LanguageModelProcess
 @pytest.fixture
 def smol(assets: Path) -> Iterator[LanguageModelProcess]:
     """SmolLM2-135M-Instruct, not loaded yet."""
-    process = LanguageModelProcess("", threads=2)
+    process = LanguageModelProcess("", threads=1)
     yield process
     process.close()
 
