@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.guide.audit.shapes import GuideCheck
 from engine.guide.backend import backend_named
 from engine.guide.settings import GuideSettings
 from server.guide_status import GuideStatus
@@ -64,7 +65,11 @@ class GuideSetup(_Shape):
     proposals: list[GuideProposal]
 
 
-GUIDE_SHAPES: dict[str, Any] = {"guide-setup": GuideSetup, "guide-status": GuideStatus}
+GUIDE_SHAPES: dict[str, Any] = {
+    "guide-setup": GuideSetup,
+    "guide-status": GuideStatus,
+    "guide-check": GuideCheck,
+}
 
 
 def guide_setup(language: Language, *, probe: bool = False) -> GuideSetup:

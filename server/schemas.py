@@ -24,6 +24,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     from server.cli.author_shapes import AUTHOR_SHAPES
     from server.cli.dossier_shapes import DOSSIER_SHAPES
     from server.cli.shapes import SHAPES
+    from server.guide_setup import GUIDE_SHAPES
     from tools.finding import Finding
     from tools.subjects.external.description import published_schema
 
@@ -37,7 +38,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     found |= {
         # As read, not as written: what is optional may be absent.
         f"{name}-{VERSION}.json": TypeAdapter(shape).json_schema(mode="validation")
-        for name, shape in (SHAPES | AUTHOR_SHAPES | DOSSIER_SHAPES).items()
+        for name, shape in (SHAPES | AUTHOR_SHAPES | DOSSIER_SHAPES | GUIDE_SHAPES).items()
     }
     return {name: {"$schema": DRAFT, **schema} for name, schema in found.items()}
 

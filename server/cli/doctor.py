@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 import typer
 
 from server.cli.options import Assets
-from server.cli.telling import FOUND_WANTING, AsJson, Lang, in_words, leave, print_json, say, told
+from server.cli.telling import (
+    FOUND_WANTING,
+    AsJson,
+    Lang,
+    chosen_language,
+    in_words,
+    leave,
+    print_json,
+    say,
+    told,
+)
 
 if TYPE_CHECKING:
     from server.cli.shapes import DoctorAsset, DoctorReport, DoctorScenario, DoctorSubject
@@ -44,6 +54,8 @@ def doctor(assets: Assets = None, as_json: AsJson = False, lang: Lang = None) ->
 def examine_machine(assets: Path | None = None) -> DoctorReport:
     """Look at everything that a play needs, without starting anything (torch is not imported)."""
     from server.cli.shapes import DoctorReport
+    from server.guide_status import guide_status
+    from server.settings import read_settings
     from tools.home import home
 
     folder = home()
@@ -58,6 +70,8 @@ def examine_machine(assets: Path | None = None) -> DoctorReport:
             faults.append(in_words(f"Il manque le paquet {name}.", f"The package {name} is missing."))
     faults.extend(_engine())
     faults.extend(unsound)
+    guide = guide_status(read_settings().guide_settings, chosen_language())
+    faults.extend(guide.faults)
     return DoctorReport(
         well=not faults,
         autopsie=_version("autopsie") or "0",
@@ -69,6 +83,7 @@ def examine_machine(assets: Path | None = None) -> DoctorReport:
         subjects=_subjects(files),
         assets=files,
         scenarios=scenarios,
+        guide=guide,
         faults=faults,
     )
 
@@ -214,6 +229,13 @@ def _tell(report: DoctorReport) -> None:
             say(f"→ {subject.better}", indent=2)
         if subject.imitates:
             say(in_words(f"imite {subject.imitates}", f"imitates {subject.imitates}"), indent=2)
+    if report.guide is not None:
+        say(in_words("Le guide", "The guide"))
+        for backend in report.guide.backends:
+            mark = in_words(" (choisi)", " (chosen)") if backend.chosen else ""
+            say(f"{backend.name}{mark}: {backend.says}", indent=2)
+            if backend.cure:
+                say(f"→ {backend.cure}", indent=4)
     say(in_words("Fichiers", "Files"))
     for file in report.assets:
         say(f"{file.name} ({file.file}): {_state(file.available, file.where, file.command)}", indent=2)

@@ -9,7 +9,7 @@ import typer
 from server.cli.telling import FOUND_WANTING, AsJson, Lang, in_words, leave, print_json, say
 
 if TYPE_CHECKING:
-    from engine.guide.audit.report import GuideCheck
+    from engine.guide.audit.shapes import GuideCheck
 
 
 PATIENCE = 60.0  # seconds to a model's first sentence

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from server.cli.play_shapes import DiffReport, MigrateReport, ReplayReport, TestReport
+from server.guide_status import GuideStatus
 from tools.assets.manifest import AssetKind
 from tools.benchmark.race import Row
 from tools.examination import Result
@@ -238,6 +239,7 @@ class DoctorReport(_Shape):
     subjects: list[DoctorSubject]
     assets: list[DoctorAsset] = []
     scenarios: list[DoctorScenario]
+    guide: GuideStatus | None = None
     faults: list[str]
 
 
