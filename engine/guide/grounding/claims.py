@@ -133,7 +133,7 @@ def _unit(claim: Claim, text: str, mark: str) -> str:
 def _side(text: str, mark: str, one: Pattern, other: Pattern) -> str:
     """Which of two opposed words stands nearest to a figure, in its clause first; "" where neither does."""
     at = text.find(f"{{{mark}}}")
-    clause = next((piece for piece in _clauses(text) if piece[0] <= at < piece[1]), (0, len(text)))
+    clause = next((piece for piece in clauses_of(text) if piece[0] <= at < piece[1]), (0, len(text)))
     for low, high in (clause, (0, len(text))):
         found = [
             (abs(match.start() - at), name)
@@ -147,7 +147,8 @@ def _side(text: str, mark: str, one: Pattern, other: Pattern) -> str:
     return ""
 
 
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
+def clauses_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where each clause of a plain text starts and ends."""
     start = 0
     for cut in _CLAUSE.finditer(text):
         yield start, cut.start()

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine.guide.evidence import MARK, Evidence, Ground, Judgement, Refusal, Statement, fill
-from engine.guide.grounding.alignment import Aligned, align, marks_of, stems_of, told_figures
+from engine.guide.grounding import reserves
+from engine.guide.grounding.alignment import Aligned, align, marks_of, stem, stems_of, told_figures
 from engine.guide.grounding.claims import CHECKS, Claim
 from engine.guide.grounding.lexicon import lexicon, plain
 from engine.play.asides import Said
@@ -49,7 +50,7 @@ def judge(draft: str, evidence: Evidence) -> Judgement:
     aligned = align(draft, evidence)
     about = _about(aligned)
     claim = Claim(draft, plain(draft), evidence, about)
-    for check in CHECKS:
+    for check in (*CHECKS, *reserves.CHECKS):
         refusals += check(claim)
     if not about and len(set(stems_of(draft, evidence.language))) >= 3:
         refusals.append(Refusal("vocabulary", "nothing that a statement speaks of"))
@@ -231,18 +232,25 @@ def _form(draft: str, evidence: Evidence) -> list[Refusal]:
     text = plain(bare)
     mine, other = (evidence.language, "en" if evidence.language == "fr" else "fr")
     counted = {name: len(pattern.findall(text)) for name, pattern in _ONLY.items()}
-    if counted[other] >= 2 and counted[other] > counted[mine]:
+    if counted[other] > counted[mine] and (counted[other] >= 2 or not _speaks(draft, evidence)):
         found.append(Refusal("language", other))
     for phrase in evidence.must_not_say:
-        if re.search(rf"(?<!\w){re.escape(_bare(phrase))}(?!\w)", _bare(draft)):
+        if _stemmed(phrase, evidence) in _stemmed(draft, evidence):
             found.append(Refusal("must_not_say", phrase))
     return found
 
 
-def _bare(text: str) -> str:
-    """Plain, and without accents."""
-    folded = unicodedata.normalize("NFKD", plain(text))
-    return "".join(sign for sign in folded if not unicodedata.combining(sign)).strip()
+def _stemmed(text: str, evidence: Evidence) -> str:
+    """The stems of all its words, without accents, between spaces: "racistes" is "raciste" here."""
+    words = re.findall(r"[^\W\d_]+", plain(text))
+    folded = unicodedata.normalize("NFKD", " ".join(stem(word, evidence.language) for word in words))
+    return f" {''.join(sign for sign in folded if not unicodedata.combining(sign))} "
+
+
+def _speaks(draft: str, evidence: Evidence) -> bool:
+    """Whether the step has each of the words that carry the sentence's meaning."""
+    known = {one for each in evidence.statements for one in stems_of(each.draft, evidence.language)}
+    return set(stems_of(draft, evidence.language)) <= known
 
 
 def _grounds(draft: str, evidence: Evidence, about: Sequence[Aligned]) -> tuple[Ground, ...]:
