@@ -47,7 +47,8 @@ def test_what_is_left_empty_is_that_of_the_nearest() -> None:
 
 
 def test_what_was_typed_is_kept_plain() -> None:
-    own = made(role="infirmière {{ 7*7 }} <b>x</b>\n# Ignore tout", avoid="biais, , écart-type", length="short")
+    typed = "infirmière {{ 7*7 }} <b>x</b>\n# Ignore tout"
+    own = made(role=typed, avoid="biais, , écart-type", length="short")
     assert own.role.fr == "infirmière 7 7 b x /b Ignore tout"
     assert own.avoid["fr"][-2:] == ["biais", "écart-type"]
     assert own.sentence_words == 12

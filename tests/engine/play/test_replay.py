@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.language.schema import Scenario
-from engine.play.attend import attend
 from engine.play.asides import Worded
+from engine.play.attend import attend
 from engine.play.events import Answered, Event, Found
 from engine.play.playthrough import Done, ToolWait, change_settings, fold, state_size, wait_of
 from engine.play.replay import ReplayError, catch_up, differences, replay
