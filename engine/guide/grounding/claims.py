@@ -6,13 +6,14 @@ Texts here are plain (:func:`~engine.guide.grounding.lexicon.plain`); figures ar
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from engine.guide.evidence import MARK, Evidence, Refusal, Statement
 from engine.guide.grounding.alignment import Aligned, align, marks_of, same_figures, stem, stems_of
-from engine.guide.grounding.lexicon import Lexicon, Pattern, lexicon, plain
+from engine.guide.grounding.lexicon import Lexicon, Pattern, lexicon, opposed_in, plain
 
 _NE = re.compile(r"(?<!\w)n(?:e(?!\w)|')")
 _CLAUSE = re.compile(r"[,;:()«»“”—–]|\s(?:et|mais|tandis|quand|or|and|but|while|whereas|when)\s")
@@ -47,12 +48,17 @@ class Claim(NamedTuple):
     @property
     def ground(self) -> str:
         """What it is about, plain, together."""
-        return plain(" \n ".join(each.statement.draft for each in self.about))
+        return _together(tuple(each.statement.draft for each in self.about))
 
     @property
     def step(self) -> str:
         """All that the step says, plain."""
-        return plain(" \n ".join(each.draft for each in self.evidence.statements))
+        return _together(tuple(each.draft for each in self.evidence.statements))
+
+
+@functools.lru_cache(maxsize=64)
+def _together(drafts: tuple[str, ...]) -> str:
+    return plain(" \n ".join(drafts))
 
 
 def digits(claim: Claim) -> Iterator[Refusal]:
@@ -99,9 +105,9 @@ def _misplaced(claim: Claim, mark: str, home: Statement, at: str) -> Refusal | N
         return Refusal("unit", f"{unit} / {theirs}")
     if unit and theirs and unit != theirs and not claim.words.units[unit].search(there):
         return Refusal("unit", f"{unit} / {theirs}")
-    for one, other in claim.words.contrasts:
+    for one, other in opposed_in(there, claim.evidence.language):
         mine, its = _side(here, mark, one, other), _side(there, at, one, other)
-        if mine and its and mine != its and one.search(there) and other.search(there):
+        if mine and its and mine != its:
             return Refusal("owner", f"{mine} / {its}")
     rivals = [each for each in dict.fromkeys(marks_of(home.draft)) if each != at]
     own = _likeness(claim, here, mark, there, at)

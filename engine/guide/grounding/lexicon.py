@@ -19,6 +19,7 @@ from tools.wording import Language
 Pattern = re.Pattern[str]
 
 
+@functools.lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """``text`` in lower case, with straight apostrophes and ordinary spaces; accents are kept."""
     folded = unicodedata.normalize("NFC", text).replace("\u2019", "'").replace("\u2011", "-").casefold()
@@ -56,6 +57,14 @@ class Lexicon:
     def has(self, name: str, text: str) -> bool:
         """Whether ``text``, already plain, holds a word of the class ``name``."""
         return self.classes[name].search(text) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def opposed_in(text: str, language: Language) -> tuple[tuple[Pattern, Pattern], ...]:
+    """The contrasts of which a statement, plain, has both words."""
+    return tuple(
+        (one, other) for one, other in lexicon(language).contrasts if one.search(text) and other.search(text)
+    )
 
 
 @functools.cache

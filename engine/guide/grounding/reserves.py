@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.guide.evidence import Refusal
 from engine.guide.grounding.alignment import marks_of, same_figures
 from engine.guide.grounding.claims import Claim, clauses_of
-from engine.guide.grounding.lexicon import plain
+from engine.guide.grounding.lexicon import opposed_in, plain
 
 ABOUT = 0.4
 """The share of a sentence that a statement must account for before the sentence owes it its reserve."""
@@ -42,9 +42,7 @@ def _lost(claim: Claim, home: str, mark: str) -> str:
     """The group that stands by the figure in ``home`` and by nothing in the sentence; "" for none."""
     at = home.find(f"{{{mark}}}")
     low, high = next((each for each in clauses_of(home) if each[0] <= at < each[1]), (0, len(home)))
-    for one, other in claim.words.contrasts:
-        if not (one.search(home) and other.search(home)):
-            continue
+    for one, other in opposed_in(home, claim.evidence.language):
         if one.search(claim.plain) or other.search(claim.plain):
             continue
         group = one.search(home, low, high) or other.search(home, low, high)
