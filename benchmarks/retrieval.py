@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +24,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from engine.guide.retrieval.bm25 import SharedWords
 from engine.guide.retrieval.embeddings import Vectors, vectors_by
 from engine.guide.retrieval.index import Index, Likenesses
+from engine.guide.retrieval.instruments import of_story
+from engine.guide.retrieval.offering import ASKING, Asking, Proposed, asks_for_a_measure, proposed
 from engine.guide.retrieval.passage import Passage
 from engine.guide.retrieval.passages import passages_of
 from engine.guide.retrieval.question import Question, question_of
@@ -37,6 +39,8 @@ from tools.wording import LANGUAGES, Language
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tests/corpus/guide/questions.yaml"
 SCENARIO = ROOT / "scenarios/recadrage/scenario.yaml"
+FALSE_OFFERS = 0.10
+"""The most questions without a measure that may be offered one, of that half."""
 WRONG_REFUSALS = 0.08
 """The most questions in scope that may be refused, of the half that constants are fitted on."""
 RIDGE = 1.0
@@ -92,6 +96,8 @@ class Bench:
             passages = passages_of(scenario, language, "curious", dossier=self.dossier)
             self.files[language] = File(passages, Index(passages, vectors), SharedWords(passages))
         self._near: dict[str, Likenesses] = {}
+        self.measures = of_story(scenario)
+        self._measures = Index([each.searched for each in self.measures], vectors)
 
     def near(self, each: Asked) -> Likenesses:
         """The likenesses of a question to its file."""
@@ -120,6 +126,10 @@ class Bench:
         """What the scope of a question is decided on."""
         near = self.near(each)
         return signs_of(score(self.files[each.language].ready, each.question, near), near)
+
+    def proposed(self, each: Asked) -> Proposed:
+        """The measure of the story that comes nearest to a question."""
+        return proposed(self._measures, each.question, self._measures.likenesses(each.question))
 
     def found(self, each: Asked, ranked: Ranked, most: int) -> bool:
         """Whether one of the ``most`` passages shown answers."""
@@ -164,6 +174,20 @@ def fit_scope(bench: Bench, questions: Sequence[Asked]) -> Formula:
     return made._replace(at_least=round(threshold(questions, lambda each: values[each.id]), 2))
 
 
+def fit_asking(bench: Bench, questions: Sequence[Asked]) -> Asking:
+    """The same for whether a measure is asked for; at most :data:`FALSE_OFFERS` are offered one in vain."""
+    found = [bench.proposed(each) for each in questions]
+    signs = np.array([[each.best, each.elsewhere] for each in found])
+    weights = logistic(signs, np.array([each.measures is not None for each in questions], dtype=float))
+    base, best, elsewhere = (round(float(each), 2) for each in weights)
+    values = base + signs @ [best, elsewhere]
+    without = np.sort([each for each, one in zip(values, questions, strict=True) if one.measures is None])[
+        ::-1
+    ]
+    allowed = int(FALSE_OFFERS * len(without))
+    return Asking(base, best, elsewhere, at_least=round(float(without[allowed] + 0.01), 2))
+
+
 def logistic(signs: Any, truth: Any, ridge: float = RIDGE) -> Any:
     """Weights (1 + signs) of a ridge logistic regression, by Newton's method, for signs as they come."""
     mean, spread = signs.mean(0), signs.std(0) + 1e-9
@@ -193,6 +217,7 @@ def main() -> None:
     tuned = [each for each in every if not each.kept_aside]
     if chosen.fit:
         print(fit_scope(bench, tuned))
+        print(fit_asking(bench, tuned))
         print("BY_WORDS_ALONE", round(threshold(tuned, bench.by_words_alone), 2))
         return
     if chosen.misses:
@@ -202,6 +227,8 @@ def main() -> None:
     if chosen.kept_aside:
         halves["kept aside"] = [each for each in every if each.kept_aside]
     _table(bench, tuned, halves)
+    print()
+    _offers(bench, halves)
 
 
 def _table(bench: Bench, tuned: list[Asked], halves: dict[str, list[Asked]]) -> None:
@@ -234,8 +261,40 @@ def _table(bench: Bench, tuned: list[Asked], halves: dict[str, list[Asked]]) -> 
                 )
 
 
+def _offers(bench: Bench, halves: dict[str, list[Asked]]) -> None:
+    print("| half | language | n with a measure | nearest is right | offered and right | offered another |"
+          " n without | offered one |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|")
+    for half, questions in halves.items():
+        for language in (*LANGUAGES, None):
+            some = [each for each in questions if language in (None, each.language)]
+            found = {each.id: bench.proposed(each) for each in some}
+            right = {each.id: bench.measures[found[each.id].at].node == each.measures for each in some}
+            offered = {each.id: asks_for_a_measure(found[each.id], ASKING) for each in some}
+            asking = [each.id for each in some if each.measures is not None]
+            other = [each.id for each in some if each.measures is None]
+            shares = (
+                _share(right[each] for each in asking),
+                _share(right[each] and offered[each] for each in asking),
+                _share(offered[each] and not right[each] for each in asking),
+            )
+            shown = " | ".join(f"{share:.2f}" for share in shares)
+            vain = _share(offered[each] for each in other)
+            print(f"| {half} | {language or 'both'} | {len(asking)} | {shown} | {len(other)} | {vain:.2f} |")
+
+
+def _share(truths: Iterable[bool]) -> float:
+    counted = list(truths)
+    return sum(counted) / max(len(counted), 1)
+
+
 def _misses(bench: Bench, questions: list[Asked]) -> None:
     ranked = bench.by_meaning()
+    for each in questions:
+        measure = bench.proposed(each)
+        offered = bench.measures[measure.at].node if asks_for_a_measure(measure) else None
+        if offered != each.measures:
+            print("offered ", each.id, each.text, "|", offered, "for", each.measures)
     for each in questions:
         answered = in_scope(bench.signs(each))
         if each.within and not bench.found(each, ranked, 3):

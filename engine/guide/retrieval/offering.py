@@ -1,0 +1,64 @@
+"""Whether a question asks for a measure, and for which: the offer that stands beside an answer.
+
+The formula's constants are fitted on the half of tests/corpus/guide/questions.yaml that is not kept aside, by
+``python -m benchmarks.retrieval --fit``; docs/guide/retrieval.md has how often it is right.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.guide.retrieval.index import Index, Likenesses
+from engine.guide.retrieval.instruments import Measurable
+from engine.guide.retrieval.question import Question
+from engine.guide.retrieval.scoring import WEIGHTS, score
+from engine.guide.retrieval.words import stems_of
+
+WEIGHTS_OF_MEASURES = WEIGHTS._replace(near=0.55)
+"""Few candidates, many words for the same thing: words farther apart count as akin."""
+
+
+class Asking(NamedTuple):
+    """``base + best·best + elsewhere·elsewhere``: a measure is offered from ``at_least`` on."""
+
+    base: float
+    best: float
+    elsewhere: float
+    at_least: float
+
+
+ASKING = Asking(base=-3.16, best=5.48, elsewhere=-4.66, at_least=0.49)
+
+
+class Proposed(NamedTuple):
+    """The measure that comes nearest, and what the decision to offer it rests on."""
+
+    at: int  # in the list of candidates, which the index was made of
+    best: float
+    elsewhere: float
+
+
+def proposed(index: Index, question: Question, near: Likenesses) -> Proposed:
+    """The nearest of the candidates that ``index`` holds. ``near`` is the question's likeness to them."""
+    total = score(index, question, near, WEIGHTS_OF_MEASURES).total
+    at = int(np.argmax(total))
+    return Proposed(at, float(total[at]), near.elsewhere)
+
+
+def asks_for_a_measure(found: Proposed, asking: Asking = ASKING) -> bool:
+    """Whether the question is one that the proposed measure answers."""
+    value = asking.base + asking.best * found.best + asking.elsewhere * found.elsewhere
+    return value >= asking.at_least
+
+
+def named_in(question: Question, measure: Measurable) -> bool:
+    """Whether a word of the question, in whatever form, is one of the words that a measure is known by."""
+    words = {stem for word in question.words for stem in stems_of(word)}
+    return any(words & stems_of(word) for view in measure.searched.views for word in view.split())
+
+
+def stems_in(index: Index) -> set[str]:
+    """The stems of all words that the file has."""
+    return {stem for word in index.vocabulary for stem in stems_of(word)}
