@@ -13,13 +13,14 @@ import pytest
 from engine.author.announced_time import misannounced
 from engine.author.explore import explore
 from engine.author.unreached import never_ended
-from engine.guide.guide import Brief, broken_rules
+from engine.guide.grounding.gate import judge
+from engine.guide.licensed import evidence_of
 from engine.language.diagnostics import Diagnostics, Place
 from engine.language.messages import catalogue
 from engine.language.reader import read_scenario, read_source
 from engine.language.schema import Scenario
 from engine.language.versions import undeclared_changes
-from engine.play.events import Event, StaleAnswer
+from engine.play.events import Event, Narrated, StaleAnswer
 from engine.play.migration import carry_over, is_behind
 from engine.play.playthrough import AskWait, Step, ToolWait, open_play, take_answer, take_failure
 from engine.play.replay import ReplayError, replay
@@ -216,12 +217,14 @@ def edited(text: str) -> dict[str, Any] | None:
 
 def refused_wording(text: str) -> dict[str, Any] | None:
     story, written = text.split("# ── ", 1)
-    node = sound(story).nodes["suite"]
-    assert node.text is not None
-    rules = [each.in_("fr")[0] for each in node.guide.must_say]
-    brief = Brief(text=node.text.in_("fr")[0], language="fr", audience="public", must_say=rules)
-    broken = broken_rules(brief, written.split("# ")[1].strip())
-    return {"rule": broken[0]} if broken else None
+    scenario = sound(story)
+    text_told = scenario.nodes["suite"].text
+    assert text_told is not None
+    narrated = Narrated(node="suite", key="text", values={}, sha="", text=text_told.in_("fr")[0])
+    evidence = evidence_of(scenario, narrated, language="fr", audience="public")
+    refusals = judge(written.split("# ")[1].strip(), evidence).refusals
+    broken = [each for each in refusals if each.reason == "must_not_say"]
+    return {"rule": f"{broken[0].reason}: {broken[0].detail}"} if broken else None
 
 
 def other_log(text: str) -> dict[str, Any] | None:
