@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.guide.evidence import Ground
-from engine.guide.retrieval.passage import Passage, once, views_of
-from engine.guide.sentences import sentences_of
+from engine.guide.retrieval.passage import Passage, cut, once, views_of
 from engine.guide.standing import standing
 from engine.language.dossier import Dossier
 from engine.language.dossier_parts import Actor, Link, Moment, Statement
@@ -65,7 +64,7 @@ def subject_passages(scenario: Scenario, language: Language) -> Iterator[Passage
             language=language,
             kind="subject",
             grounds=(Ground(kind="subject", name=card.name if card else name),),
-            sentences=tuple(sentence for line in lines[language] for sentence in sentences_of(line)),
+            sentences=tuple(sentence for line in lines[language] for sentence in cut(line)),
             views=views_of(*(line for each in LANGUAGES for line in lines[each])),
         )
 
@@ -130,6 +129,6 @@ def _made(scenario: Scenario, name: str, texts: list[Text], language: Language, 
         language=said[-1].language_shown,
         kind="dossier",
         grounds=once(Ground(kind="source", name=each) for each in (*read, *cited)),
-        sentences=tuple(sentence for one in said for sentence in sentences_of(one.text)),
+        sentences=tuple(sentence for one in said for sentence in cut(one.text)),
         views=views_of(*searched),
     )

@@ -50,6 +50,23 @@ class Likenesses(NamedTuple):
     elsewhere: float  # the nearest of the questions that no file answers
 
 
+class Groups:
+    """Which words of the vocabulary each view, or each passage, holds."""
+
+    def __init__(self, places: Sequence[Sequence[int]]) -> None:
+        self.lengths = np.array([len(each) for each in places], np.intp)
+        self._filled = np.flatnonzero(self.lengths)
+        self._places = np.array([place for each in places for place in each], np.intp)
+        self._starts = np.cumsum(self.lengths[self._filled]) - self.lengths[self._filled]
+
+    def most(self, values: NDArray[Any]) -> NDArray[Any]:
+        """(n, groups): the greatest of ``values`` (n, vocabulary) in each group, 0 in one that is empty."""
+        found = np.zeros((len(values), len(self.lengths)))
+        if len(self._filled):
+            found[:, self._filled] = np.maximum.reduceat(values[:, self._places], self._starts, axis=1)
+        return found
+
+
 class Index:
     """The passages of one file, or of what one reader may know of it."""
 
@@ -61,13 +78,18 @@ class Index:
         self.owner = np.array([at for at, _ in views], dtype=np.intp)
         self.views = [view for _, view in views]
         view_words = [words_of(view) for view in self.views]
-        self.vocabulary = sorted({word for words in view_words for word in words})
+        topics = {each.subject_matter: words_of(" ".join(each.topic)) for each in passages if each.topic}
+        self.vocabulary = sorted({word for words in (*view_words, *topics.values()) for word in words})
         place = {word: at for at, word in enumerate(self.vocabulary)}
-        self.view_words = [np.array([place[each] for each in words], np.intp) for words in view_words]
+        self.view_words = Groups([[place[each] for each in words] for words in view_words])
         by_passage: list[set[int]] = [set() for _ in passages]
-        for at, words in zip(self.owner, self.view_words, strict=True):
-            by_passage[at].update(words.tolist())
-        self.passage_words = [np.array(sorted(each), np.intp) for each in by_passage]
+        for at, words in zip(self.owner, view_words, strict=True):
+            by_passage[at].update(place[each] for each in words)
+        self.passage_words = Groups([sorted(each) for each in by_passage])
+        self.topics = Groups([[place[each] for each in words] for words in topics.values()])
+        named = list(topics)
+        about = (each.subject_matter for each in passages)
+        self.topic_of = np.array([named.index(each) if each in topics else -1 for each in about], np.intp)
         self._stems = [stems_of(word) for word in self.vocabulary]
         self._view_vectors = vectors.of_file(self.views)
         self._word_vectors = vectors.of_file(self.vocabulary)

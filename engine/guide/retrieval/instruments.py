@@ -6,17 +6,14 @@ have met; what is offered are the instrument's own: its title, its question, its
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from typing import Any, NamedTuple, get_args
-
-import yaml
 
 from engine.author.argument_words import argument_in
 from engine.guide.retrieval.passage import Passage, views_of
 from engine.guide.retrieval.question import Question
+from engine.guide.retrieval.spoken import call_of_node, spoken_for, spoken_of
 from engine.guide.retrieval.words import stems_of, words_of
 from engine.language.schema import AskNode, ChoiceNode, Scenario, Text, ToolNode
 from engine.nodes.tool import call_again, title_of
@@ -25,6 +22,7 @@ from tools.catalogue import card_of, tool, tools_of
 from tools.errors import AutopsieError
 from tools.finding import Call
 from tools.parameters import checked_params
+from tools.perturb.picture_change import PictureChange
 from tools.tool import Tool
 from tools.wording import LANGUAGES, Words
 
@@ -58,15 +56,11 @@ def of_story(scenario: Scenario) -> list[Measurable]:
 def _of_node(scenario: Scenario, node: ToolNode) -> Measurable:
     finding = scenario.fixtures.get(node.id)
     recorded = finding is not None and finding.recorded is not None and not finding.recorded.invented
-    call = Call(
-        verb=node.verb, method=node.method, subject=node.subject, case=node.case, params=node.params,
-        seed=node.seed or 0,
-    )  # fmt: skip
+    call = call_of_node(node)
     made = call_again(node, call)
     title, about = title_of(node), _about(node)
     asks = finding.question if finding is not None and recorded else about
     said = [text for each in _texts(scenario, node) for text in each.by_language.values()]
-    said += _spoken(call)
     both = [words.in_(language) for words in (title, about, asks) for language in LANGUAGES]
     return Measurable(
         title=title,
@@ -75,7 +69,9 @@ def _of_node(scenario: Scenario, node: ToolNode) -> Measurable:
         node=node.id,
         # Other settings take another time, and nobody has measured it.
         seconds=finding.seconds if finding is not None and recorded and made == call else None,
-        searched=_searched(f"node:{node.id}", *both, *(re.sub(r"\{[^{}\n]*\}", " ", each) for each in said)),
+        searched=_searched(
+            f"node:{node.id}", spoken_of(call), *both, *(re.sub(r"\{[^{}\n]*\}", " ", each) for each in said)
+        ),
     )
 
 
@@ -92,24 +88,6 @@ def _texts(scenario: Scenario, tool_node: ToolNode) -> Iterator[Text]:
             yield from (option.text for option in node.options if option.to in doors)
 
 
-def _spoken(call: Call) -> list[str]:
-    """How people speak of what a call does: by the names of its instrument, its settings and its case."""
-    named = {call.method, *call.case.split("_")}
-    named |= {str(value) for value in call.params.values() if isinstance(value, str)}
-    named |= {name for name, value in call.params.items() if value is True}
-    named |= {"dose"} if "levels" in call.params else set()
-    held = held_words()
-    return [part.strip() for name in sorted(named) for part in held.get(name, "").split("/") if part.strip()]
-
-
-@functools.cache
-def held_words() -> dict[str, str]:
-    """By a name of the lab's, the words that people have for it."""
-    text = files("engine.guide.retrieval").joinpath("measured_words.yaml").read_text(encoding="utf-8")
-    read: dict[str, str] = yaml.safe_load(text)
-    return read
-
-
 def _about(node: ToolNode) -> Words:
     try:
         return tool(node.verb, node.method).about
@@ -117,24 +95,20 @@ def _about(node: ToolNode) -> Words:
         return title_of(node)
 
 
-def _searched(name: str, *texts: str) -> Passage:
-    return Passage(id=name, text="", language="fr", kind="node", views=views_of(*texts))
+def _searched(name: str, topic: list[str], *texts: str) -> Passage:
+    views = views_of(*texts, *topic)
+    return Passage(id=name, text="", language="fr", kind="node", views=views, topic=tuple(topic))
 
 
 def beyond(scenario: Scenario, question: Question, known: set[str]) -> Measurable | None:
-    """An instrument that no node of the story uses, named in the question by a word of its own title that
-    the file does not have (``known`` are the stems that it has); ``None`` for most questions."""
+    """An instrument that no node of the story uses, named in the question by a word for it that the file
+    does not have (``known`` are the stems that it has); ``None`` for most questions."""
     asked = {stem for word in question.words for stem in stems_of(word)} - known
     if not asked:
         return None
-    for subject, each in _others(scenario):
-        titled = {
-            stem
-            for language in LANGUAGES
-            for word in words_of(each.title.in_(language))
-            for stem in stems_of(word)
-        }
-        if titled & asked:
+    for subject, each in others(scenario):
+        named = [each.title.in_(language) for language in LANGUAGES] + spoken_for(each.method)
+        if asked & {stem for said in named for word in words_of(said) for stem in stems_of(word)}:
             made = _called(each, subject, question)
             if made is not None:
                 return made
@@ -142,7 +116,7 @@ def beyond(scenario: Scenario, question: Question, known: set[str]) -> Measurabl
 
 
 @once_a_scenario
-def _others(scenario: Scenario) -> list[tuple[str, Tool]]:
+def others(scenario: Scenario) -> list[tuple[str, Tool]]:
     """Subject and instrument, for all that the story's subjects accept and its nodes do not use."""
     nodes = [each for each in scenario.nodes.values() if isinstance(each, ToolNode)]
     used = {(each.verb, each.method) for each in nodes}
@@ -151,7 +125,12 @@ def _others(scenario: Scenario) -> list[tuple[str, Tool]]:
         card = card_of(subject)
         for verb in BEYOND if card is not None else ():
             for method, instrument in tools_of(verb).items():
-                if (verb, method) not in used and card is not None and instrument.accepts(card) is None:
+                if (
+                    (verb, method) not in used
+                    and card is not None
+                    and instrument.accepts(card) is None
+                    and _params(instrument, {}) is not None
+                ):
                     found.append((subject, instrument))
     return found
 
@@ -173,16 +152,18 @@ def _called(instrument: Tool, subject: str, question: Question) -> Measurable | 
         ),
         node=None,
         seconds=None,
-        searched=_searched(f"node:{instrument.method}"),
+        searched=_searched(f"node:{instrument.method}", []),
     )  # fmt: skip
 
 
 def _params(instrument: Tool, given: Mapping[str, object]) -> dict[str, Any] | None:
+    """The settings with the tool's defaults; ``None`` where they make no sense to it."""
     try:
         checked = checked_params(instrument, given).model_dump(mode="json")
-        for level in checked.get("levels") or []:
-            instrument.check(float(level))  # type: ignore[attr-defined]
-    except (AutopsieError, AttributeError, TypeError, ValueError):
+        if isinstance(instrument, PictureChange):
+            for level in checked["levels"]:
+                instrument.check(float(level))
+    except (AutopsieError, ValueError):
         return None
     return {name: value for name, value in checked.items() if value is not None}
 
@@ -192,7 +173,7 @@ def _settled(instrument: Tool, question: Question) -> dict[str, object]:
     given: dict[str, object] = {}
     stems = {stem for word in question.words for stem in stems_of(word)}
     for name, field in instrument.params.model_fields.items():
-        if name == "levels":
+        if name == "levels" and isinstance(instrument, PictureChange):
             numbers = [float(each.replace(",", ".")) for each in _NUMBER.findall(question.text)]
             if numbers:
                 given[name] = sorted(set(numbers))[:5]

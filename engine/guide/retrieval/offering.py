@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.guide.retrieval.index import Index, Likenesses
-from engine.guide.retrieval.instruments import Measurable
 from engine.guide.retrieval.question import Question
 from engine.guide.retrieval.scoring import WEIGHTS, score
 from engine.guide.retrieval.words import stems_of
@@ -29,7 +28,7 @@ class Asking(NamedTuple):
     at_least: float
 
 
-ASKING = Asking(base=-3.16, best=5.48, elsewhere=-4.66, at_least=0.49)
+ASKING = Asking(base=-2.54, best=4.3, elsewhere=-5.82, at_least=-0.07)
 
 
 class Proposed(NamedTuple):
@@ -53,12 +52,14 @@ def asks_for_a_measure(found: Proposed, asking: Asking = ASKING) -> bool:
     return value >= asking.at_least
 
 
-def named_in(question: Question, measure: Measurable) -> bool:
-    """Whether a word of the question, in whatever form, is one of the words that a measure is known by."""
-    words = {stem for word in question.words for stem in stems_of(word)}
-    return any(words & stems_of(word) for view in measure.searched.views for word in view.split())
-
-
 def stems_in(index: Index) -> set[str]:
     """The stems of all words that the file has."""
     return {stem for word in index.vocabulary for stem in stems_of(word)}
+
+
+def beyond_is_meant(near: Likenesses) -> bool:
+    """Whether a question is nearer to one about a measure than to one about anything else."""
+    return near.sections.get("finding", -1.0) >= near.elsewhere - LEEWAY
+
+
+LEEWAY = 0.1

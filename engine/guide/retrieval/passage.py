@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import Literal
@@ -33,8 +34,10 @@ class Passage(BaseModel):
     kind: PassageKind
     grounds: tuple[Ground, ...] = ()
     sentences: tuple[str, ...] = ()
+    bound: tuple[str, ...] = ()  # quoted whenever any is: a conclusion, a control that fails
     offered: tuple[str, ...] = ()  # the options of a question, quoted behind the question itself
     views: tuple[str, ...] = Field(default=(), repr=False)
+    topic: tuple[str, ...] = Field(default=(), repr=False)  # how people speak of the measure that it tells of
     part: str = ""  # the part of the file that it stands in, where the kind alone does not tell
 
     @property
@@ -68,16 +71,22 @@ def plain(text: str) -> str:
 
 def views_of(*texts: str) -> tuple[str, ...]:
     """What is searched of these texts: each whole, then each of its sentences; each once."""
-    found: dict[str, None] = {}
-    for text in texts:
-        bare = plain(text)
-        if not bare:
-            continue
-        found[" ".join(bare.split())] = None
-        for sentence in sentences_of(bare):
-            if len(sentence) > 3:
-                found[" ".join(sentence.split())] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(view for text in texts for view in _views_of(text)))
+
+
+@functools.lru_cache(maxsize=16384)
+def _views_of(text: str) -> tuple[str, ...]:
+    bare = plain(text)
+    if not bare:
+        return ()
+    sentences = (" ".join(each.split()) for each in sentences_of(bare) if len(each) > 3)
+    return tuple(dict.fromkeys((" ".join(bare.split()), *sentences)))
+
+
+@functools.lru_cache(maxsize=16384)
+def cut(text: str) -> tuple[str, ...]:
+    """The sentences of a text: the same few texts are cut up again for each question."""
+    return tuple(sentences_of(text))
 
 
 def once(grounds: Iterable[Ground]) -> tuple[Ground, ...]:

@@ -7,16 +7,16 @@ out. No ending that was not reached, and nothing of a facilitator's, ever is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.guide.evidence import Ground
 from engine.guide.render import Rendered, render_text, text_at
 from engine.guide.retrieval.beside import dossier_passages, facts_read, subject_passages
 from engine.guide.retrieval.borne_out import borne_out
-from engine.guide.retrieval.passage import Passage, once, plain, views_of
+from engine.guide.retrieval.passage import Passage, cut, once, plain, views_of
 from engine.guide.retrieval.reached import Reached
-from engine.guide.sentences import sentences_of
+from engine.guide.retrieval.spoken import call_of_node, spoken_of
 from engine.language.dossier import Dossier
 from engine.language.schema import AskNode, ChoiceNode, EndingNode, Node, Scenario, Source, Text, ToolNode
 from tools.catalogue import tool
@@ -40,20 +40,6 @@ def passages_of(
     return list(_Collector(scenario, language, audience, reached, dossier).all())
 
 
-def term_texts(value: Any) -> tuple[Text, ...]:
-    """The texts of a glossary entry: a text alone, or one with others for some readers and a title."""
-    if isinstance(value, Text):
-        return (value,)
-    own: Text = value.text
-    return (own, *getattr(value, "text_for", {}).values())
-
-
-def term_titles(value: Any) -> tuple[str, ...]:
-    """The names of a term, where its entry gives any."""
-    title = getattr(value, "title", None)
-    return tuple(title.by_language.values()) if isinstance(title, Text) else ()
-
-
 @dataclass
 class _Collector:
     scenario: Scenario
@@ -61,11 +47,14 @@ class _Collector:
     audience: str
     reached: Reached | None
     dossier: Dossier | None
+    _values: dict[str, Any] = field(default_factory=dict)  # of the placeholders that any play knows
 
     def all(self) -> Iterator[Passage]:
-        yield from self._nodes()
-        yield from self._findings()
-        yield from self._exhibits()
+        self._values = self._recorded() if self.reached is None else self._facts()
+        for passage in (*self._nodes(), *self._findings(), *self._exhibits()):
+            measured = self.scenario.nodes.get(passage.subject_matter)
+            topic = tuple(spoken_of(call_of_node(measured))) if isinstance(measured, ToolNode) else ()
+            yield passage.model_copy(update={"topic": topic}) if topic else passage
         for name, hypothesis in self.scenario.hypotheses.items():
             said = self._said(hypothesis.text, {})
             yield self._passage(
@@ -100,7 +89,7 @@ class _Collector:
         if self.reached is None:
             if name not in borne_out(self.scenario).nodes:
                 return None
-            return node.text_for.get(self.audience) or variants[0], self._recorded(), variants
+            return node.text_for.get(self.audience) or variants[0], self._values, variants
         told = self.reached.told.get(name)
         if told is None:
             return None
@@ -111,7 +100,7 @@ class _Collector:
         # Other readers' words read values that were not kept for this one: only its own are searched then.
         if isinstance(node, EndingNode):
             variants = [text]
-        return text, {**self._facts(), **told[1]}, variants
+        return text, {**self._values, **told[1]}, variants
 
     def _options(self, name: str, node: Node) -> list[Text]:
         if not isinstance(node, ChoiceNode):
@@ -143,8 +132,14 @@ class _Collector:
             language=self.language,
             kind="finding",
             grounds=(Ground(kind="finding", name=name),),
-            sentences=tuple(sentence for each in own for sentence in sentences_of(each)),
-            views=views_of(*asked, *_title_of(finding), *(each for lines in said for each in lines)),
+            sentences=tuple(sentence for each in own for sentence in cut(each)),
+            bound=(*cut(own[0])[:1], *_failing(finding, self.language)),
+            views=views_of(
+                *asked,
+                *_title_of(finding),
+                *spoken_of(finding.call),
+                *(each for lines in said for each in lines),
+            ),
         )
 
     def _exhibits(self) -> Iterator[Passage]:
@@ -152,9 +147,9 @@ class _Collector:
             if self.reached is None:
                 if name not in borne_out(self.scenario).exhibits:
                     continue
-                values: Mapping[str, Any] = self._recorded()
+                values = self._values
             elif name in self.reached.exhibits:
-                values = {**self._facts(), **self.reached.exhibits[name]}
+                values = {**self._values, **self.reached.exhibits[name]}
             else:
                 continue
             texts = [exhibit.text, *exhibit.why.values()]
@@ -166,11 +161,11 @@ class _Collector:
 
     def _glossary(self) -> Iterator[Passage]:
         for name, entry in self.scenario.glossary.items():
-            texts = term_texts(entry)
-            mine = getattr(entry, "text_for", {}).get(self.audience, texts[0])
-            said = self._said(mine, self._facts())
-            passage = self._passage(f"glossary:{name}", said, list(texts), self._facts(), [])
-            named = (name.replace("_", " "), *term_titles(entry))
+            said = self._said(entry.definition(self.audience), self._values)
+            texts = [entry.text, *entry.text_for.values()]
+            passage = self._passage(f"glossary:{name}", said, texts, self._values, [])
+            titles = entry.title.by_language.values() if entry.title is not None else ()
+            named = (name.replace("_", " "), *titles)
             yield passage.model_copy(update={"views": (*named, *passage.views)})
 
     def _sources(self) -> Iterator[Passage]:
@@ -207,10 +202,10 @@ class _Collector:
         sources = self.scenario.sources.values()
         return {f"{each.id}.{fact}": value for each in sources for fact, value in each.facts.items()}
 
-    def _recorded(self) -> Mapping[str, Any]:
+    def _recorded(self) -> dict[str, Any]:
         found = self._facts()
         for name, finding in self.scenario.fixtures.items():
-            found |= {f"{name}.{field}": value for field, value in finding.result.items()}
+            found |= {f"{name}.{result}": value for result, value in finding.result.items()}
         return found
 
     def _said(self, text: Text, values: Mapping[str, Any]) -> Rendered:
@@ -235,7 +230,7 @@ class _Collector:
             language=said.language_shown,
             kind=kind,
             grounds=once([*grounds, *(ground for each in every for ground in grounds_of(each))]),
-            sentences=tuple(sentence for each in every for sentence in sentences_of(each.text)),
+            sentences=tuple(sentence for each in every for sentence in cut(each.text)),
             offered=tuple(plain(each.text) for each in offered),
             views=views_of(*(each for each in searched if "—" not in each)),
         )
@@ -257,6 +252,12 @@ def _sentences_of(finding: Finding, language: Language) -> list[str]:
     stability = [finding.stability.says] if finding.stability is not None else []
     said = (finding.conclusion, *controls, *stability, *finding.caveats)
     return [each.in_(language) for each in dict.fromkeys(said)]
+
+
+def _failing(finding: Finding, language: Language) -> tuple[str, ...]:
+    """What a control that moves the answer as much as the suspect does says: no figure goes without it."""
+    failing = [each for each in (*finding.placebo, *finding.nulls) if each.fails]
+    return tuple(sentence for each in failing for sentence in cut(each.says.in_(language)))
 
 
 def _title_of(finding: Finding) -> list[str]:

@@ -1,8 +1,9 @@
-"""How well each passage answers a question: four likenesses, added up.
+"""How well each passage answers a question: five likenesses, added up.
 
 ``view``: the nearest of its sentences, less what that sentence has in common with any question.
 ``words``: how many of the question's rare words have a near word somewhere in it; ``sentence``: the same in
 one of its sentences. ``section``: how much the question is one that its part of the file is there to answer.
+``topic``: whether it tells of the measure that the question names, in the words that people have for it.
 The weights were chosen on the half of tests/corpus/guide/questions.yaml that is not kept aside
 (``python -m benchmarks.retrieval``); docs/guide/retrieval.md has what each is worth.
 """
@@ -27,6 +28,7 @@ class Weights(NamedTuple):
     words: float = 1.0
     sentence: float = 0.5
     section: float = 1.1
+    topic: float = 0.75
     common: float = 0.5  # of a view's commonness that is taken off
     near: float = 0.65  # cosine from which two words are akin
     steep: float = 1.5
@@ -38,6 +40,9 @@ NO_SECTION = 0.15
 """The section likeness of passages whose part of the file is there for no question in particular."""
 FEWEST = 10.0
 """The least information that a question is taken to hold; a rare word has 5. With less, words count less."""
+
+FEWEST_OF_A_TOPIC = 2.0
+"""The same among topics, which are few: a rare word has 3."""
 
 
 class Scores(NamedTuple):
@@ -58,8 +63,13 @@ def score(index: Index, question: Question, near: Likenesses, weights: Weights =
     view, cosine = _best(index, distinct, number), _best(index, near.views, number)
     words, sentence, known = _words(index, question, near, weights)
     section = np.array([near.sections.get(each.section, NO_SECTION) for each in index.passages])
+    topic = _topics(index, question, near, weights)
     total = (
-        weights.view * view + weights.words * words + weights.sentence * sentence + weights.section * section
+        weights.view * view
+        + weights.words * words
+        + weights.sentence * sentence
+        + weights.section * section
+        + weights.topic * topic
     )
     return Scores(total, cosine, words, sentence, section, known)
 
@@ -76,20 +86,54 @@ def _words(
     number = len(index.passages)
     if not question.words or not index.vocabulary:
         return np.zeros(number), np.zeros(number), 0.0
-    akin = np.clip((near.words - weights.near) / (1 - weights.near), 0, 1) ** weights.steep
-    held = np.stack([_most(akin, each) for each in index.passage_words], axis=1)
-    # A word that few passages hold tells more; one that stands for many is counted by how near it comes.
-    rare = np.array(question.weights) * np.log(1 + number / (1 + held.sum(axis=1)))
+    akin = _akin(near, weights)
+    held = index.passage_words.most(akin)
+    rare = _rare(question, held)
     enough = max(float(rare.sum()), FEWEST)
-    lengths = np.array([len(each) for each in index.passage_words], dtype=float)
-    long = 1 - weights.length + weights.length * np.sqrt(lengths / max(lengths.mean(), 1.0))
-    words = rare @ held / enough / long
-    by_view = np.stack([_most(akin, each) for each in index.view_words], axis=1)
-    sentence = np.maximum(_best(index, rare @ by_view / enough, number), 0.0)
+    words = rare @ held / enough / _long(index.passage_words.lengths, weights.length)
+    told = rare @ index.view_words.most(akin) / enough
+    sentence = np.maximum(_best(index, told, number), 0.0)
     known = float(np.array(question.weights) @ akin.max(axis=1) / sum(question.weights))
     return words, sentence, known
 
 
-def _most(akin: NDArray[Any], places: NDArray[Any]) -> NDArray[Any]:
-    most: NDArray[Any] = akin[:, places].max(axis=1) if len(places) else np.zeros(len(akin))
-    return most
+def _topics(index: Index, question: Question, near: Likenesses, weights: Weights) -> NDArray[Any]:
+    """By passage; 0 for one that tells of no measure."""
+    if not question.words or not len(index.topics.lengths):
+        return np.zeros(len(index.passages))
+    held = index.topics.most(_akin(near, weights))
+    rare = _rare(question, held)
+    told = (
+        rare @ held / max(float(rare.sum()), FEWEST_OF_A_TOPIC) / _long(index.topics.lengths, weights.length)
+    )
+    return np.where(index.topic_of >= 0, told[index.topic_of], 0.0)
+
+
+def _long(lengths: NDArray[Any], share: float) -> NDArray[Any]:
+    """What is divided by, so that what says much about everything is not found for everything."""
+    made: NDArray[Any] = 1 - share + share * np.sqrt(lengths / max(float(lengths.mean()), 1.0))
+    return made
+
+
+def sentence_scores(
+    index: Index, question: Question, near: Likenesses, weights: Weights = WEIGHTS
+) -> dict[str, float]:
+    """By view (a sentence, or a whole text): how much of the question it answers by itself."""
+    values = near.views - weights.common * index.commonness
+    if question.words and index.vocabulary:
+        akin = _akin(near, weights)
+        rare = _rare(question, index.passage_words.most(akin))
+        by_view = index.view_words.most(akin)
+        values = values + rare @ by_view / max(float(rare.sum()), FEWEST)
+    return {view: float(value) for view, value in zip(index.views, values, strict=True)}
+
+
+def _akin(near: Likenesses, weights: Weights) -> NDArray[Any]:
+    akin: NDArray[Any] = np.clip((near.words - weights.near) / (1 - weights.near), 0, 1) ** weights.steep
+    return akin
+
+
+def _rare(question: Question, held: NDArray[Any]) -> NDArray[Any]:
+    """What each word tells: more where few passages hold it; one akin to many counts by how near it comes."""
+    told: NDArray[Any] = np.array(question.weights) * np.log(1 + held.shape[1] / (1 + held.sum(axis=1)))
+    return told
