@@ -21,6 +21,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Every published schema, by file name."""
     from engine.author.json_schema_beside import dossier_schema, workshop_schema
     from engine.play.events import EVENTS
+    from server.cli.ask_shapes import ASK_SHAPES
     from server.cli.author_shapes import AUTHOR_SHAPES
     from server.cli.dossier_shapes import DOSSIER_SHAPES
     from server.cli.shapes import SHAPES
@@ -38,7 +39,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     found |= {
         # As read, not as written: what is optional may be absent.
         f"{name}-{VERSION}.json": TypeAdapter(shape).json_schema(mode="validation")
-        for name, shape in (SHAPES | AUTHOR_SHAPES | DOSSIER_SHAPES | GUIDE_SHAPES).items()
+        for name, shape in (SHAPES | AUTHOR_SHAPES | DOSSIER_SHAPES | GUIDE_SHAPES | ASK_SHAPES).items()
     }
     return {name: {"$schema": DRAFT, **schema} for name, schema in found.items()}
 

@@ -88,14 +88,19 @@ def _statement(
     if isinstance(each, Moment):
         texts.append(_when(each.date))
     elif each.name is not None:
-        texts.append(Text(by_language={key: f"{said}." for key, said in each.name.by_language.items()}))
+        texts.append(Text(by_language={key: _closed(said) for key, said in each.name.by_language.items()}))
     return _made(scenario, name, [*texts, each.text], language, each.cites)
 
 
 def _when(date: str | Text) -> Text:
     if isinstance(date, Text):
-        return Text(by_language={key: f"{said}." for key, said in date.by_language.items()})
+        return Text(by_language={key: _closed(said) for key, said in date.by_language.items()})
     return Text(by_language={language: f"{_day(date, language)}." for language in LANGUAGES})
+
+
+def _closed(said: str) -> str:
+    """A name or a title as a sentence of its own."""
+    return said if said.rstrip().endswith((".", "!", "?", "…")) else f"{said}."
 
 
 def _day(date: str, language: Language) -> str:
@@ -109,7 +114,7 @@ def _day(date: str, language: Language) -> str:
 
 
 def _link(scenario: Scenario, name: str, link: Link, language: Language) -> Passage:
-    texts = [Text(by_language={key: f"{said}." for key, said in link.title.by_language.items()})]
+    texts = [Text(by_language={key: _closed(said) for key, said in link.title.by_language.items()})]
     texts += [link.about] if link.about is not None else []
     made = _made(scenario, name, texts, language, [])
     shown = {"text": f"{made.text} {link.url}", "sentences": (*made.sentences, link.url)}

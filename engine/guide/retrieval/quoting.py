@@ -16,7 +16,7 @@ MOST = 3
 """Sentences of one passage, besides those that are bound to it."""
 NEARLY = 0.85
 """A sentence beside the best is quoted too from this share of its worth on."""
-SHORT = 6
+SHORT = 8
 """Words below which a sentence is not left alone."""
 GAP = " […] "
 
@@ -52,9 +52,15 @@ def quote(passage: Passage, worth: Worth) -> str:
     for at in sorted(kept):
         said += (GAP if said and at > last + 1 else " " if said else "") + sentences[at]
         last = at
-    if passage.offered and end == len(sentences):
+    if _by_its_options(passage, worth):
         said = "\n\n".join([said, *passage.offered]).strip()
     return said
+
+
+def _by_its_options(passage: Passage, worth: Worth) -> bool:
+    """Whether what a question lets one choose answers better than the question itself."""
+    best = max((worth(each) for each in passage.sentences), default=0.0)
+    return any(worth(each) >= best for each in passage.offered)
 
 
 def _span(sentences: list[str], worth: Worth) -> tuple[int, int]:

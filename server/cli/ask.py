@@ -1,0 +1,121 @@
+"""``autopsie ask SCENARIO "question"``: a file's own sentences for a free question, or that it is silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from server.cli.telling import (
+    AsJson,
+    Lang,
+    Misuse,
+    Wanting,
+    aside,
+    chosen_language,
+    in_words,
+    print_json,
+    say,
+    told,
+)
+from tools.errors import AutopsieError
+from tools.wording import format_number
+
+if TYPE_CHECKING:
+    from engine.guide.retrieval.answer import Answer
+    from engine.guide.retrieval.embeddings import Vectors
+    from server.cli.ask_shapes import AskReport
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the command."""
+    app.command(
+        help=in_words(
+            "Pose une question libre à un dossier, qui répond par ses propres phrases.",
+            "Put a free question to a file, which answers in its own sentences.",
+        )
+    )(ask)
+
+
+def ask(
+    scenario: Annotated[str, typer.Argument(help=in_words("Identifiant ou chemin.", "Id or path."))],
+    question: Annotated[str, typer.Argument(help=in_words("La question, entre guillemets.", "In quotes."))],
+    audience: Annotated[
+        str, typer.Option(help=in_words("Le profil à qui l'on parle.", "The profile spoken to."))
+    ] = "",
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Exit 0 whether the file answers or not; 2 for a scenario that cannot be read.
+
+    Outside of any play: all that the recorded measures bear out may be quoted, no ending ever is.
+    """
+    from engine.guide.retrieval.answer import Answering
+    from engine.language.reader import dossier_of, find_scenario
+    from server.cli.play import load_scenario
+
+    try:
+        story = load_scenario(scenario)
+    except Wanting as unfit:
+        raise Misuse(unfit.code, unfit.says, unfit.cure) from None
+    known = [each.id for each in story.audiences]
+    if audience and audience not in known:
+        raise typer.BadParameter(", ".join(known), param_hint="--audience")
+    dossier = dossier_of(find_scenario(scenario))
+    answering = Answering(_vectors(), lambda _: dossier)
+    answer = answering.answer(story, question, chosen_language(), audience=audience or None)
+    if as_json:
+        print_json(_report(answer))
+    else:
+        _tell(answer)
+
+
+def _vectors() -> Vectors | None:
+    """The encoder of the settings; none, and a line that says so, where it cannot be had here."""
+    from engine.guide.retrieval.embeddings import vectors_by
+    from server.settings import read_settings
+    from tools.encoders.process import EncoderProcess
+
+    try:
+        return vectors_by(EncoderProcess(read_settings().guide_settings.encoder))
+    except AutopsieError as failed:
+        aside(told(failed.says))
+        aside(
+            in_words(
+                "La question est cherchée par ses seuls mots.", "The question is looked for by words alone."
+            )
+        )
+        return None
+
+
+def _report(answer: Answer) -> AskReport:
+    from server.cli.ask_shapes import AskedPassage, AskReport
+
+    return AskReport(
+        in_scope=answer.in_scope,
+        passages=[AskedPassage(id=each.id, text=each.text, score=each.score) for each in answer.shown],
+        instrument=answer.instrument,
+    )
+
+
+def _tell(answer: Answer) -> None:
+    from engine.guide.retrieval.passage import plain
+
+    if answer.says is not None:
+        say(told(answer.says))
+    elif not answer.in_scope:
+        say(in_words("Le dossier ne le dit pas.", "The file does not say."))
+    if answer.nearest:
+        say(in_words("Ce qu'il dit de plus proche :", "The nearest thing that it does say:"))
+    for passage in answer.shown:
+        say(f"– {plain(passage.text)} [{passage.id}]", indent=2)
+    if answer.instrument is not None:
+        offered = answer.instrument
+        say(f"{in_words('On peut le mesurer :', 'We can measure it:')} {told(offered.asks)}")
+        settings = " ".join(f"{name}={value}" for name, value in offered.call.params.items() if value != "")
+        took = format_number(offered.seconds, "int", chosen_language()) if offered.seconds else ""
+        lasted = (
+            in_words(f" ({took} s lors de l'enregistrement)", f" ({took} s when recorded)") if took else ""
+        )
+        call = offered.call
+        say(f"{call.verb} {call.method}, {call.case}: {settings}{lasted}", indent=2)
