@@ -163,15 +163,19 @@ def threshold(questions: Sequence[Asked], value: Callable[[Asked], float]) -> fl
 
 
 def fit_scope(bench: Bench, questions: Sequence[Asked]) -> Formula:
-    """A logistic formula on the signs, both classes of equal weight, on these questions."""
+    """A logistic formula on the signs, both classes of equal weight, on these questions.
+
+    The threshold is chosen on what each question gets from a formula fitted on all others.
+    """
     signs = np.array([bench.signs(each) for each in questions])
-    weights = logistic(signs, np.array([each.within for each in questions], dtype=float))
-    base, known, elsewhere, section = (round(float(each), 2) for each in weights)
-    made = Formula(base, known, elsewhere, section, at_least=0.0)
-    values = {
-        each.id: float(weights[0] + row @ weights[1:]) for each, row in zip(questions, signs, strict=True)
-    }
-    return made._replace(at_least=round(threshold(questions, lambda each: values[each.id]), 2))
+    truth = np.array([each.within for each in questions], dtype=float)
+    held_out = {}
+    for at, each in enumerate(questions):
+        others = np.arange(len(questions)) != at
+        weights = logistic(signs[others], truth[others])
+        held_out[each.id] = float(weights[0] + signs[at] @ weights[1:])
+    at_least = threshold(questions, lambda each: held_out[each.id])
+    return Formula(*(round(float(each), 2) for each in (*logistic(signs, truth), at_least)))
 
 
 def fit_asking(bench: Bench, questions: Sequence[Asked]) -> Asking:
@@ -232,7 +236,7 @@ def main() -> None:
 
 
 def _table(bench: Bench, tuned: list[Asked], halves: dict[str, list[Asked]]) -> None:
-    views = Weights(view=1, words=0, sentence=0, section=0, common=0)
+    views = Weights(view=1, words=0, sentence=0, section=0, topic=0, common=0)
     cosine = {each.id: max(bench.by_meaning(views)(each)) for each in asked()}
     methods: dict[str, tuple[Ranked, Callable[[Asked], float], float]] = {
         "BM25 alone": (

@@ -28,7 +28,7 @@ class Asking(NamedTuple):
     at_least: float
 
 
-ASKING = Asking(base=-2.54, best=4.3, elsewhere=-5.82, at_least=-0.07)
+ASKING = Asking(base=-1.6, best=4.35, elsewhere=-7.73, at_least=-0.04)
 
 
 class Proposed(NamedTuple):

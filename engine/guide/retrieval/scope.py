@@ -13,41 +13,40 @@ from engine.guide.retrieval.scoring import Scores
 
 
 class Signs(NamedTuple):
-    """What the decision rests on, each in 0..1 or nearly."""
+    """What the decision rests on; cosines and shares, but for ``best``, which only orders."""
 
-    known: float  # the share of the question's words that the file has, or has words akin to
+    best: float  # the score of the best passage
     elsewhere: float  # cosine of the nearest question that no file answers
-    section: float  # cosine of the nearest question that a part of a file is there to answer
+    known: float  # the share of the question's words that the file has, or has words akin to
+    view: float  # cosine of the nearest sentence of the file
 
 
 class Formula(NamedTuple):
-    """``base + known·known + elsewhere·elsewhere + section·section``, in scope from ``at_least`` on."""
+    """``base`` and a weight for each sign; in scope from ``at_least`` on."""
 
     base: float
-    known: float
+    best: float
     elsewhere: float
-    section: float
+    known: float
+    view: float
     at_least: float
 
 
-FORMULA = Formula(base=-1.08, known=5.21, elsewhere=-12.04, section=5.47, at_least=0.52)
+FORMULA = Formula(base=-1.56, best=0.79, elsewhere=-10.19, known=4.73, view=3.86, at_least=0.04)
 BY_WORDS_ALONE = 0.59
 """Without an encoder: the least BM25 score of the best passage, for one word of the question."""
 
 
 def signs_of(scores: Scores, near: Likenesses) -> Signs:
     """The signs of one question."""
-    return Signs(scores.known, near.elsewhere, max(near.sections.values()))
+    best, view = (float(each.max()) if len(each) else -1.0 for each in (scores.total, scores.view))
+    return Signs(best, near.elsewhere, scores.known, view)
 
 
 def leaning(signs: Signs, formula: Formula = FORMULA) -> float:
     """The value of the formula; the farther above ``at_least``, the surer that the file speaks of it."""
-    return (
-        formula.base
-        + formula.known * signs.known
-        + formula.elsewhere * signs.elsewhere
-        + formula.section * signs.section
-    )
+    weights = (formula.best, formula.elsewhere, formula.known, formula.view)
+    return formula.base + sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
 
 
 def in_scope(signs: Signs, formula: Formula = FORMULA) -> bool:
