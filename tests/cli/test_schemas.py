@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,15 @@ def test_each_is_a_json_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schemas()[name])
 
 
+@functools.cache
+def validator_of(name: str) -> jsonschema.Draft202012Validator:
+    schema = schemas()[f"{name}.json"]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
 def fits(name: str, document: Any) -> None:
-    jsonschema.validate(document, schemas()[f"{name}.json"], cls=jsonschema.Draft202012Validator)
+    validator_of(name).validate(document)
 
 
 def test_what_the_verbs_print_fits(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

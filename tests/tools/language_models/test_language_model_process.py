@@ -160,7 +160,7 @@ def test_it_is_unloaded_when_nobody_asks(assets: Path) -> None:
     pid = process.pid
     assert pid is not None
     assert waits_for(lambda: process.pid is None)
-    assert gone(pid)
+    assert waits_for(lambda: gone(pid))
     assert process.resident_bytes() is None
     assert list(process.complete(ASK, most_tokens=5))
     process.close()
