@@ -3,6 +3,7 @@
     python -m benchmarks.retrieval            tables of docs/guide/retrieval.md, tuned half only
     python -m benchmarks.retrieval --kept-aside    both halves
     python -m benchmarks.retrieval --fit      the constants of engine/guide/retrieval/scope.py and offering.py
+    python -m benchmarks.retrieval --ablate   recall on the tuned half without each likeness in turn
     python -m benchmarks.retrieval --misses   each question of the tuned half that went wrong
 
 The questions are tests/corpus/guide/questions.yaml. Constants are fitted on the half that is not kept aside.
@@ -214,6 +215,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kept-aside", action="store_true")
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--misses", action="store_true")
     chosen = parser.parse_args()
     bench = Bench(vectors_by(EncoderProcess()))
@@ -223,6 +225,9 @@ def main() -> None:
         print(fit_scope(bench, tuned))
         print(fit_asking(bench, tuned))
         print("BY_WORDS_ALONE", round(threshold(tuned, bench.by_words_alone), 2))
+        return
+    if chosen.ablate:
+        _ablate(bench, tuned)
         return
     if chosen.misses:
         _misses(bench, tuned)
@@ -263,6 +268,15 @@ def _table(bench: Bench, tuned: list[Asked], halves: dict[str, list[Asked]]) -> 
                     f"| {recall(bench, some, ranked, 1):.2f} | {recall(bench, some, ranked, 3):.2f} "
                     f"| {len(some) - within} | {refused:.2f} | {wrong:.2f} |"
                 )
+
+
+def _ablate(bench: Bench, tuned: list[Asked]) -> None:
+    print("| without | recall@1 | recall@3 |")
+    print("|---|---|---|")
+    for name in ("", "view", "words", "sentence", "section", "topic", "common", "length"):
+        ranked = bench.by_meaning(WEIGHTS._replace(**{name: 0.0}) if name else WEIGHTS)
+        one, three = (recall(bench, tuned, ranked, most) for most in (1, 3))
+        print(f"| {name or '(nothing)'} | {one:.2f} | {three:.2f} |")
 
 
 def _offers(bench: Bench, halves: dict[str, list[Asked]]) -> None:

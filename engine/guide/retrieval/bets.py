@@ -19,6 +19,7 @@ from engine.language.schema import (
     ToolNode,
 )
 from engine.play.once import once_a_scenario
+from engine.play.reads import names_in
 from tools.finding import Call
 
 
@@ -29,16 +30,37 @@ def awaited_bet(scenario: Scenario, call: Call, node: str | None, reached: Reach
     """
     if reached is None or (node is not None and node in reached.findings):
         return None
-    for ask in scenario.nodes.values():
-        if not isinstance(ask, AskNode) or ask.seals is None or ask.id in reached.answered:
-            continue
-        sealed = scenario.nodes.get(ask.seals)
-        if not isinstance(sealed, ToolNode) or ask.seals in reached.findings:
-            continue
-        later = node is None or node in _behind(scenario)[ask.id]
-        if node == ask.seals or (later and _tells(call, sealed)):
-            return ask.id
+    for name, ask in open_bets(scenario, reached).items():
+        sealed = scenario.nodes[name]
+        later = node is None or node in _behind(scenario)[ask]
+        if node == name or (later and isinstance(sealed, ToolNode) and _tells(call, sealed)):
+            return ask
     return None
+
+
+def open_bets(scenario: Scenario, reached: Reached) -> dict[str, str]:
+    """By the measure that is to be predicted and was not made yet: the question that asks for it."""
+    return {
+        ask.seals: ask.id
+        for ask in scenario.nodes.values()
+        if isinstance(ask, AskNode)
+        and ask.seals is not None
+        and ask.id not in reached.answered
+        and ask.seals not in reached.findings
+        and isinstance(scenario.nodes.get(ask.seals), ToolNode)
+    }
+
+
+def told_too_soon(scenario: Scenario, reached: Reached) -> set[str]:
+    """The hypotheses that a measure under an open bet bears on: said in answer to a question, their sentence
+    would be taken for the result."""
+    sealed = open_bets(scenario, reached)
+    return {
+        hypothesis
+        for exhibit in scenario.exhibits.values()
+        if any(name.partition(".")[0] in sealed for name in names_in(exhibit.text))
+        for hypothesis in exhibit.evidence
+    }
 
 
 def _tells(call: Call, sealed: ToolNode) -> bool:

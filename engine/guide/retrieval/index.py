@@ -133,5 +133,6 @@ class Index:
         for at, word in enumerate(question.words):
             if at not in known and len(word) >= 5:
                 letters = np.array([likeness(word, each) for each in self.vocabulary])
-                found[at] = np.maximum(found[at], np.where(letters >= MISSPELT, letters, 0.0))
+                meant = np.where(letters >= MISSPELT, (1 + letters) / 2, 0.0)  # akin, though not the same
+                found[at] = np.maximum(found[at], meant)
         return found

@@ -13,6 +13,7 @@ from typing import Any
 from engine.guide.evidence import Ground
 from engine.guide.render import Rendered, render_text, text_at
 from engine.guide.retrieval.beside import dossier_passages, facts_read, subject_passages
+from engine.guide.retrieval.bets import told_too_soon
 from engine.guide.retrieval.borne_out import borne_out
 from engine.guide.retrieval.passage import Passage, cut, once, plain, views_of
 from engine.guide.retrieval.reached import Reached
@@ -55,7 +56,10 @@ class _Collector:
             measured = self.scenario.nodes.get(passage.subject_matter)
             topic = tuple(spoken_of(call_of_node(measured))) if isinstance(measured, ToolNode) else ()
             yield passage.model_copy(update={"topic": topic}) if topic else passage
+        withheld = told_too_soon(self.scenario, self.reached) if self.reached is not None else set()
         for name, hypothesis in self.scenario.hypotheses.items():
+            if name in withheld:
+                continue
             said = self._said(hypothesis.text, {})
             yield self._passage(
                 f"hypothesis:{name}", said, [hypothesis.text], {}, [Ground(kind="board", name=name)]
