@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,22 +63,23 @@ def ask(
     if audience and audience not in known:
         raise typer.BadParameter(", ".join(known), param_hint="--audience")
     dossier = dossier_of(find_scenario(scenario))
-    answering = Answering(_vectors(), lambda _: dossier)
-    answer = answering.answer(story, question, chosen_language(), audience=audience or None)
+    with ExitStack() as open_:
+        answering = Answering(_vectors(open_), lambda _: dossier)
+        answer = answering.answer(story, question, chosen_language(), audience=audience or None)
     if as_json:
         print_json(_report(answer))
     else:
         _tell(answer)
 
 
-def _vectors() -> Vectors | None:
-    """The encoder of the settings; none, and a line that says so, where it cannot be had here."""
+def _vectors(open_: ExitStack) -> Vectors | None:
+    """The encoder of the settings, until ``open_`` closes; none, told in a line, where it cannot be had."""
     from engine.guide.retrieval.embeddings import vectors_by
     from server.settings import read_settings
     from tools.encoders.process import EncoderProcess
 
     try:
-        return vectors_by(EncoderProcess(read_settings().guide_settings.encoder))
+        process = EncoderProcess(read_settings().guide_settings.encoder)
     except AutopsieError as failed:
         aside(told(failed.says))
         aside(
@@ -86,6 +88,8 @@ def _vectors() -> Vectors | None:
             )
         )
         return None
+    open_.callback(process.close)
+    return vectors_by(process)
 
 
 def _report(answer: Answer) -> AskReport:

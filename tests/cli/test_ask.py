@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,10 @@ def _warm_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _one_home(_warm_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _one_home(_warm_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One home for the module: the passages are encoded once."""
     monkeypatch.setenv("AUTOPSIE_HOME", str(_warm_home))
     monkeypatch.delenv("AUTOPSIE_GUIDE_ENCODER", raising=False)
-    yield
 
 
 def asked(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
