@@ -26,7 +26,9 @@ class Question(NamedTuple):
 def question_of(typed: str) -> Question:
     """``typed`` without what no reader sees, at most :data:`LONGEST` characters of it."""
     # Twice what is read bounds the work on a page that somebody pasted, spaces and all.
-    head = "".join(" " if unicodedata.category(each) in _HIDDEN else each for each in typed[: 2 * LONGEST])
+    head = "".join(
+        " " if unicodedata.category(each) in _HIDDEN else each for each in typed.strip()[: 2 * LONGEST]
+    )
     clean = re.sub(r"\s+", " ", unicodedata.normalize("NFC", head)).strip()
     text = clean[:LONGEST].rstrip()
     words = words_of(text)[:MOST_WORDS]

@@ -136,9 +136,12 @@ def _encoder_gone(texts: Sequence[str]) -> Any:
     raise AutopsieError("X", both("gone"))
 
 
-def test_without_an_encoder_words_alone_answer(recadrage: Scenario, dossier: Dossier) -> None:
-    for vectors in (None, Vectors(_encoder_gone)):
-        answering = Answering(vectors, lambda _: dossier)
+def test_without_an_encoder_words_alone_answer(
+    recadrage: Scenario, dossier: Dossier, vectors: Vectors
+) -> None:
+    lost_on_the_way = Vectors(vectors.of_file, _encoder_gone)
+    for each in (None, Vectors(_encoder_gone), lost_on_the_way):
+        answering = Answering(each, lambda _: dossier)
         answer = answering.answer(recadrage, "Kulynych, le concours", "fr")
         assert answer.in_scope
         assert answer.instrument is None

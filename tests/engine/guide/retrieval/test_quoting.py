@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from engine.guide.retrieval.passage import Passage
 from engine.guide.retrieval.question import LONGEST, question_of
 from engine.guide.retrieval.quoting import GAP, by_words, quote
@@ -60,3 +62,9 @@ def test_a_question_is_cleaned_and_cut() -> None:
     assert len(asked.text) <= LONGEST
     assert not question_of("Qui est Madland ?").cut
     assert question_of("Qui est Madland ?").words == ["madland"]
+
+
+def test_a_pasted_book_costs_no_more_than_a_question() -> None:
+    began = time.perf_counter()
+    assert question_of(" " * 5000 + "mot " * 2_000_000).words == ["mot"]
+    assert time.perf_counter() - began < 0.5
