@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from engine.guide.retrieval.question import LONGEST
 from engine.language.schema import Scenario, ToolNode
 from engine.play.asides import Measured, OfferedMeasure, Questioned, Quoted, QuotedPassage
 from engine.play.events import Event, ToolProgress
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("autopsie.enquiries")
 
-LONGEST = 500  # characters of a question that is read
 MOST_AN_HOUR = 30  # questions of one play
 LEAST_PATIENCE = 120.0  # seconds that a measure made beside the story is given
 PROGRESS_EVERY = 0.3  # seconds between two words about how far it is

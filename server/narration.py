@@ -16,13 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from engine.guide.audience import Profile
 from engine.guide.guide import Guide
 from engine.guide.prompting import prompt
-from engine.guide.reader_profile import profile_in
+from engine.guide.reader_profile import language_in, profile_in
+from engine.guide.troubles import trouble
 from engine.language.schema import Scenario
 from engine.play.asides import Said, Worded, Wording
-from engine.play.events import Event, Narrated, Opened, SettingsChanged
+from engine.play.events import Event, Narrated
 from server.stream import Logs, Progress, Wordings
 from tools.errors import AutopsieError
-from tools.wording import Language, Words
+from tools.wording import Language
 
 log = logging.getLogger("autopsie.guide")
 
@@ -66,7 +67,7 @@ class Narration:
 
         ``events`` is the log up to and with ``narrated``.
         """
-        language = _language_in(events)
+        language = language_in(events)
         if self._stop.is_set() or not self.guide.would_word(scenario, narrated, language):
             return
         with self._lock:
@@ -128,16 +129,14 @@ class Narration:
         """A text that waited for others longer than a reader should wait for its first sentence."""
         if time.monotonic() - job.asked <= self.guide.settings.first_sentence_seconds:
             return None
+        busy = trouble("guide_busy")
         return Worded(
             of=job.narrated.seq,
             text=job.narrated.text,
             backend=self.guide.backend.name,
             accepted=False,
-            failed=Words(
-                fr="Le modèle répond à trop de monde à la fois.",
-                en="The model is answering too many people at once.",
-            ),
-            code="guide_busy",
+            failed=busy.says,
+            code=busy.code,
         )
 
     def warm(self) -> None:
@@ -175,8 +174,3 @@ class _Job:
         self.scenario, self.play, self.events = scenario, play, events
         self.narrated, self.language, self.profile = narrated, language, profile
         self.asked = time.monotonic()
-
-
-def _language_in(events: Sequence[Event]) -> Language:
-    spoken = [each.language for each in events if isinstance(each, Opened | SettingsChanged)]
-    return spoken[-1] if spoken else "fr"

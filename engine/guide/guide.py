@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from engine.guide.audience import Profile
 from engine.guide.backend import BackendFailed, GuideBackend, Prompt, backend_named
 from engine.guide.evidence import Evidence, Refusal
+from engine.guide.grounding.gate import Gate
 from engine.guide.licensed import evidence_of
 from engine.guide.prompting import prompt
 from engine.guide.settings import GuideSettings
@@ -27,6 +28,8 @@ log = logging.getLogger("autopsie.guide")
 
 REST_SECONDS = 30.0
 """After a failure the backend is left alone so long: a play does not wait for it at each text."""
+CHARACTERS_A_TOKEN = 3
+"""As spending is counted: few servers tell, and too many tokens are better than too few."""
 _STRUCTURED = re.compile(r"^\s*(?:[-*+>#]|\d+[.)]|```|\|)", re.MULTILINE)
 _SHOWN = 400
 
@@ -101,7 +104,6 @@ class Guide:
             avoid=avoid,
             must_say=list(evidence.must_say),
             sentences=sentences,
-            refused=[],
             most_tokens=min(1200, 60 + sum(map(len, sentences)) * 3 // 4),
             temperature=0.0 if seed == 0 else 0.7,
             seed=seed,
@@ -116,13 +118,13 @@ class Guide:
         stop: threading.Event | None,
     ) -> Worded:
         began = time.monotonic()
-        from engine.guide.grounding.gate import Gate
-
         gate = Gate(evidence)
         first: float | None = None
         failed: BackendFailed | None = None
         refused: list[RefusedSentence] = []
         said: list[Said] = []
+        asked = len(question.system) + len(question.user)
+        written = 0  # characters, shown or refused: both were paid for
 
         def say(sentences: Sequence[Said]) -> None:
             for each in sentences:
@@ -131,6 +133,7 @@ class Guide:
 
         try:
             for sentence in self._sentences(question, stop):
+                written += len(sentence)
                 taken = gate.take(sentence)
                 if not taken.judgement.released:
                     refused.append(_refused(sentence, taken.judgement.refusals))
@@ -141,7 +144,6 @@ class Guide:
                     break  # it goes round in circles
         except BackendFailed as broken:
             failed = broken
-        tokens = (len(question.system) + len(question.user)) // 3 + sum(len(each.text) for each in said) // 3
         kept = not gate.withdrawn and any(each.by == "backend" for each in said)
         if kept:
             say(gate.close())
@@ -157,7 +159,7 @@ class Guide:
             refused=refused[:40],
             failed=failed.says if failed else None,
             code=failed.code if failed else "",
-            tokens=tokens,
+            tokens=(asked + written) // CHARACTERS_A_TOKEN,
             first_seconds=first,
             seconds=round(time.monotonic() - began, 3),
         )

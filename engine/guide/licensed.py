@@ -110,11 +110,8 @@ def evidence_of(
     """
     events = list(events)
     text = text_at(scenario, narrated.node, narrated.key)
-    told_in = text.in_(language)[1]
-    node = scenario.nodes.get(narrated.node)
-    draft = _Draft(scenario, told_in)
-    own = Ground(kind="finding", name=narrated.node)
-    whole = draft.text(text, narrated.values, "text", *([own] if isinstance(node, ToolNode) else []))
+    draft, whole = _drafted(scenario, narrated, text, language)
+    told_in, node = draft.language, scenario.nodes.get(narrated.node)
     for rule in node.guide.must_say if node else ():
         draft.text(rule, narrated.values, "must_say")
     for name, finding in _findings(narrated, events).items():
@@ -140,6 +137,22 @@ def evidence_of(
         must_say=_said(scenario, rules.must_say if rules else [], told_in, narrated),
         must_not_say=_said(scenario, rules.must_not_say if rules else [], told_in, narrated),
     )
+
+
+def told_by(scenario: Scenario, narrated: Narrated, language: Language) -> tuple[str, tuple[Statement, ...]]:
+    """The text that ``narrated`` tells, filled, and its own sentences with what each rests on.
+
+    Raises :class:`KeyError` as :func:`evidence_of`.
+    """
+    draft, whole = _drafted(scenario, narrated, text_at(scenario, narrated.node, narrated.key), language)
+    return whole, tuple(draft.statements)
+
+
+def _drafted(scenario: Scenario, narrated: Narrated, text: Text, language: Language) -> tuple[_Draft, str]:
+    draft = _Draft(scenario, text.in_(language)[1])
+    is_measure = isinstance(scenario.nodes.get(narrated.node), ToolNode)
+    own = (Ground(kind="finding", name=narrated.node),) if is_measure else ()
+    return draft, draft.text(text, narrated.values, "text", *own)
 
 
 def evidence_of_text(

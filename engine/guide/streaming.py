@@ -13,10 +13,10 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 
-from engine.guide.backend import BackendFailed, GuideBackend, Prompt
+from engine.guide.backend import GuideBackend, Prompt
 from engine.guide.sentences import sentences_of
+from engine.guide.troubles import trouble
 from tools.errors import AutopsieError
-from tools.wording import Words
 
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•]|s\d+[.:])\s+")
 LONGEST = 2_000
@@ -29,7 +29,8 @@ def sentences_from(
     """The sentences that ``backend`` writes, each as soon as it is whole.
 
     ``first`` and ``whole`` are seconds from now to the first sentence and to the last. Raises
-    :class:`BackendFailed` (its own, ``guide_slow``, ``guide_broke``); ends early once ``stop`` is set.
+    :class:`~engine.guide.backend.BackendFailed` (its own, ``guide_slow``, ``guide_broke``); ends early once
+    ``stop`` is set.
     """
     writing = _Writing(backend, prompt)
     began = time.monotonic()
@@ -98,27 +99,14 @@ class _Writing:
                 return None
             left = until - time.monotonic()
             if left <= 0:
-                raise BackendFailed(
-                    "guide_slow",
-                    Words(
-                        fr="Le modèle n’a pas répondu à temps.",
-                        en="The model did not answer in time.",
-                    ),
-                    detail=f"{self._backend.name}: no sentence in the time allowed",
-                )
+                raise trouble("guide_slow", f"{self._backend.name}: no sentence in the time allowed")
             with contextlib.suppress(queue.Empty):
                 piece = self._pieces.get(timeout=min(left, 0.1))
                 if isinstance(piece, AutopsieError):
                     raise piece
                 if isinstance(piece, BaseException):
-                    raise BackendFailed(
-                        "guide_broke",
-                        Words(
-                            fr="Le modèle s’est arrêté sur une erreur qui est la nôtre.",
-                            en="The model stopped on an error of ours.",
-                        ),
-                        detail=f"{self._backend.name}: {type(piece).__name__}",
-                    ) from piece
+                    detail = f"{self._backend.name}: {type(piece).__name__}"
+                    raise trouble("guide_broke", detail) from piece
                 return piece
 
     def end(self) -> None:

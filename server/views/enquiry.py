@@ -10,6 +10,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from engine.guide.retrieval.question import LONGEST
 from engine.language.schema import Scenario
 from engine.play.asides import Measured, OfferedMeasure, Questioned, Quoted, QuotedPassage, Wording
 from engine.play.events import Event, Found, Narrated, ToolFinished, ToolProgress
@@ -24,7 +25,6 @@ from tools.finding import Call
 from tools.stimuli.cases import FILE_PREFIX
 from tools.wording import Language, format_number, typeset
 
-LONGEST = 500  # characters that the field takes
 _PREFIX = "question-"
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from engine.guide.evidence import Ground
-from engine.guide.licensed import evidence_of
+from engine.guide.licensed import told_by
 from engine.guide.sentences import sentences_of
 from engine.language.schema import Scenario
 from engine.play.events import Event, Found, Narrated, ToolFinished
@@ -116,12 +116,10 @@ def rests_of(scenario: Scenario, narrated: Narrated, text: str, language: Langua
     it: its figures in their order, and its cites.
     """
     try:
-        evidence = evidence_of(scenario, narrated, language=language, audience="")
+        whole, statements = told_by(scenario, narrated, language)
     except KeyError:
-        evidence = None
-    if evidence is not None and evidence.text == text:
-        return [(each.shown, each.grounds) for each in evidence.own]
-    return _as_kept(narrated, text)
+        return _as_kept(narrated, text)
+    return [(each.shown, each.grounds) for each in statements] if whole == text else _as_kept(narrated, text)
 
 
 def _as_kept(narrated: Narrated, text: str) -> Rests:

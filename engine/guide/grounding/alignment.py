@@ -6,16 +6,15 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from engine.guide.evidence import MARK, Evidence, Statement
 from engine.guide.grounding.lexicon import plain
+from engine.guide.stemming import stem
 from tools.wording import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'")
-_SNOWBALL: dict[Language, str] = {"fr": "french", "en": "english"}
 _FRENCH = """
     entre chez depuis pendant lors lorsque dès parmi afin outre jusque durant auprès
     le la les un une des du de d et ou où à a au aux en dans par pour sur sous avec ce cet cette
@@ -43,20 +42,6 @@ class Aligned(NamedTuple):
 
     statement: Statement
     share: float
-
-
-@functools.cache
-def _stemmer(language: Language) -> Any:
-    import snowballstemmer  # slow import
-
-    return snowballstemmer.stemmer(_SNOWBALL[language])
-
-
-@functools.lru_cache(maxsize=20_000)
-def stem(word: str, language: Language) -> str:
-    """The stem of one plain word."""
-    found: str = _stemmer(language).stemWord(word)
-    return found
 
 
 @functools.lru_cache(maxsize=4096)
@@ -90,17 +75,15 @@ def told_figures(draft: str, evidence: Evidence) -> set[str]:
     return {same for mark in known for same in same_figures(evidence, mark)}
 
 
-def align(draft: str, evidence: Evidence, statements: Sequence[Statement] | None = None) -> list[Aligned]:
+def align(draft: str, evidence: Evidence) -> list[Aligned]:
     """The statements that ``draft`` is about, the closest first; none where nothing is shared.
 
     A shared stem weighs by how few statements have it; a shared figure weighs as two rare ones.
     """
-    pool = evidence.statements if statements is None else statements
+    pool = evidence.statements
     language = evidence.language
     mine = set(stems_of(draft, language))
-    wanted = {
-        same for mark in marks_of(draft) if mark in evidence.figures for same in same_figures(evidence, mark)
-    }
+    wanted = told_figures(draft, evidence)
     theirs = [set(stems_of(each.draft, language)) for each in pool]
     spread = Counter(one for each in theirs for one in each)
 

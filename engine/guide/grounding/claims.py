@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from engine.guide.evidence import MARK, Evidence, Refusal, Statement
-from engine.guide.grounding.alignment import Aligned, align, marks_of, same_figures, stem, stems_of
+from engine.guide.grounding.alignment import Aligned, marks_of, same_figures, stems_of
 from engine.guide.grounding.lexicon import Lexicon, Pattern, lexicon, opposed_in, plain
+from engine.guide.stemming import stem
 
 _NE = re.compile(r"(?<!\w)n(?:e(?!\w)|')")
 _CLAUSE = re.compile(r"[,;:()«»“”—–]|\s(?:et|mais|tandis|quand|or|and|but|while|whereas|when)\s")
@@ -33,11 +34,15 @@ _WEAK_NEGATIONS = re.compile(
 
 
 class Claim(NamedTuple):
-    """A sentence under judgement: as drafted, plain, and what it is about, the closest first."""
+    """A sentence under judgement: as drafted, plain, with the statements nearest to it.
+
+    ``about`` are those of them that it speaks of; in both, the closest first.
+    """
 
     draft: str
     plain: str
     evidence: Evidence
+    near: Sequence[Aligned]
     about: Sequence[Aligned]
 
     @property
@@ -73,7 +78,7 @@ def digits(claim: Claim) -> Iterator[Refusal]:
 
 
 def _is_contrast_word(claim: Claim, word: str) -> bool:
-    """ "Second" and "other" order things; the contrasts judge them."""
+    """Whether the word orders things, as "second" and "other" do: the contrasts judge it."""
     return any(one.fullmatch(word) or other.fullmatch(word) for one, other in claim.words.contrasts)
 
 
@@ -208,7 +213,7 @@ def near_copies(claim: Claim) -> Iterator[Refusal]:
     Here a lie hides best: one word for another, a figure for another, a clause at the end.
     """
     mine = _TOKEN.findall(claim.plain)
-    closest = _closest(claim, mine)[0]
+    closest = _closest(claim, mine)
     if closest is None:
         return
     theirs = _TOKEN.findall(plain(closest.draft))
@@ -243,20 +248,21 @@ def near_copies(claim: Claim) -> Iterator[Refusal]:
                 break
 
 
-def _closest(claim: Claim, mine: list[str]) -> tuple[Statement | None, float]:
-    """The statement whose words are most like these, whatever its figures."""
+def _closest(claim: Claim, mine: list[str]) -> Statement | None:
+    """The statement that the sentence copies, whatever its figures; ``None`` where it copies none."""
     bare = ["{}" if word.startswith("{") else word for word in mine]
-    best: tuple[Statement | None, float] = (None, 0.0)
-    likely = [each.statement for each in align(claim.draft, claim.evidence)[:8]]
-    for each in likely:
-        theirs = ["{}" if word.startswith("{") else word for word in _TOKEN.findall(plain(each.draft))]
+    best: Statement | None = None
+    most = 0.0
+    for each in claim.near:
+        words = _TOKEN.findall(plain(each.statement.draft))
+        theirs = ["{}" if word.startswith("{") else word for word in words]
         match = difflib.SequenceMatcher(a=theirs, b=bare, autojunk=False)
         if match.quick_ratio() < 0.4:
             continue
         kept = sum(block.size for block in match.get_matching_blocks())
         ratio, least = match.ratio(), NEAR_COPY if len(theirs) >= 10 else NEAR_COPY_SHORT
-        if (ratio >= least or (len(theirs) >= 5 and kept / len(theirs) >= KEPT)) and ratio > best[1]:
-            best = each, ratio
+        if (ratio >= least or (len(theirs) >= 5 and kept / len(theirs) >= KEPT)) and ratio > most:
+            best, most = each.statement, ratio
     return best
 
 
@@ -333,14 +339,8 @@ def comparisons(claim: Claim) -> Iterator[Refusal]:
     for name in ("comparison", "superlative"):
         found = claim.words.classes[name].search(claim.plain)
         near = claim.ground if name == "comparison" else claim.step
-        if (
-            found
-            and claim.about
-            and not claim.words.has("comparison", near)
-            and not claim.words.has("superlative", near)
-        ):
-            if claim.words.has("comparison", claim.step):
-                continue
+        made = claim.words.has("comparison", claim.step) or claim.words.has("superlative", near)
+        if found and claim.about and not made:
             yield Refusal("comparison", found[0])
             return
 

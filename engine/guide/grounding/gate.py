@@ -16,13 +16,15 @@ from typing import NamedTuple
 
 from engine.guide.evidence import MARK, Evidence, Ground, Judgement, Refusal, Statement, fill
 from engine.guide.grounding import reserves
-from engine.guide.grounding.alignment import Aligned, align, marks_of, stem, stems_of, told_figures
+from engine.guide.grounding.alignment import Aligned, align, marks_of, stems_of, told_figures
 from engine.guide.grounding.claims import CHECKS, Claim
 from engine.guide.grounding.lexicon import lexicon, plain
+from engine.guide.stemming import stem
 from engine.play.asides import Said
 from tools.wording import typeset
 
 LENGTH = {"none": 1.0, "light": 1.6, "free": 3.0}
+NEAREST = 8  # statements that a sentence may be a copy of
 LONGEST = 600  # characters of one sentence
 _STRANGE = re.compile(r"[<>`|\\^~=#{}\[\]]|https?:|www\.|\*\*|^\s*(?:[-*]|\d+[.)])\s")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -49,7 +51,7 @@ def judge(draft: str, evidence: Evidence) -> Judgement:
         return Judgement(False, draft, tuple(refusals), (), ())
     aligned = align(draft, evidence)
     about = _about(aligned)
-    claim = Claim(draft, plain(draft), evidence, about)
+    claim = Claim(draft, plain(draft), evidence, aligned[:NEAREST], about)
     for check in (*CHECKS, *reserves.CHECKS):
         refusals += check(claim)
     if not about and len(set(stems_of(draft, evidence.language))) >= 3:
@@ -142,28 +144,28 @@ class Gate:
 
     def ordered(self) -> list[Said]:
         """All that is said, in the order of the author's text where a sentence has a place in it."""
-        place = {each.id: at for at, each in enumerate(self._evidence.statements)}
-        keys: list[float] = []
-        last = -1.0
-        for _, covers in self._said:
-            own = [place[one] for one in covers if one in place and place[one] < len(self._evidence.own)]
-            last = float(min(own)) if own else last + 0.001
-            keys.append(last)
-        order = sorted(range(len(keys)), key=lambda at: (keys[at], at))
-        return [self._said[at][0] for at in order]
+        return [said for said, _ in self._in_order()]
 
     def laid_out(self) -> str:
         """All that is said, as Markdown: paragraphs as the author's, cites after what they bear out."""
         blocks: dict[int, list[str]] = {}
         block = 0
-        by_text = {id(said): covers for said, covers in self._said}
         homes = {each.id: each.block for each in self._evidence.own}
-        for said in self.ordered():
-            covered = [homes[one] for one in by_text[id(said)] if one in homes]
-            block = covered[0] if covered else block
+        for said, covers in self._in_order():
+            block = next((homes[one] for one in covers if one in homes), block)
             cites = "".join(f" [@{one.name}]" for one in said.rests_on if one.kind == "source")
             blocks.setdefault(block, []).append(said.text + cites)
         return "\n\n".join(" ".join(sentences) for _, sentences in sorted(blocks.items()))
+
+    def _in_order(self) -> list[tuple[Said, tuple[str, ...]]]:
+        """What was said with what it covers; a sentence without a place follows the one before it."""
+        place = {each.id: at for at, each in enumerate(self._evidence.own)}
+        last = -1
+        placed: list[tuple[int, tuple[Said, tuple[str, ...]]]] = []
+        for each in self._said:
+            last = min((place[one] for one in each[1] if one in place), default=last)
+            placed.append((last, each))
+        return [each for _, each in sorted(placed, key=lambda one: one[0])]
 
     def _judged(self, sentence: str) -> Judgement:
         judgement = judge(sentence, self._evidence)

@@ -46,7 +46,7 @@ class Lexicon:
         self.classes: dict[str, Pattern] = {
             name: _pattern(entries)
             for name, entries in raw.items()
-            if isinstance(entries, list) and name != "contrasts"
+            if isinstance(entries, list) and name not in ("contrasts", "synonyms")
         }
         self.numbers = {name: _pattern(entries) for name, entries in raw["numbers"].items()}
         self.badges = {name: _pattern(entries) for name, entries in raw["badges"].items()}

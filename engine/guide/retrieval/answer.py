@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.guide.reader_profile import profile_in
 from engine.guide.retrieval.bets import awaited_bet
 from engine.guide.retrieval.embeddings import Vectors
 from engine.guide.retrieval.index import Index
@@ -26,7 +27,7 @@ from engine.guide.retrieval.scoring import sentence_scores
 from engine.language.dossier import Dossier
 from engine.language.schema import Scenario
 from engine.play.asides import OfferedMeasure, QuotedPassage
-from engine.play.events import Event, Opened, SettingsChanged
+from engine.play.events import Event
 from tools.errors import AutopsieError
 from tools.wording import Language, Words
 
@@ -102,7 +103,7 @@ class Answering:
         if not any(each.isalnum() for each in question.text):
             return Answer(in_scope=False, says=NO_QUESTION)
         reached = None if events is None else reached_in(scenario, events)
-        profile = audience or (None if events is None else _audience_in(events)) or scenario.default_audience
+        profile = audience or (profile_in(events).told_as if events else scenario.default_audience)
         passages = self._passages(scenario, language, profile, reached)
         found = self._retriever.search(passages, question)
         worth = _worth(found, question)
@@ -164,9 +165,3 @@ def _quoted(hit: Hit, worth: Worth) -> QuotedPassage:
     return QuotedPassage(
         id=passage.id, text=quote(passage, worth), score=round(hit.score, 4), rests_on=list(passage.grounds)
     )
-
-
-def _audience_in(events: Sequence[Event]) -> str | None:
-    """The profile that the play speaks to now."""
-    told = (each.audience for each in reversed(events) if isinstance(each, SettingsChanged | Opened))
-    return next(told, None)

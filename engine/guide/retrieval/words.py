@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import functools
 import re
-import threading
 import unicodedata
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
-_STEMMING = threading.Lock()  # a stemmer holds the word that it is at
+from engine.guide.stemming import stem
+from tools.wording import LANGUAGES
+
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 LIGHT = 0.25
 """What a word like "voir" or "thing" weighs beside one that names something."""
@@ -70,16 +70,7 @@ def stems_of(word: str) -> frozenset[str]:
     plain = fold(word)
     if len(plain) < 4:
         return frozenset((plain,))
-    with _STEMMING:
-        stems = [each.stemWord(word) for each in _stemmers()]
-    return frozenset((plain, *(fold(each) for each in stems)))
-
-
-@functools.cache
-def _stemmers() -> tuple[Any, ...]:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")
+    return frozenset((plain, *(fold(stem(word, language)) for language in LANGUAGES)))
 
 
 @functools.lru_cache(maxsize=65536)
