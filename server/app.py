@@ -136,6 +136,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if place.settings.warm:
         if place.turns.narration is not None:
             place.turns.narration.warm()
+        if place.enquiries is not None:
+            place.enquiries.prepare(place.scenarios.values())
         place.laboratory.warm(set().union(*map(subjects_of, place.scenarios.values())))
     try:
         yield

@@ -11,7 +11,7 @@ import re
 import threading
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -69,6 +69,14 @@ class Answerer(Protocol):
 
     def reply(self, scenario: Scenario, events: Sequence[Event], question: str, language: Language) -> Reply:
         """Blocks, for a second at most. ``events`` is the play's log: what was reached may be quoted."""
+        ...
+
+    def prepare(self, scenarios: Iterable[Scenario]) -> None:
+        """Make files ready before anybody asks. Returns at once."""
+        ...
+
+    def close(self) -> None:
+        """Free what it holds."""
         ...
 
 
@@ -165,6 +173,10 @@ class Enquiries:
         if running is not None:
             running[1].set()
 
+    def prepare(self, scenarios: Iterable[Scenario]) -> None:
+        """Make the files of these scenarios ready to be asked. Returns at once."""
+        self._answerer.prepare(scenarios)
+
     def close(self) -> None:
         """Break off everything; questions that were logged are answered after the next start."""
         self._stopping = True
@@ -173,6 +185,7 @@ class Enquiries:
                 cancel.set()
         for pool in (self._pool, self._measures):
             pool.shutdown(wait=True, cancel_futures=True)
+        self._answerer.close()
 
     # Questions
 
@@ -303,7 +316,11 @@ class Enquiries:
                 play.id, offered.call, scenario, timeout=patience, progress=progress, cancel=cancel
             )
         except (MissingAsset, AssetRefused):
-            recorded = recorded_for(scenario, asked, offered.call) if asked else None
+            if asked is None:
+                raise
+            # What is offered may be lighter than the story's own measure: its record serves all the same.
+            whole = offered.call.model_copy(update={"params": {**offered.call.params, **asked.params}})
+            recorded = recorded_for(scenario, asked, whole)
             if recorded is None:
                 raise
             return recorded

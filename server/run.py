@@ -63,13 +63,20 @@ def _told(error: BaseException | None) -> dict[str, object]:
     return {"error": kinds, "frames": frames}
 
 
+def public_app(settings: Settings) -> FastAPI:
+    """The public place, whose files answer questions."""
+    from server.answering import FileAnswers  # slow import: numpy
+
+    return create_app(settings, answerer=FileAnswers(settings))
+
+
 def serve(
     *,
     host: str | None = None,
     port: int | None = None,
     database: str | None = None,
     ready: Callable[[str], None] | None = None,
-    make_app: Callable[[Settings], FastAPI] = create_app,
+    make_app: Callable[[Settings], FastAPI] | None = None,
 ) -> None:
     """Run the server of these settings until it is told to stop.
 
@@ -83,7 +90,7 @@ def serve(
     listening = _listen(settings)
     try:
         _log_to_standard_error()
-        app = make_app(settings)
+        app = (make_app or public_app)(settings)
         server = _server(app, lambda: (ready or _say)(_address(settings, listening)))
         with contextlib.suppress(KeyboardInterrupt):  # raised again by uvicorn once all is stopped
             server.run(sockets=[listening])

@@ -18,7 +18,7 @@ from server.phrases import PHRASES, phrase
 from server.templating import prose, write
 from server.views.board import letter_of
 from server.views.plate import PlateView, plate_view
-from tools.catalogue import cases, subject_card
+from tools.catalogue import cases, subject_card, tool
 from tools.errors import AutopsieError
 from tools.figures import PictureUrl
 from tools.finding import Call
@@ -300,7 +300,10 @@ class Asides:
 
 
 def settings_of(call: Call, language: Language) -> str:
-    """What would be measured on what, and how: "Twitter crop; 42 pairs; n = 40; seed = 1"."""
+    """What would be measured on what, and how: "Twitter crop; 42 pairs; n = 40; seed = 1".
+
+    A setting that is left as the instrument has it goes without saying.
+    """
     try:
         subject = typeset(subject_card(call.subject, external=True).title.in_(language), language)
     except AutopsieError:
@@ -313,9 +316,23 @@ def settings_of(call: Call, language: Language) -> str:
         said.append(
             phrase("you.picture", language).rstrip(".") if call.case.startswith("upload:") else call.case
         )
-    said += [f"{name} = {_value(value, language)}" for name, value in call.params.items()]
+    usual = _usual(call)
+    said += [
+        f"{name} = {_value(value, language)}"
+        for name, value in call.params.items()
+        if name not in usual or value != usual[name]
+    ]
     said.append(f"{phrase('offer.seed', language)} = {call.seed}")
     return " ; ".join(said) if language == "fr" else "; ".join(said)
+
+
+def _usual(call: Call) -> dict[str, object]:
+    """The settings of an instrument where nobody says otherwise; none for one that is not here."""
+    try:
+        fields = tool(call.verb, call.method).params.model_fields
+    except AutopsieError:
+        return {}
+    return {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
 
 
 def _sheet(name: str, language: Language) -> OriginView:

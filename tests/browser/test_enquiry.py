@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,10 @@ FILTER = Call(
 
 class Shelf:
     """Quotes the same passages of the story to every question that names a word of it."""
+
+    def prepare(self, scenarios: Iterable[Scenario]) -> None: ...
+
+    def close(self) -> None: ...
 
     def reply(self, scenario: Scenario, events: Sequence[Event], question: str, language: Language) -> Reply:
         term, suspect = scenario.glossary["saillance"].text, scenario.hypotheses["contraste"].text

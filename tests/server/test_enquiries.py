@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,10 @@ class Shelf:
         self.asked: list[str] = []
         self.hold = threading.Event()
         self.hold.set()
+
+    def prepare(self, scenarios: Iterable[Scenario]) -> None: ...
+
+    def close(self) -> None: ...
 
     def reply(self, scenario: Scenario, events: Sequence[Event], question: str, language: Language) -> Reply:
         self.asked.append(question)

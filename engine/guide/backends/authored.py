@@ -23,8 +23,8 @@ class Backend:
         return Readiness(
             ready=True,
             says=Words(
-                fr="Le texte de l’auteur, mot pour mot : toujours là.",
-                en="The author's text, word for word: always here.",
+                fr="Le texte de l’auteur, mot pour mot.",
+                en="The author's text, word for word.",
             ),
         )
 
