@@ -17,6 +17,7 @@ from server.cli.shapes import DoctorReport, FetchedLine
 from tools import catalogue
 from tools.assets import manifest as manifests_of
 from tools.home import assets_cache
+from tools.language_models.reference import OURS
 
 CONTENT = {"luggage/one.bin": b"1" * 50_000, "luggage/two.bin": b"2" * 4_000}
 
@@ -34,6 +35,7 @@ def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     published = {"kind": "published", "commit": "x", "url": "https://127.0.0.1:9/far.bin"}
     _pin(shelf, "far", b"far away", published)
     _pin(shelf, "own", b"ours", {"kind": "committed", "path": "nowhere.bin", "script": "x.py", "seed": 1})
+    _pin(shelf, OURS, b"a model of language", published)  # doctor asks whether the guide's is here
     genuine = catalogue.subject_card
     catalogue.subjects()  # whose cards are read from the real manifests
     suitcase = genuine("twitter_crop").model_copy(update={"name": "suitcase", "assets": ("one", "two")})

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 from typing import Any
 
 import server.routes
+from server.answering import FileAnswers
+from server.settings import Settings
 
 SECRETS = ("SECRET-DOCUMENT", "SECRET-NODE", "SECRET-OPTION", "SECRET-ACTIVITY")
 AUTHORS_OWN = {"authoring"}  # the preview shows an author their own draft; it is no participant's route
@@ -44,7 +47,9 @@ def newest(log: list[dict[str, Any]]) -> str:
     return next((str(each["ask_id"]) for each in reversed(log) if each["type"] == "offered"), "")
 
 
-def test_the_notes_stay_on_the_server(server: Any) -> None:
+def test_the_notes_stay_on_the_server(start: Any, tmp_path: Path) -> None:
+    words_alone = FileAnswers(Settings(home=tmp_path, guide_encoder=str(tmp_path / "no encoder")))
+    server = start(answerer=words_alone)
     noted = server.place.scenarios["activites"]
     assert all(secret in noted.model_dump_json() for secret in SECRETS)  # there is something to keep back
 
@@ -73,6 +78,12 @@ def test_the_notes_stay_on_the_server(server: Any) -> None:
     ]
     visitor.until(path, lambda log: newest(log) != "")
     ask("POST", "/playthroughs/{play}/settings", {"audience": "engineer", "language": "en"}, play=play)
+    ask("GET", "/playthroughs/{play}/profile", play=play)
+    ask("POST", "/playthroughs/{play}/profile", {"like": "engineer", "role": "juge"}, play=play)
+    asked = ask("POST", "/playthroughs/{play}/questions", {"question": "secret node document ?"}, play=play)
+    seq = asked.url.fragment.rpartition("-")[2]
+    assert seq.isdigit()
+    ask("POST", "/playthroughs/{play}/questions/{seq}/measure", play=play, seq=seq)
     question = ""
     for answer in answers:
         visitor.until(path, lambda log, past=question: newest(log) not in ("", past))

@@ -70,7 +70,8 @@ def damage(base: bytes, seed: int, mutants: int) -> None:
         raw = mutant(chance, base)
         started = time.process_time()
         told(raw)
-        assert time.process_time() - started < 1, f"mutant {number} of seed {seed}"
+        # Two seconds of the processor: a busy machine's second core slows this one, a regression is far slower.
+        assert time.process_time() - started < 2, f"mutant {number} of seed {seed}"
 
 
 @pytest.mark.parametrize("base", [SAMPLE, EXAMPLE], ids=["sample", "example"])
