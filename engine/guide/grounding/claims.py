@@ -25,6 +25,8 @@ _SENTENCE_START = re.compile(r"^[\W_]*")
 NEAR_COPY, NEAR_COPY_SHORT, KEPT = 0.82, 0.72, 0.88
 """From which likeness in words and order, or from which share of the author's words kept in order, a sentence
 counts as the author's own with a few words changed."""
+ABOUT = 0.4
+"""The share of a sentence that a statement must account for before the sentence owes it its reserve."""
 _NEAR = 6  # words on each side of a figure that say whose it is
 _NOT_DENYING = r"(?!pas\b|point\b|jamais\b|rien\b|plus\b|aucune?\b)"
 _WEAK_NEGATIONS = re.compile(
@@ -188,7 +190,7 @@ def _around(claim: Claim, text: str, mark: str) -> set[str]:
 
 def contrasts(claim: Claim) -> Iterator[Refusal]:
     """One of two opposed words where what the sentence is about has only the other."""
-    if not claim.about or claim.about[0].share < 0.3:
+    if not claim.about or claim.about[0].share < 0.25:
         return
     best = plain(claim.about[0].statement.draft)
     for one, other in claim.words.contrasts:
@@ -299,12 +301,20 @@ def negation(claim: Claim) -> Iterator[Refusal]:
     ne_mine, ne_theirs = (len(_NE.findall(text)) for text in (claim.plain, plain(closest.statement.draft)))
     if claim.evidence.language == "fr" and ne_theirs > ne_mine and _kept(closest.statement, claim) >= 0.75:
         yield Refusal("negation", "ne")
-    elif (theirs > mine and (same_words >= 0.7 or _kept(claim.about[0].statement, claim) >= 0.85)) or (
-        theirs and not mine and not claim.words.has("denial", claim.plain) and closest.share >= 0.25
+    elif (theirs > mine and (same_words >= 0.7 or _kept(claim.about[0].statement, claim) >= 0.8)) or (
+        theirs and not mine and closest.share >= 0.25 and not _denies_otherwise(claim, closest)
     ):
         yield Refusal("negation", "left out")
     elif mine > theirs and same_words >= 0.8:
         yield Refusal("negation", "added")
+
+
+def _denies_otherwise(claim: Claim, closest: Aligned) -> bool:
+    """Whether the sentence denies by a word of its own; one that the statement has beside its "not" does not
+    stand in for it where the sentence is mostly that statement's."""
+    said = claim.words.classes["denial"].findall(claim.plain)
+    there = claim.words.classes["denial"].findall(plain(closest.statement.draft))
+    return bool(set(said) - set(there)) or (bool(said) and closest.share < ABOUT)
 
 
 def _kept(statement: Statement, claim: Claim) -> float:

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from engine.guide.evidence import Refusal
 from engine.guide.grounding.alignment import marks_of, same_figures
-from engine.guide.grounding.claims import Claim, clauses_of
+from engine.guide.grounding.claims import ABOUT, Claim, clauses_of
 from engine.guide.grounding.lexicon import opposed_in, plain
-
-ABOUT = 0.4
-"""The share of a sentence that a statement must account for before the sentence owes it its reserve."""
 
 
 def reported(claim: Claim) -> Iterator[Refusal]:

@@ -1,0 +1,97 @@
+"""What comes from elsewhere than the step: a sentence that is hardly about it, a writer who speaks of the
+wording or of oneself, a question told as its answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from engine.guide.evidence import Refusal
+from engine.guide.grounding.alignment import marks_of, same_figures, stems_of
+from engine.guide.grounding.claims import Claim
+
+FEWEST, FEWEST_WHOLE = 3, 5
+"""Words that carry meaning, from which a sentence must have some of the step's: without those that other
+checks judge, and with them."""
+KNOWN, KNOWN_FAR = 0.3, 0.35
+"""The share of those words that the step must have; the second where no statement is close."""
+FAR = 0.2
+"""The share of a sentence below which its closest statement is not close."""
+_JUDGED = (
+    "negation",
+    "denial",
+    "link",
+    "comparison",
+    "superlative",
+    "verdict",
+    "hedge",
+    "reports",
+    "all",
+    "harmless",
+)
+_TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+ASKED = 0.5
+"""The share of a sentence that a question must account for before the sentence must be one too."""
+
+
+def foreign(claim: Claim) -> Iterator[Refusal]:
+    """Words of which the step has too few, whatever they say.
+
+    In a short sentence the words that the other checks judge (a denial, a comparison …) do not count.
+    """
+    language = claim.evidence.language
+    step = {one for each in claim.evidence.statements for one in stems_of(each.draft, language)}
+    words = _TOKEN.findall(claim.plain)
+    judged = {one for word in words if _is_judged(claim, word) for one in stems_of(word, language)}
+    whole = stems_of(claim.draft, language)
+    free = tuple(one for one in whole if one in step or one not in judged)
+    share = claim.near[0].share if claim.near else 0.0
+    for mine, fewest in ((free, FEWEST), (whole, FEWEST_WHOLE)):
+        new = [one for one in mine if one not in step]
+        if len(mine) >= fewest and 1 - len(new) / len(mine) < (KNOWN_FAR if share < FAR else KNOWN):
+            yield Refusal("vocabulary", f"{', '.join(new[:5])}: of no statement")
+            return
+
+
+def _is_judged(claim: Claim, word: str) -> bool:
+    words = claim.words
+    patterns = [words.classes[name] for name in _JUDGED]
+    patterns += [*words.numbers.values(), *words.synonyms, *(one for pair in words.contrasts for one in pair)]
+    return any(each.fullmatch(word) for each in patterns)
+
+
+def writers(claim: Claim) -> Iterator[Refusal]:
+    """A model that comments on its own wording, or says "I"."""
+    for name in ("writing", "self"):
+        found = claim.words.classes[name].search(claim.plain)
+        if found and not claim.words.has(name, claim.step):
+            yield Refusal("vocabulary", found[0])
+
+
+def repeated_figures(claim: Claim) -> Iterator[Refusal]:
+    """A figure told twice over in a sentence: one of the two is another thing's."""
+    told = _figures(claim, claim.draft)
+    most = [_figures(claim, each.draft) for each in claim.evidence.statements]
+    for mark, count in told.items():
+        if count > max([1, *(each[mark] for each in most)]):
+            yield Refusal("owner", f"{claim.evidence.figures[mark].shown} {count} times")
+
+
+def _figures(claim: Claim, draft: str) -> Counter[str]:
+    known = [mark for mark in marks_of(draft) if mark in claim.evidence.figures]
+    return Counter(min(same_figures(claim.evidence, mark)) for mark in known)
+
+
+def answered(claim: Claim) -> Iterator[Refusal]:
+    """What the author only asks, told as if it were so."""
+    if not claim.about or claim.plain.rstrip("»”\"' ").endswith("?"):
+        return
+    best = claim.about[0].share
+    close = [each.statement.draft for each in claim.about if each.share >= 0.8 * best]
+    if best >= ASKED and all(each.rstrip("»”\"' ").endswith("?") for each in close):
+        yield Refusal("hedge", "a question")
+
+
+CHECKS = (foreign, writers, repeated_figures, answered)
