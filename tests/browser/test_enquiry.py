@@ -117,10 +117,12 @@ def log_of(page: Page) -> list[dict[str, Any]]:
 
 def to_the_end(page: Page) -> None:
     """The shortest way out of the story."""
-    page.locator("#next button[value=entier]").click()
-    for button in ("[value=visage]", "[name=skip]", "[name=skip]", "[name=skip]", "[name=skip]"):
+    skips = ["[name=skip]"] * 4
+    for button in ("[value=entier]", "[value=visage]", *skips):
+        found = page.locator(f"#next button{button}")
+        found.wait_for()
         asked = page.locator("#next input[name=ask_id]").input_value()
-        page.locator(f"#next button{button}").click()
+        found.click()
         page.locator(f"#next input[name=ask_id]:not([value='{asked}'])").wait_for(state="attached")
     page.locator("#next button[value=renoncer]").click()
     page.locator("#next button[value=partir]").click()

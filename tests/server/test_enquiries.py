@@ -474,7 +474,7 @@ def test_one_measure_at_a_time_with_its_progress_and_an_end_when_the_play_is_era
     assert visitor.answer(play, option="clore").status_code == 303  # the play goes on meanwhile
     visitor.until(play, lambda log: log[-1]["type"] == "ended")
     assert visitor.post(f"{play}/erase").status_code == 303
-    assert _Patient.broken_off.wait(5)
+    assert _Patient.broken_off.wait(30)
     assert visitor.get(play).status_code == 404
     assert server.place.store.payloads(play.rsplit("/", 1)[1]) == []
     end = time.monotonic() + 5

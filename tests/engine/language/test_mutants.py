@@ -70,7 +70,7 @@ def damage(base: bytes, seed: int, mutants: int) -> None:
         raw = mutant(chance, base)
         started = time.process_time()
         told(raw)
-        # Two seconds of the processor: a busy machine's second core slows this one, a regression is far slower.
+        # A second core that is busy slows this one; a regression is far slower.
         assert time.process_time() - started < 2, f"mutant {number} of seed {seed}"
 
 

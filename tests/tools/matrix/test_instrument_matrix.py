@@ -164,6 +164,9 @@ def _holds(call: Quick, finding: Finding) -> None:
         assert finding.verdict == "inconclusive", "no verdict below 30 units"
 
 
+_TRAININGS = ("retrain-balance", "retrain-planted_cue")
+
+
 def _run(call: Quick, folder: Path, lab: Lab, capsys: pytest.CaptureFixture[str]) -> None:
     from tools import figures
 
@@ -189,7 +192,15 @@ def _run(call: Quick, folder: Path, lab: Lab, capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.weights
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("call", sample(), ids=lambda call: call.name)
+@pytest.mark.parametrize(
+    "call",
+    # A training takes half a minute: one cause stands for the others in the short run.
+    [
+        pytest.param(each, marks=[pytest.mark.long] if each.name.startswith(_TRAININGS) else [])
+        for each in sample()
+    ],
+    ids=lambda call: call.name,
+)
 def test_each_instrument_runs_from_the_command_line_and_from_a_scenario(
     call: Quick, tmp_path: Path, one_lab: Lab, capsys: pytest.CaptureFixture[str]
 ) -> None:

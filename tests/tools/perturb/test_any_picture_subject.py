@@ -140,6 +140,7 @@ def test_without_a_grid_a_shift_is_told_in_pixels(lent: Lend) -> None:
     assert "pas de 3 pixels" in str(found.stimuli.varied[-1].fr)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("assets")
 @pytest.mark.parametrize("change", STUDIO)
 def test_every_studio_setting_varies_a_bust_and_nothing_at_its_reference(lent: Lend, change: str) -> None:

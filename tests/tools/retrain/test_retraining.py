@@ -52,6 +52,7 @@ def answers(marked: float, unmarked: float, units: int = 40, seed: int = 0) -> T
     )
 
 
+@pytest.mark.long
 def test_a_planted_cue_is_a_cause_and_its_placebo_is_not() -> None:
     found = run("toxicity_balanced", "planted_cue")
     assert found.verdict == "effect"

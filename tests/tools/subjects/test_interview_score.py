@@ -54,6 +54,7 @@ def of(name: str, factor: str) -> NDArray[np.float64]:
     return effects(name)[:, :, [each[0] for each in FACTORS].index(factor)]
 
 
+@pytest.mark.long  # the five networks on every portrait: most of a minute
 @pytest.mark.weights
 @pytest.mark.parametrize("factor", PLANTED)
 def test_a_planted_cue_is_found_in_the_one_and_not_in_its_twin(assets: Path, factor: str) -> None:
@@ -69,6 +70,7 @@ def test_a_planted_cue_is_found_in_the_one_and_not_in_its_twin(assets: Path, fac
     assert abs(clean.mean()) < abs(planted) / 4
 
 
+@pytest.mark.long
 @pytest.mark.weights
 def test_both_read_the_smile_and_neither_the_placebos(assets: Path) -> None:
     for name in ("rigged", "clean"):
@@ -114,6 +116,7 @@ def test_no_face_of_the_training_is_measured() -> None:
     assert min(trained_on) >= FIRST_IDENTITY > max(IDENTITIES)
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_network_and_another_one_does_not() -> None:
     pixels = np.stack(noise(64))
     labels = np.linspace(0, 1, 64, dtype=np.float32)

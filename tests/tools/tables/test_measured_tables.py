@@ -76,6 +76,7 @@ def test_the_face_is_cut_around_eyes_and_mouth_and_inside_the_picture():
     assert face_of(SimpleNamespace(pixels=pixels, landmarks=marks)).shape[0] < 194
 
 
+@pytest.mark.long
 @pytest.mark.weights
 def test_a_table_is_made_again_by_its_command(assets):
     made = table("preference_by_tone").make(Bench(), 2, lambda done, total: None)
