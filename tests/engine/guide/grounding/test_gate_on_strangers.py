@@ -1,0 +1,80 @@
+"""What a small model wrote beside its text, and was shown until then: SmolLM2's sentences, or some like them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from engine.guide.audit.steps import evidence_at
+from engine.guide.evidence import Evidence
+from engine.guide.grounding.gate import judge
+from engine.language.schema import Scenario
+from server.app import read_scenarios
+
+
+@cache
+def recadrage() -> Scenario:
+    return read_scenarios()["recadrage"]
+
+
+@cache
+def step(node: str, language: Any) -> Evidence:
+    return evidence_at(recadrage(), node, "text", language, "engineer")
+
+
+def refusals(draft: str, node: str, language: str = "en") -> list[tuple[str, str]]:
+    return [(each.reason, each.detail) for each in judge(draft, step(node, language)).refusals]
+
+
+@pytest.mark.parametrize(
+    ("draft", "node", "language"),
+    [
+        ("There's been some people who are very proud to be part of the company.", "une_image", "en"),
+        ("The company is a good story that somebody wants to share.", "accroche", "en"),
+        ("L'entreprise raconte une belle histoire de famille.", "accroche", "fr"),
+    ],
+)
+def test_a_sentence_that_shares_a_word_with_the_step_is_not_about_it(
+    draft: str, node: str, language: str
+) -> None:
+    found = refusals(draft, node, language)
+    assert any(reason == "vocabulary" and "of no statement" in detail for reason, detail in found), found
+
+
+@pytest.mark.parametrize(
+    ("draft", "language", "word"),
+    [
+        ("I am certain that two examiners came before you.", "en", "i"),
+        ("This sentence says that two examiners came before you.", "en", "sentence"),
+        ("Here's a rewritten version:", "en", "rewritten"),
+        ("Je crois que deux experts sont passés avant vous.", "fr", "je"),
+        ("Voici une reformulation : deux experts sont passés avant vous.", "fr", "reformulation"),
+    ],
+)
+def test_a_writer_speaks_neither_of_the_wording_nor_of_oneself(draft: str, language: str, word: str) -> None:
+    assert ("vocabulary", word) in refusals(draft, "accroche", language)
+
+
+def test_a_figure_is_told_as_often_as_its_statement_does() -> None:
+    once = "The first posted {n1} montages live."
+    assert refusals(once, "accroche") == []
+    assert ("owner", "92 2 times") in refusals(
+        "The first posted {n1} montages live, {n1} of them.", "accroche"
+    )
+
+
+def test_what_the_author_asks_is_not_told_as_so() -> None:
+    told = "A more contrasted picture keeps the frame, and the other one does not."
+    assert ("hedge", "a question") in refusals(told, "pari")
+    assert refusals("How often does the more contrasted picture keep the frame?", "pari") == []
+
+
+def test_a_denial_beside_another_is_not_dropped_with_it() -> None:
+    told = "In the month of September, a company publishes its details only in October."
+    assert "negation" in [reason for reason, _ in refusals(told, "tri_lu")]
+
+
+def test_after_is_not_before() -> None:
+    assert ("direction", "after") in refusals("The second came after you.", "accroche")
