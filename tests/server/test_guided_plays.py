@@ -321,15 +321,6 @@ def every_profile(server: Any, language: Language) -> list[Told]:
         assert len(worded) >= 5, told.profile
         assert all(each.model for each in worded)
         shown += by_model(worded)
-        print(
-            "FIG",
-            language,
-            told.profile,
-            len(told.of(Worded)),
-            len(worded),
-            len(by_model(worded)),
-            sum(len(x.refused) for x in worded),
-        )
     if language == "en":
         assert shown
     else:  # what SmolLM2 makes of French is refused, mostly

@@ -1,4 +1,4 @@
-"""What a small model wrote beside its text, and was shown until then: SmolLM2's sentences, or some like them."""
+"""What a small model wrote beside its text, and was shown until then: SmolLM2's sentences, some like them."""
 
 from __future__ import annotations
 
