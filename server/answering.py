@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import threading
 from collections.abc import Iterable, Sequence
 
 from engine.guide.retrieval.answer import Answering
 from engine.guide.retrieval.embeddings import Vectors, vectors_by
-from engine.language.dossier import Dossier
 from engine.language.schema import Scenario
 from engine.play.events import Event
+from server.dossiers import dossier_of_file
 from server.enquiries import Reply
 from server.settings import Settings
 from tools.encoders.process import EncoderProcess
@@ -34,7 +33,7 @@ class FileAnswers:
             log.warning("no encoder of questions: %s", missing.sentence("en"))
         else:
             vectors = vectors_by(self._process)
-        self._answering = Answering(vectors, _dossier_of)
+        self._answering = Answering(vectors, dossier_of_file)
 
     def reply(self, scenario: Scenario, events: Sequence[Event], question: str, language: Language) -> Reply:
         """What the file of a play says of a question, of what its reader has met."""
@@ -58,18 +57,3 @@ class FileAnswers:
         """End the encoder's process."""
         if self._process is not None:
             self._process.close()
-
-
-def _dossier_of(scenario: Scenario) -> Dossier | None:
-    return _dossier(scenario.id, scenario.sha)
-
-
-@functools.lru_cache(maxsize=64)
-def _dossier(name: str, sha: str) -> Dossier | None:
-    """What stands beside the scenario ``name``, read once: reading takes longer than answering."""
-    from engine.language.reader import dossier_of, find_scenario
-
-    try:
-        return dossier_of(find_scenario(name))
-    except AutopsieError:  # a scenario that is not of the catalogue
-        return None

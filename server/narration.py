@@ -17,10 +17,12 @@ from engine.guide.audience import Profile
 from engine.guide.guide import Guide
 from engine.guide.prompting import prompt
 from engine.guide.reader_profile import language_in, profile_in
+from engine.guide.suggestions import select
 from engine.guide.troubles import trouble
 from engine.language.schema import Scenario
 from engine.play.asides import Said, Worded, Wording
-from engine.play.events import Event, Narrated
+from engine.play.events import Event, Narrated, Offered
+from server.dossiers import dossier_of_file
 from server.stream import Logs, Progress, Wordings
 from tools.errors import AutopsieError
 from tools.wording import Language
@@ -55,8 +57,12 @@ class Narration:
 
     def hear(self, scenario: Scenario, play: str, logged: Sequence[Event], logs: Logs) -> None:
         """These events were just logged: word the texts among them. Returns at once."""
+        if self.guide.backend.verbatim:
+            return
+        if self._selects and any(isinstance(each, Offered) for each in logged):
+            self._pool.submit(self._select, scenario, play, list(logs.events(play)))
         told = [each for each in logged if isinstance(each, Narrated)]
-        if not told or self.guide.backend.verbatim:
+        if not told:
             return
         events = logs.events(play)
         for each in told:
@@ -78,6 +84,31 @@ class Narration:
         self._progress.expect(play)
         job = _Job(scenario, play, list(events), narrated, language, profile_in(events))
         self._pool.submit(self._run, job)
+
+    @property
+    def _selects(self) -> bool:
+        asked = self.guide.settings.select == "model" and not self._stop.is_set()
+        return asked and "select" in self.guide.backend.readiness().degrees
+
+    def _select(self, scenario: Scenario, play: str, events: Sequence[Event]) -> None:
+        """Let the model choose which question to offer; whatever fails, the rule has chosen already."""
+        try:
+            dossier = dossier_of_file(scenario) is not None
+            made = select(scenario, events, self.guide.backend, dossier=dossier)
+            if made is None or self._stop.is_set():
+                return
+            chosen = made
+
+            def make(now: list[Event]) -> list[Event]:
+                still = next((each.seq for each in reversed(now) if isinstance(each, Offered)), None)
+                return [chosen] if still == chosen.of else []
+
+            self._append(play, make)
+            self._ring(play)
+        except AutopsieError as failed:
+            log.warning("no question was chosen by the model", extra={"code": failed.code})
+        except Exception:
+            log.exception("choosing a question broke")
 
     def _run(self, job: _Job) -> None:
         of = job.narrated.seq

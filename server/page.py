@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from engine.language.schema import Scenario, Term, Text, ToolNode
-from engine.play.asides import Measured, Worded, Wording
+from engine.play.asides import Measured, Questioned, Selected, Worded, Wording
 from engine.play.events import (
     Answered,
     Ended,
@@ -37,7 +37,7 @@ from server.phrases import PHRASES, phrase
 from server.templating import prose, term_title, write
 from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
-from server.views.enquiry import NOTHING_BESIDE, Beside, question_of
+from server.views.enquiry import NOTHING_BESIDE, Beside, question_of, suggestions_of
 from server.views.plate import BadgeView, badge_view
 from server.views.question import question_view
 from server.views.rail import acts_view
@@ -202,6 +202,7 @@ def event_fragments(
     question, the notebook and the act rail; ``None`` leaves them as they are and "" empties them.
     ``question`` is the one that an event beside the story is about, ``after`` says that it comes after the
     ending, and ``offer`` replaces the measure that was offered for it.
+    ``suggested`` replaces the questions that are offered beside the box.
     ``events`` must hold the play up to ``event``; a ``tool_progress`` need not be among them. ``of`` is the
     text that ``html`` replaces, while it is being worded (``wordings``: those under way) and once it is.
     """
@@ -250,6 +251,14 @@ def event_fragments(
         )
     elif isinstance(event, Answered | Ended):
         data["next"] = ""
+    if isinstance(event, Offered | Questioned | Selected):
+        data["suggested"] = write(
+            "suggested.html",
+            play.language,
+            play_id=play.id,
+            key=f"suggested.{event.seq}",
+            suggestions=suggestions_of(play.scenario, play.events),
+        )
     if event.type in ("found", "moved", "answered"):
         data["notebook"] = write("notebook.html", play.language, notebook=_notebook(play))
     if isinstance(event, Entered | Ended) or data["step"]:
@@ -274,6 +283,7 @@ def _no_change(play: _Play, event: Event) -> dict[str, Any]:
         "question": None,
         "after": False,
         "offer": None,
+        "suggested": None,
         "ended": play.ended,
         "reload": isinstance(event, SettingsChanged | Migrated),
     }

@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -50,6 +50,9 @@ class Settings(BaseModel):
     guide_languages: str = Field("", description="Languages that the model may write, by commas")
     guide_seconds: float = Field(8.0, gt=0, description="Longest wait for its first sentence, in seconds")
     guide_tokens: int = Field(20_000, ge=0, description="Most tokens that one play may cost; 0: no bound")
+    guide_select: Literal["rule", "model"] = Field(
+        "rule", description="Who chooses which questions to offer beside the box: rule or model"
+    )
     guide_encoder: str = Field("", description="Encoder of questions: a sentence-transformers folder or name")
     warm: bool = Field(True, description="Load the subjects of the catalogue soon after the start")
 
@@ -63,6 +66,7 @@ class Settings(BaseModel):
             languages=self.guide_languages,
             first_sentence_seconds=self.guide_seconds,
             tokens_per_play=self.guide_tokens,
+            select=self.guide_select,
             encoder=self.guide_encoder,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from tools.wording import LANGUAGES, Language
@@ -23,6 +25,7 @@ class GuideSettings(BaseModel):
     first_sentence_seconds: float = Field(8.0, gt=0)
     whole_seconds: float = Field(60.0, gt=0)  # for one text, from the question to the last sentence
     tokens_per_play: int = Field(20_000, ge=0)  # asked and written together; 0: no bound
+    select: Literal["rule", "model"] = "rule"  # who chooses the questions to offer; the rule does it better
     encoder: str = ""  # a sentence-transformers folder or name; empty: the one that comes with Autopsie
     idle_seconds: float = Field(600.0, gt=0)  # after which an unused model is unloaded
 

@@ -24,7 +24,7 @@ from server.security import is_secure, set_visitor
 from server.stream import tail
 from server.tables import Playthrough, Turn
 from server.turns import Claim
-from server.views.enquiry import Beside, box_view
+from server.views.enquiry import Beside, box_view, suggestions_of
 from server.visit import context_of, language_of, owned_play, owner_of, place_of, wants_json
 from tools.errors import AutopsieError
 from tools.wording import Language, Words
@@ -244,7 +244,8 @@ def play_page_of(
     log = turns.logs.events(row.id)
     context = context_of(request, row, status=status, notice=notice)
     progress = turns.progress
-    box = box_view(row.id, notice.typed.get("question", "") if notice else "") if place.enquiries else None
+    typed = notice.typed.get("question", "") if notice else ""
+    box = box_view(row.id, typed, suggestions_of(scenario, log)) if place.enquiries else None
     wordings = turns.wordings.of(row.id)
     beside = Beside(box, progress.beside(row.id), progress.expected(row.id), wordings)
     html = pages.play_page(context, scenario, row, log, progress.of(row.id), beside)

@@ -11,9 +11,11 @@ from typing import Literal
 from markupsafe import Markup
 
 from engine.guide.retrieval.question import LONGEST
+from engine.guide.suggestions import SHOWN, suggested
 from engine.language.schema import Scenario
 from engine.play.asides import Measured, OfferedMeasure, Questioned, Quoted, QuotedPassage, Wording
 from engine.play.events import Event, Found, Narrated, ToolFinished, ToolProgress
+from server.dossiers import dossier_of_file
 from server.phrases import PHRASES, phrase
 from server.templating import prose, write
 from server.views.board import letter_of
@@ -37,6 +39,11 @@ class BoxView:
     suggestions: Sequence[str] = ()
     typed: str = ""
     longest: int = LONGEST
+
+
+def suggestions_of(scenario: Scenario, events: Sequence[Event]) -> list[str]:
+    """The questions that are offered beside the box now."""
+    return suggested(scenario, events, dossier=dossier_of_file(scenario) is not None)
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,8 @@ class MeasuredView:
 
 
 def box_view(play: str, typed: str = "", suggestions: Sequence[str] = ()) -> BoxView:
-    """The box of a play, at most two suggestions beside it."""
-    return BoxView(play, secrets.token_hex(8), tuple(suggestions)[:2], typed)
+    """The box of a play, and the questions beside it."""
+    return BoxView(play, secrets.token_hex(8), tuple(suggestions)[:SHOWN], typed)
 
 
 def question_of(progress: ToolProgress) -> int | None:

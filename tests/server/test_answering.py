@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import server.answering as answering
+import server.dossiers as dossiers
 from engine.play.asides import OfferedMeasure
 from engine.play.events import Event
 from engine.play.playthrough import open_play
@@ -27,9 +28,9 @@ STORY = read_scenarios()["recadrage"]
 def _great_world(_small_world: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The catalogue's own folder, whatever the other tests here stand in."""
     monkeypatch.delenv("AUTOPSIE_SCENARIOS")
-    answering._dossier.cache_clear()
+    dossiers._dossier.cache_clear()
     yield
-    answering._dossier.cache_clear()
+    dossiers._dossier.cache_clear()
 
 
 @pytest.fixture(scope="module")

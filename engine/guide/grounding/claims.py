@@ -16,7 +16,7 @@ from engine.guide.grounding.alignment import Aligned, marks_of, same_figures, st
 from engine.guide.grounding.lexicon import Lexicon, Pattern, lexicon, opposed_in, plain
 from engine.guide.stemming import stem
 
-_NE = re.compile(r"(?<!\w)n(?:e(?!\w)|')")
+NE = re.compile(r"(?<!\w)n(?:e(?!\w)|')")
 _CLAUSE = re.compile(r"[,;:()«»“”—–]|\s(?:et|mais|tandis|quand|or|and|but|while|whereas|when)\s")
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
@@ -298,7 +298,7 @@ def negation(claim: Claim) -> Iterator[Refusal]:
     same_words = difflib.SequenceMatcher(
         a=_TOKEN.findall(plain(closest.statement.draft)), b=_TOKEN.findall(claim.plain), autojunk=False
     ).ratio()
-    ne_mine, ne_theirs = (len(_NE.findall(text)) for text in (claim.plain, plain(closest.statement.draft)))
+    ne_mine, ne_theirs = (len(NE.findall(text)) for text in (claim.plain, plain(closest.statement.draft)))
     if claim.evidence.language == "fr" and ne_theirs > ne_mine and _kept(closest.statement, claim) >= 0.75:
         yield Refusal("negation", "ne")
     elif (theirs > mine and (same_words >= 0.7 or _kept(claim.about[0].statement, claim) >= 0.8)) or (

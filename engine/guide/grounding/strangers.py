@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from engine.guide.evidence import Refusal
 from engine.guide.grounding.alignment import marks_of, same_figures, stems_of
-from engine.guide.grounding.claims import Claim
+from engine.guide.grounding.claims import NE, Claim
+from engine.guide.grounding.lexicon import plain
 
 FEWEST, FEWEST_WHOLE = 3, 5
 """Words that carry meaning, from which a sentence must have some of the step's: without those that other
@@ -32,6 +33,8 @@ _JUDGED = (
     "harmless",
 )
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+MOSTLY = 0.7
+"""The share of a sentence from which it is one statement's, and nothing but a synonym may come in."""
 ASKED = 0.5
 """The share of a sentence that a question must account for before the sentence must be one too."""
 
@@ -56,18 +59,47 @@ def foreign(claim: Claim) -> Iterator[Refusal]:
 
 
 def _is_judged(claim: Claim, word: str) -> bool:
+    """Whether another check looks at this word here: of two opposed ones, where the step has either."""
     words = claim.words
-    patterns = [words.classes[name] for name in _JUDGED]
-    patterns += [*words.numbers.values(), *words.synonyms, *(one for pair in words.contrasts for one in pair)]
-    return any(each.fullmatch(word) for each in patterns)
+    if any(words.classes[name].fullmatch(word) for name in _JUDGED):
+        return True
+    groups = [*((each,) for each in (*words.numbers.values(), *words.synonyms)), *words.contrasts]
+    return any(
+        any(each.fullmatch(word) for each in group) and any(each.search(claim.step) for each in group)
+        for group in groups
+    )
 
 
 def writers(claim: Claim) -> Iterator[Refusal]:
     """A model that comments on its own wording, or says "I"."""
     for name in ("writing", "self"):
-        found = claim.words.classes[name].search(claim.plain)
-        if found and not claim.words.has(name, claim.step):
-            yield Refusal("vocabulary", found[0])
+        for found in claim.words.classes[name].finditer(claim.plain):
+            if not re.search(rf"(?<!\w){re.escape(found[0])}(?!\w)", claim.step):
+                yield Refusal("vocabulary", found[0])
+    if claim.plain.endswith(":") and not any(
+        each.draft.rstrip().endswith(":") for each in claim.evidence.statements
+    ):
+        yield Refusal("format", ":")  # it announces what follows, which may not follow
+
+
+def groups(claim: Claim) -> Iterator[Refusal]:
+    """People told apart where the step tells none apart."""
+    found = claim.words.classes["hedged"].search(claim.plain)
+    if found and not claim.words.has("hedged", claim.step):
+        yield Refusal("owner", found[0])
+
+
+def borrowed(claim: Claim) -> Iterator[Refusal]:
+    """One of two opposed words that the step has both of, put into a statement that has neither."""
+    if not claim.about or claim.about[0].share < MOSTLY or NE.search(claim.plain):
+        return  # "n'est plus le même" is "different"
+    best = plain(claim.about[0].statement.draft)
+    for pair in claim.words.contrasts:
+        if any(each.search(best) for each in pair) or not all(each.search(claim.step) for each in pair):
+            continue
+        found = [match for each in pair if (match := each.search(claim.plain))]
+        if len(found) == 1:
+            yield Refusal("direction", found[0][0])
 
 
 def repeated_figures(claim: Claim) -> Iterator[Refusal]:
@@ -94,4 +126,4 @@ def answered(claim: Claim) -> Iterator[Refusal]:
         yield Refusal("hedge", "a question")
 
 
-CHECKS = (foreign, writers, repeated_figures, answered)
+CHECKS = (foreign, writers, groups, borrowed, repeated_figures, answered)

@@ -120,6 +120,8 @@ export function follow(page, { enhance, showOffline }) {
       next.replaceChildren(fragment(data.next));
       if (data.next) enhance();
     }
+    const suggested = document.getElementById("suggested");
+    if (suggested && data.suggested !== null) suggested.replaceChildren(fragment(data.suggested));
     if (data.notebook !== null) {
       notebook.replaceChildren(fragment(data.notebook));
       const count = notebook.querySelectorAll(".piece").length;

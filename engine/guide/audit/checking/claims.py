@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.guide.audit.checking.alignment import Match
 from engine.guide.audit.checking.reading import Read, Said, Token, clauses, fold, read, words_of
-from engine.guide.audit.checking.senses import negations
+from engine.guide.audit.checking.senses import lacks, negations
 from tools.wording import Language
 
 _CITE = re.compile(r"\[@([\w-]+)[^\]]*\]")
@@ -133,9 +133,12 @@ def endings(sentence: Read, held: Said, near: Sequence[Match]) -> Iterator[str]:
         match[0][:5] for each in near for token in each.tokens if (match := _VERDICT.match(token.folded))
     }
     denied = any(negations(each.tokens) for each in near)
+    # "too few to conclude" denies as "no conclusion" does, of that word alone
+    lacking = {token.folded[:5] for each in near if lacks(each.tokens) for token in each.tokens}
     for clause in clauses(sentence.tokens):
         for token in clause:
-            told = token.key in beside or token.folded[:5] in there or (denied and negations(clause) > 0)
+            denies = negations(clause) > 0 and (denied or token.folded[:5] in lacking)
+            told = token.key in beside or token.folded[:5] in there or denies
             if token.is_word and _VERDICT.match(token.folded) and not told:
                 yield f"ending: {token.raw}"
     text = _joined(sentence.tokens)

@@ -78,3 +78,17 @@ def test_a_denial_beside_another_is_not_dropped_with_it() -> None:
 
 def test_after_is_not_before() -> None:
     assert ("direction", "after") in refusals("The second came after you.", "accroche")
+
+
+def test_an_announcement_is_not_shown_by_itself() -> None:
+    assert ("format", ":") in refusals("Two examiners came before you:", "accroche")
+
+
+def test_people_are_told_apart_only_where_the_step_does() -> None:
+    told = "It says that it has no bias towards those who are white."
+    assert ("owner", "white") in refusals(told, "petit_nombre_court")
+
+
+def test_an_opposed_word_of_another_sentence_is_not_put_into_this_one() -> None:
+    assert refusals("The second examiner came before you.", "accroche") == [("direction", "second")]
+    assert refusals("Before you came two examiners.", "accroche") == []
