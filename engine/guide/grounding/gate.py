@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine.guide.evidence import MARK, Evidence, Ground, Judgement, Refusal, Statement, fill
-from engine.guide.grounding import reserves, strangers
+from engine.guide.grounding import owners, reserves, strangers
 from engine.guide.grounding.alignment import Aligned, align, marks_of, stems_of, told_figures
 from engine.guide.grounding.claims import CHECKS, Claim
 from engine.guide.grounding.lexicon import lexicon, plain
@@ -52,7 +52,7 @@ def judge(draft: str, evidence: Evidence) -> Judgement:
     aligned = align(draft, evidence)
     about = _about(aligned)
     claim = Claim(draft, plain(draft), evidence, aligned[:NEAREST], about)
-    for check in (*CHECKS, *reserves.CHECKS, *strangers.CHECKS):
+    for check in (*CHECKS, *reserves.CHECKS, *strangers.CHECKS, *owners.CHECKS):
         refusals += check(claim)
     if not about and len(set(stems_of(draft, evidence.language))) >= 3:
         refusals.append(Refusal("vocabulary", "nothing that a statement speaks of"))

@@ -32,6 +32,11 @@ _JUDGED = (
     "all",
     "harmless",
 )
+_WORD = re.compile(r"([^\W\d_]+)\W*\Z")
+_LEADS_ON = re.compile(
+    r"the|an?|of|and|or|for|with|to|from|by|that|which|because|l[ae]s?|une?|des?|du|et|ou|pour|avec|dans|que"
+)
+"""Words on which no sentence ends."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 MOSTLY = 0.7
 """The share of a sentence from which it is one statement's, and nothing but a synonym may come in."""
@@ -45,17 +50,25 @@ def foreign(claim: Claim) -> Iterator[Refusal]:
     In a short sentence the words that the other checks judge (a denial, a comparison …) do not count.
     """
     language = claim.evidence.language
-    step = {one for each in claim.evidence.statements for one in stems_of(each.draft, language)}
+    step = _step(claim)
     words = _TOKEN.findall(claim.plain)
     judged = {one for word in words if _is_judged(claim, word) for one in stems_of(word, language)}
     whole = stems_of(claim.draft, language)
     free = tuple(one for one in whole if one in step or one not in judged)
     share = claim.near[0].share if claim.near else 0.0
+    if len(set(free)) < FEWEST and free and not step & set(free) and len(free) > 1:
+        yield Refusal("vocabulary", f"{', '.join(free)}: of no statement")
+        return
     for mine, fewest in ((free, FEWEST), (whole, FEWEST_WHOLE)):
         new = [one for one in mine if one not in step]
         if len(mine) >= fewest and 1 - len(new) / len(mine) < (KNOWN_FAR if share < FAR else KNOWN):
             yield Refusal("vocabulary", f"{', '.join(new[:5])}: of no statement")
             return
+
+
+def _step(claim: Claim) -> set[str]:
+    language = claim.evidence.language
+    return {one for each in claim.evidence.statements for one in stems_of(each.draft, language)}
 
 
 def _is_judged(claim: Claim, word: str) -> bool:
@@ -80,6 +93,12 @@ def writers(claim: Claim) -> Iterator[Refusal]:
         each.draft.rstrip().endswith(":") for each in claim.evidence.statements
     ):
         yield Refusal("format", ":")  # it announces what follows, which may not follow
+    last = _WORD.search(claim.plain)
+    if last and _LEADS_ON.fullmatch(last[1]):
+        yield Refusal("format", f"{last[1]} …")
+    for aside in re.findall(r"\(([^)]*)", claim.draft):
+        if not set(stems_of(aside, claim.evidence.language)) <= _step(claim):
+            yield Refusal("format", f"({aside[:40]}")
 
 
 def groups(claim: Claim) -> Iterator[Refusal]:

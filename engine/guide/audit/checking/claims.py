@@ -100,7 +100,9 @@ def causes(sentence: Read, near: Sequence[Match]) -> Iterator[str]:
     best = near[0]
     beside = [_joined(each.tokens) for each in near if each.covered >= 0.5 * best.covered]
     outright = _CAUSE.findall(text)
-    told = [_CAUSE.findall(each) for each in ([_joined(best.tokens)] if best.is_near else beside)]
+    # A sentence made of two statements copies one of them, and is not held to that one alone.
+    alone = best.is_near and all(each.covered <= 1.5 * best.covered for each in near)
+    told = [_CAUSE.findall(each) for each in ([_joined(best.tokens)] if alone else beside)]
     harder = [each for each in outright if not each.startswith(("expl", "why"))]
     if len(outright) > max(map(len, told)) or (
         harder and all(each.startswith("expl") for found in told for each in found)

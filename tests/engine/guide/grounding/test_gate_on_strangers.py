@@ -92,3 +92,15 @@ def test_people_are_told_apart_only_where_the_step_does() -> None:
 def test_an_opposed_word_of_another_sentence_is_not_put_into_this_one() -> None:
     assert refusals("The second examiner came before you.", "accroche") == [("direction", "second")]
     assert refusals("Before you came two examiners.", "accroche") == []
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The light skin was not the only reason for",
+        "Two examiners (Lavender) came before you.",
+        "It was very beautiful, very beautiful.",
+    ],
+)
+def test_half_a_sentence_or_an_aside_of_its_own_is_refused(draft: str) -> None:
+    assert not judge(draft, step("accroche", "en")).released
