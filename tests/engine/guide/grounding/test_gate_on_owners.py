@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import pytest
-
 from engine.guide.audit.steps import evidence_at
 from engine.guide.evidence import Evidence
 from engine.guide.grounding.gate import judge
@@ -34,7 +32,8 @@ def test_a_figure_of_one_firm_is_not_given_to_another() -> None:
     assert refused("contre", said.format("Apple", apples)) == []
 
 
-@pytest.mark.parametrize(("group", "lets"), [("White", True), ("Black", False)])
-def test_a_figure_of_one_group_is_not_given_to_the_other(group: str, lets: bool) -> None:
-    yours = marked("comptes_blancs", "You find")
-    assert (refused("comptes_blancs", f"You find {yours} for those labelled {group}.") == []) is lets
+def test_a_figure_of_one_group_is_not_given_to_the_other() -> None:
+    gap, yours = marked("comptes_blancs", "The published gap"), marked("comptes_blancs", "You find")
+    said = f"The sum is {gap} for those labelled White and {yours} for those labelled "
+    assert any(each.startswith("black /") for each in refused("comptes_blancs", f"{said}Black."))
+    assert refused("comptes_blancs", f"You find {yours} for those labelled White.") == []
