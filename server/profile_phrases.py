@@ -31,7 +31,9 @@ PROFILE_PHRASES: dict[str, Words] = {
     "profile.own.length.usual": _w("Moyennes", "Medium"),
     "profile.own.length.long": _w("Longues, si elles sont précises", "Long, if they are precise"),
     "profile.own.avoid": _w("Mots à éviter, séparés par des virgules", "Words to avoid, by commas"),
-    "profile.own.domains": _w("D'où prendre des exemples", "Where to take examples from"),
+    "profile.own.domains": _w(
+        "Ce qui vous parle : un métier, une passion", "What speaks to you: a trade, a passion"
+    ),
     "profile.own.figures": _w("Chiffres du tableau des hypothèses", "Figures of the hypotheses' board"),
     "profile.own.figures.words": _w("En mots seulement", "In words only"),
     "profile.own.figures.computed": _w("Avec la valeur calculée", "With the computed value"),

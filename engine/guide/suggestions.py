@@ -85,10 +85,10 @@ def select(
 
 def situation_in(scenario: Scenario, events: Sequence[Event], *, dossier: bool) -> Situation | None:
     """Who is to be offered a question, and which ones may be; ``None`` where the play has met nothing."""
-    language = language_in(events)
+    language, profile = language_in(events), profile_in(events)
     asked = [each.text for each in events if isinstance(each, Questioned)]
     known = {_plain(each) for each in asked}
-    offerable = _candidates(scenario, events, language, dossier)
+    offerable = _candidates(scenario, events, language, profile, dossier)
     found = [each for each in offerable if _plain(each.text) not in known]
     if not found:
         return None
@@ -114,13 +114,13 @@ def _ruled(situation: Situation, profile: Profile) -> list[str]:
 
 
 def _candidates(
-    scenario: Scenario, events: Sequence[Event], language: Language, dossier: bool
+    scenario: Scenario, events: Sequence[Event], language: Language, profile: Profile, dossier: bool
 ) -> list[Candidate]:
     """Words told last and measures made last in turn, then what every file has a part for."""
     wordings = _wordings()
     terms = [
         Candidate(ref=f"glossary:{name}", text=wordings.term.in_(language).format(what=title))
-        for name, title in _terms(scenario, events, language)
+        for name, title in _terms(scenario, events, language, profile)
     ]
     made = {each.node: each.finding for each in events if isinstance(each, ToolFinished)}
     measures = [
@@ -134,14 +134,17 @@ def _candidates(
     return [*measures[:1], *terms, *measures[1:], *(parts if dossier else [])]
 
 
-def _terms(scenario: Scenario, events: Sequence[Event], language: Language) -> list[tuple[str, str]]:
-    """The glossary words that were told last, latest first, with their titles."""
+def _terms(
+    scenario: Scenario, events: Sequence[Event], language: Language, profile: Profile
+) -> list[tuple[str, str]]:
+    """The glossary words told last, with their titles: those to be defined for this profile first."""
     met: dict[str, None] = {}
     for each in reversed(events):
         if isinstance(each, Narrated):
             names = [label or bare for label, bare in _MARKED.findall(each.text)]
             met |= {name: None for name in names if name in scenario.glossary and name not in met}
-    titles = {name: scenario.glossary[name].title for name in list(met)[:_RECENT]}
+    latest = sorted(list(met)[:_RECENT], key=lambda name: name not in profile.define)
+    titles = {name: scenario.glossary[name].title for name in latest}
     return [
         (name, title.in_(language)[0] if title is not None else name.replace("_", " "))
         for name, title in titles.items()

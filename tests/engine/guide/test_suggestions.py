@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from engine.guide.audience import profile_of
 from engine.guide.backend import BackendFailed, Prompt, Readiness
 from engine.guide.suggestions import SHOWN, select, situation_in, suggested
 from engine.language.schema import Scenario
-from engine.play.asides import Questioned
+from engine.play.asides import Profiled, Questioned
 from engine.play.attend import attend
 from engine.play.events import Event, Offered, ToolFinished
 from server.app import read_scenarios
@@ -68,6 +69,12 @@ def first_question(events: list[Event]) -> list[Event]:
     return [each for each in events if each.seq <= end]
 
 
+def terms_in(scenario: Scenario, events: list[Event]) -> list[str]:
+    situation = situation_in(scenario, events, dossier=False)
+    found = situation.candidates if situation is not None else []
+    return [each.ref.partition(":")[2] for each in found if each.kind == "glossary"]
+
+
 def after_a_measure(events: list[Event]) -> list[Event]:
     first = next(each.seq for each in events if isinstance(each, ToolFinished))
     end = next(each.seq for each in events if isinstance(each, Offered) and each.seq > first)
@@ -81,6 +88,16 @@ def test_at_the_start_the_words_just_read_are_offered_in_the_readers_language(
     offered = suggested(scenario, first_question(played(scenario, language)), dossier=True)
     assert len(offered) == SHOWN
     assert any(each.startswith({"fr": "Que veut dire « ", "en": "What does “"}[language]) for each in offered)
+
+
+def test_the_words_that_a_profile_wants_defined_come_first(scenario: Scenario) -> None:
+    whole = played(scenario)
+    logs = [[one for one in whole if one.seq <= each.seq] for each in whole if isinstance(each, Offered)]
+    events = next(each for each in logs if len(terms_in(scenario, each)) > 1)
+    kept = terms_in(scenario, events)
+    own = profile_of("pupil").model_copy(update={"id": "own", "like": "pupil", "define": [kept[-1]]})
+    described = Profiled(seq=events[-1].seq + 1, profile=own)
+    assert terms_in(scenario, [*events, described])[0] == kept[-1]
 
 
 def test_a_question_that_was_asked_is_not_offered_again(scenario: Scenario) -> None:
