@@ -93,6 +93,8 @@ def writers(claim: Claim) -> Iterator[Refusal]:
         each.draft.rstrip().endswith(":") for each in claim.evidence.statements
     ):
         yield Refusal("format", ":")  # it announces what follows, which may not follow
+    if claim.plain.endswith("?") and not any("?" in each.draft for each in claim.evidence.statements):
+        yield Refusal("format", "?")
     last = _WORD.search(claim.plain)
     if last and _LEADS_ON.fullmatch(last[1]):
         yield Refusal("format", f"{last[1]} …")
@@ -106,6 +108,13 @@ def groups(claim: Claim) -> Iterator[Refusal]:
     found = claim.words.classes["hedged"].search(claim.plain)
     if found and not claim.words.has("hedged", claim.step):
         yield Refusal("owner", found[0])
+
+
+def real(claim: Claim) -> Iterator[Refusal]:
+    """People said to be real where the step says so of none."""
+    found = claim.words.classes["real"].search(claim.plain)
+    if found and not claim.words.has("real", claim.step):
+        yield Refusal("badge", found[0])
 
 
 def borrowed(claim: Claim) -> Iterator[Refusal]:
@@ -145,4 +154,4 @@ def answered(claim: Claim) -> Iterator[Refusal]:
         yield Refusal("hedge", "a question")
 
 
-CHECKS = (foreign, writers, groups, borrowed, repeated_figures, answered)
+CHECKS = (foreign, writers, groups, real, borrowed, repeated_figures, answered)

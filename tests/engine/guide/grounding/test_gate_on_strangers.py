@@ -104,3 +104,17 @@ def test_an_opposed_word_of_another_sentence_is_not_put_into_this_one() -> None:
 )
 def test_half_a_sentence_or_an_aside_of_its_own_is_refused(draft: str) -> None:
     assert not judge(draft, step("accroche", "en")).released
+
+
+@pytest.mark.parametrize(
+    ("draft", "node", "reason"),
+    [
+        ("Here are photographs of real people.", "bustes", ("badge", "real people")),
+        ("What's a new one?", "peau_claire", ("format", "?")),
+        ('Added a comma after "black band".', "separateur", ("vocabulary", "comma")),
+    ],
+)
+def test_real_people_and_questions_are_those_of_the_step(
+    draft: str, node: str, reason: tuple[str, str]
+) -> None:
+    assert reason in refusals(draft, node)
