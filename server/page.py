@@ -37,7 +37,7 @@ from server.phrases import PHRASES, phrase
 from server.templating import prose, term_title, write
 from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
-from server.views.enquiry import NOTHING_BESIDE, Beside, question_of, suggestions_of
+from server.views.enquiry import NOTHING_BESIDE, Beside, question_of, suggested_anew
 from server.views.plate import BadgeView, badge_view
 from server.views.question import question_view
 from server.views.rail import acts_view
@@ -252,13 +252,7 @@ def event_fragments(
     elif isinstance(event, Answered | Ended):
         data["next"] = ""
     if isinstance(event, Offered | Questioned | Selected):
-        data["suggested"] = write(
-            "suggested.html",
-            play.language,
-            play_id=play.id,
-            key=f"suggested.{event.seq}",
-            suggestions=suggestions_of(play.scenario, play.events),
-        )
+        data["suggested"] = suggested_anew(play.scenario, play.events, play.id, play.language)
     if event.type in ("found", "moved", "answered"):
         data["notebook"] = write("notebook.html", play.language, notebook=_notebook(play))
     if isinstance(event, Entered | Ended) or data["step"]:

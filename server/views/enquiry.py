@@ -46,6 +46,12 @@ def suggestions_of(scenario: Scenario, events: Sequence[Event]) -> list[str]:
     return suggested(scenario, events, dossier=dossier_of_file(scenario) is not None)
 
 
+def suggested_anew(scenario: Scenario, events: Sequence[Event], play: str, language: Language) -> str:
+    """What stands in the place of the questions offered, once something was logged."""
+    offered, key = suggestions_of(scenario, events), f"suggested.{events[-1].seq if events else 0}"
+    return write("suggested.html", language, play_id=play, key=key, suggestions=offered)
+
+
 @dataclass(frozen=True)
 class Beside:
     """What a page shows beside the story at this moment, and whether more is to come there by itself."""
