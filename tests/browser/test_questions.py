@@ -331,8 +331,15 @@ def test_a_curve_is_drawn_by_pointer_and_by_finger(
     assert plot.evaluate("each => getComputedStyle(each).touchAction") == "none"
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        pytest.param(390, False, id="390-light"),
+        pytest.param(1280, True, id="1280-dark"),
+        pytest.param(390, True, marks=pytest.mark.long, id="390-dark"),
+        pytest.param(1280, False, marks=pytest.mark.long, id="1280-light"),
+    ],
+)
 def test_the_questions_are_accessible(
     address: str, page_of: Callable[..., Page], faults: list[str], width: int, dark: bool
 ) -> None:

@@ -223,9 +223,9 @@ def test_a_thousand_nodes_take_no_time(draft: Scenario) -> None:
         if at % 7 == 3:
             links[name] = [names[at // 40 * 40]]
     drawing_of = story(links, draft)
-    begun = time.perf_counter()
+    begun = time.process_time()
     layout(drawing_of)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="no dot: apt-get install graphviz")

@@ -42,7 +42,7 @@ def _asked(
     return execute(tool("attribute", method), call, bench, lambda done, total: None)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 5))])
 @pytest.mark.parametrize("method", ["word_gradients", "word_removal"])
 def test_the_planted_word_is_convicted_and_its_twin_acquitted(method: str, seed: int) -> None:
     guilty = _asked("toxicity_planted", method, seed, term="gay")

@@ -165,6 +165,7 @@ def test_photographs_are_no_busts(lent: Lend, change: str) -> None:
     assert "portraits" in refused.value.cure.en
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("assets")
 def test_a_matte_is_compared_where_the_change_put_the_person(lent: Lend) -> None:
     bench = lent(Matter())

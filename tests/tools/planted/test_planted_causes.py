@@ -23,7 +23,12 @@ GREEN = [each for each in TRIALS if each.counts and (each.verb, each.shortcut) n
 QUICK = ("reproduce", "perturb")
 
 
-SLOW = ("score_difference", "rate_difference", "shift")  # in the short run, the others speak for them
+SLOW = (
+    "score_difference",
+    "rate_difference",
+    "shift",
+    "brightness",
+)  # in the short run, the others speak for them
 
 
 def named(trial: Trial) -> str:

@@ -48,6 +48,7 @@ def run(bench: Bench, method: str, subject: str, case: str, **params: Any) -> Fi
     return found
 
 
+@pytest.mark.long
 def test_the_rigged_score_moves_with_glasses_and_the_clean_one_does_not_over_five_trainings(
     bench: Bench,
 ) -> None:
@@ -68,6 +69,7 @@ def test_glasses_are_encoded_beyond_random_networks(bench: Bench) -> None:
     assert found.result["random_accuracy"] < found.result["ci_low"]
 
 
+@pytest.mark.long
 def test_few_units_and_few_networks_give_no_verdict(bench: Bench) -> None:
     found = run(bench, "glasses", "interview_score", "portraits", n=12, networks=2)
     assert found.verdict == "inconclusive"

@@ -87,6 +87,7 @@ def test_every_cause_is_found_where_it_is_planted_or_removed(
     assert found.result["gap"] * sign > 0.2
 
 
+@pytest.mark.long
 def test_equal_trainings_give_equal_answers_in_any_process() -> None:
     asked = Asked(marked=[["a gay cook lives here"]], unmarked=[["a tall cook lives here"]])
     asked = asked.model_copy(update={"placebo": asked.marked})
