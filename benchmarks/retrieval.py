@@ -1,12 +1,13 @@
 """How well free questions are answered: whether a passage that answers is shown, and what is refused.
 
-    python -m benchmarks.retrieval            tables of docs/guide/retrieval.md, tuned half only
-    python -m benchmarks.retrieval --kept-aside    both halves
+    python -m benchmarks.retrieval            tables of docs/guide/retrieval.md, tuned halves only
+    python -m benchmarks.retrieval --kept-aside    all halves
     python -m benchmarks.retrieval --fit      the constants of engine/guide/retrieval/scope.py and offering.py
-    python -m benchmarks.retrieval --ablate   recall on the tuned half without each likeness in turn
-    python -m benchmarks.retrieval --misses   each question of the tuned half that went wrong
+    python -m benchmarks.retrieval --ablate   recall on the tuned halves without each likeness in turn
+    python -m benchmarks.retrieval --misses   each question of the tuned halves that went wrong
 
-The questions are tests/corpus/guide/questions.yaml. Constants are fitted on the half that is not kept aside.
+The questions are tests/corpus/guide/questions.yaml and questions_fresh.yaml. Constants are fitted on the
+halves that are not kept aside.
 """
 
 from __future__ import annotations
@@ -38,13 +39,17 @@ from tools.encoders.process import EncoderProcess
 from tools.wording import LANGUAGES, Language
 
 ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS = ROOT / "tests/corpus/guide/questions.yaml"
+QUESTIONS = {
+    "first": ROOT / "tests/corpus/guide/questions.yaml",
+    "fresh": ROOT / "tests/corpus/guide/questions_fresh.yaml",
+}
+"""The labelled sets, in the order that they were written in."""
 SCENARIO = ROOT / "scenarios/recadrage/scenario.yaml"
 FALSE_OFFERS = 0.10
 """The most questions without a measure that may be offered one, of that half."""
 WRONG_REFUSALS = 0.08
 """The most questions in scope that may be refused, of the half that constants are fitted on."""
-RIDGE = 1.0
+RIDGE = 5.0
 """The weight of the penalty of the logistic fit, on standardised signs. No chance is involved: no seed."""
 
 Ranked = Callable[["Asked"], Any]
@@ -62,6 +67,7 @@ class Asked(NamedTuple):
     measures: str | None
     kept_aside: bool
     question: Question
+    written: str  # a key of :data:`QUESTIONS`
 
 
 class File(NamedTuple):
@@ -73,14 +79,14 @@ class File(NamedTuple):
 
 
 def asked() -> list[Asked]:
-    """The labelled set."""
-    rows: list[dict[str, Any]] = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
+    """The labelled sets, one after the other."""
     return [
         Asked(
             row["id"], row["language"], row["text"], row["scope"] == "in", frozenset(row["answers"]),
-            row["measures"], row["kept_aside"], question_of(row["text"]),
+            row["measures"], row["kept_aside"], question_of(row["text"]), written,
         )
-        for row in rows
+        for written, path in QUESTIONS.items()
+        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]  # fmt: skip
 
 
@@ -169,28 +175,31 @@ def fit_scope(bench: Bench, questions: Sequence[Asked]) -> Formula:
     The threshold is chosen on what each question gets from a formula fitted on all others.
     """
     signs = np.array([bench.signs(each) for each in questions])
-    truth = np.array([each.within for each in questions], dtype=float)
-    held_out = {}
-    for at, each in enumerate(questions):
-        others = np.arange(len(questions)) != at
-        weights = logistic(signs[others], truth[others])
-        held_out[each.id] = float(weights[0] + signs[at] @ weights[1:])
-    at_least = threshold(questions, lambda each: held_out[each.id])
-    return Formula(*(round(float(each), 2) for each in (*logistic(signs, truth), at_least)))
+    weights, held_out = _fitted(signs, np.array([each.within for each in questions], dtype=float))
+    found = dict(zip((each.id for each in questions), held_out, strict=True))
+    at_least = threshold(questions, lambda each: float(found[each.id]))
+    return Formula(*(round(float(each), 2) for each in (*weights, at_least)))
 
 
 def fit_asking(bench: Bench, questions: Sequence[Asked]) -> Asking:
     """The same for whether a measure is asked for; at most :data:`FALSE_OFFERS` are offered one in vain."""
     found = [bench.proposed(each) for each in questions]
-    signs = np.array([[each.best, each.elsewhere] for each in found])
-    weights = logistic(signs, np.array([each.measures is not None for each in questions], dtype=float))
-    base, best, elsewhere = (round(float(each), 2) for each in weights)
-    values = base + signs @ [best, elsewhere]
-    without = np.sort([each for each, one in zip(values, questions, strict=True) if one.measures is None])[
-        ::-1
-    ]
-    allowed = int(FALSE_OFFERS * len(without))
-    return Asking(base, best, elsewhere, at_least=round(float(without[allowed] + 0.01), 2))
+    signs = np.array([each[1:] for each in found])
+    truth = np.array([each.measures is not None for each in questions], dtype=float)
+    weights, held_out = _fitted(signs, truth)
+    without = np.sort(held_out[truth == 0])[::-1]
+    at_least = without[int(FALSE_OFFERS * len(without))] + 0.01
+    return Asking(*(round(float(each), 2) for each in (*weights, at_least)))
+
+
+def _fitted(signs: Any, truth: Any) -> tuple[Any, Any]:
+    """Weights fitted on all rows, and the value of each row by weights fitted on all others."""
+    held_out = np.zeros(len(truth))
+    for at in range(len(truth)):
+        others = np.arange(len(truth)) != at
+        weights = logistic(signs[others], truth[others])
+        held_out[at] = weights[0] + signs[at] @ weights[1:]
+    return logistic(signs, truth), held_out
 
 
 def logistic(signs: Any, truth: Any, ridge: float = RIDGE) -> Any:
@@ -208,6 +217,17 @@ def logistic(signs: Any, truth: Any, ridge: float = RIDGE) -> Any:
         weights = weights - np.linalg.solve(curve, slope)
     plain = weights[1:] / spread
     return np.array([weights[0] - plain @ mean, *plain])
+
+
+def halves_of(every: Sequence[Asked], *, kept_aside: bool) -> dict[str, list[Asked]]:
+    """By name: the tuned half of each labelled set, then the halves kept aside where they are asked for."""
+    return {
+        f"{written}, {'kept aside' if aside else 'tuned'}": [
+            each for each in every if each.written == written and each.kept_aside == aside
+        ]
+        for aside in ((False, True) if kept_aside else (False,))
+        for written in QUESTIONS
+    }
 
 
 def main() -> None:
@@ -232,9 +252,7 @@ def main() -> None:
     if chosen.misses:
         _misses(bench, tuned)
         return
-    halves = {"tuned": tuned}
-    if chosen.kept_aside:
-        halves["kept aside"] = [each for each in every if each.kept_aside]
+    halves = halves_of(every, kept_aside=chosen.kept_aside)
     _table(bench, tuned, halves)
     print()
     _offers(bench, halves)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from engine.guide.evidence import Ground
 from engine.guide.retrieval.passage import Passage, cut, once, views_of
@@ -11,7 +10,6 @@ from engine.guide.standing import standing
 from engine.language.dossier import Dossier
 from engine.language.dossier_parts import Actor, Link, Moment, Statement
 from engine.language.schema import Scenario, Text, ToolNode
-from engine.play.reads import names_in
 from tools.catalogue import card_of
 from tools.subject import BADGE_WORDS, SubjectCard
 from tools.wording import LANGUAGES, Language, Words, typeset
@@ -22,11 +20,6 @@ _MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December"),
 }  # fmt: skip
-
-
-def facts_read(part: Any) -> set[str]:
-    """The "source.fact" and "node.field" names that the texts of a part read."""
-    return {name for name in names_in(part) if "." in name}
 
 
 def dossier_passages(scenario: Scenario, dossier: Dossier, language: Language) -> Iterator[Passage]:

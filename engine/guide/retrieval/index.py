@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,14 +14,15 @@ import yaml
 from engine.guide.retrieval.embeddings import Vectors
 from engine.guide.retrieval.passage import Passage
 from engine.guide.retrieval.question import Question
-from engine.guide.retrieval.words import likeness, plainer, stems_of, words_of
+from engine.guide.retrieval.spelling import folded, meant
+from engine.guide.retrieval.words import fold, plainer, stems_of, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEIGHBOURS = 10
-MISSPELT = 0.6
-"""The least likeness (see :func:`~engine.guide.retrieval.words.likeness`) of a word to what was meant."""
+SHARP = 20.0
+"""How much the nearest of many questions counts for beside those next to it: see :func:`_near`."""
 
 
 @functools.cache
@@ -35,6 +37,13 @@ def elsewhere() -> list[str]:
     return [each for questions in _held("elsewhere.yaml").values() for each in questions]
 
 
+@functools.cache
+def _common() -> frozenset[str]:
+    """Words of questions about anything: whoever types one of them meant it."""
+    every = (*elsewhere(), *(each for questions in sections().values() for each in questions))
+    return folded(each for each in every)
+
+
 def _held(name: str) -> dict[str, list[str]]:
     text = files("engine.guide.retrieval").joinpath(name).read_text(encoding="utf-8")
     read: dict[str, list[str]] = yaml.safe_load(text)
@@ -47,7 +56,8 @@ class Likenesses(NamedTuple):
     views: NDArray[Any]  # (views,) cosines
     words: NDArray[Any]
     sections: dict[str, float]
-    elsewhere: float  # the nearest of the questions that no file answers
+    elsewhere: float  # the questions that no file answers, the nearest most
+    asked: float  # the same of those that parts of a file are there to answer
 
 
 class Groups:
@@ -91,6 +101,7 @@ class Index:
         about = (each.subject_matter for each in passages)
         self.topic_of = np.array([named.index(each) if each in topics else -1 for each in about], np.intp)
         self._stems = [stems_of(word) for word in self.vocabulary]
+        self._known = frozenset(stem for each in self._stems for stem in each)
         self._view_vectors = vectors.of_file(self.views)
         self._word_vectors = vectors.of_file(self.vocabulary)
         self._bank = vectors.of_file(elsewhere())
@@ -103,36 +114,72 @@ class Index:
 
     def likenesses(self, question: Question) -> Likenesses:
         """How near ``question`` stands to each view and word. Raises what the encoder raises."""
+        slips = self._slips(question)
         spoken = [(at, each) for at, word in enumerate(question.words) for each in (word, *plainer(word))]
-        made = self._vectors.of_reader([question.text, *(word for _, word in spoken)])
-        near = self._section_vectors @ made[0]
+        plain = self._plainly(question, slips)
+        texts = [question.text] if plain == question.text else [question.text, plain]
+        made = self._vectors.of_reader([*texts, *(word for _, word in spoken)])
+        # Encoders stumble over slips and slang, and so does what replaces them: the two are averaged.
+        asked = made[: len(texts)].mean(axis=0)
+        asked = asked / max(float(np.linalg.norm(asked)), 1e-9)
+        near = self._section_vectors @ asked
         best: dict[str, float] = {}
         for name, value in zip(self._section_names, near, strict=True):
             best[name] = max(best.get(name, -1.0), float(value))
         return Likenesses(
-            views=self._view_vectors @ made[0],
-            words=self._words(question, spoken, made[1:]),
+            views=self._view_vectors @ asked,
+            words=self._words(question, spoken, made[len(texts) :], slips),
             sections=best,
-            elsewhere=float((self._bank @ made[0]).max()),
+            elsewhere=_near(self._bank @ asked),
+            asked=_near(near),
         )
 
-    def _words(self, question: Question, spoken: list[tuple[int, str]], made: NDArray[Any]) -> NDArray[Any]:
+    def _slips(self, question: Question) -> dict[int, dict[int, float]]:
+        """By word of the question that nobody knows: the words of the file that may have been meant."""
+        found = {}
+        for at, word in enumerate(question.words):
+            if fold(word) not in _common() and not stems_of(word) & self._known:
+                found[at] = meant(word, self.vocabulary)
+        return found
+
+    def _plainly(self, question: Question, slips: Mapping[int, Mapping[int, float]]) -> str:
+        """The question with its slips put right, and its familiar words in plain ones."""
+        text = question.text
+        for at, word in enumerate(question.words):
+            likely = slips.get(at) or {}
+            better = (
+                [self.vocabulary[max(likely, key=lambda place: likely[place])]] if likely else plainer(word)
+            )
+            if better:
+                text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better[0], text, flags=re.IGNORECASE)
+        return text
+
+    def _words(
+        self,
+        question: Question,
+        spoken: list[tuple[int, str]],
+        made: NDArray[Any],
+        slips: Mapping[int, Mapping[int, float]],
+    ) -> NDArray[Any]:
         """Cosines of words, 1 for the same word, and what letters tell of one that is not known at all.
 
         ``spoken`` are the words that ``made`` encodes, each for a word of the question: itself, or a plainer.
         """
         found: NDArray[Any] = np.zeros((len(question.words), len(self.vocabulary)))
-        known: set[int] = set()
         for (at, word), vector in zip(spoken, made, strict=True):
             near = np.clip(self._word_vectors @ vector, 0.0, 1.0)
             stems = stems_of(word)
-            same = [place for place, each in enumerate(self._stems) if stems & each]
-            near[same] = 1.0
-            known |= {at} if same else set()
+            near[[place for place, each in enumerate(self._stems) if stems & each]] = 1.0
             found[at] = np.maximum(found[at], near)
-        for at, word in enumerate(question.words):
-            if at not in known and len(word) >= 5:
-                letters = np.array([likeness(word, each) for each in self.vocabulary])
-                meant = np.where(letters >= MISSPELT, (1 + letters) / 2, 0.0)  # akin, though not the same
-                found[at] = np.maximum(found[at], meant)
+        for at, likely in slips.items():
+            for place, value in likely.items():  # akin, though not the same
+                found[at, place] = max(found[at, place], (1 + value) / 2)
         return found
+
+
+def _near(cosines: NDArray[Any]) -> float:
+    """Cosines (n,) as one: between their mean and the greatest, so that no single question decides.
+
+    The log of the mean of exponentials, over its sharpness.
+    """
+    return float(np.log(np.exp(SHARP * cosines).mean()) / SHARP)

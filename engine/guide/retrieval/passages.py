@@ -12,9 +12,10 @@ from typing import Any
 
 from engine.guide.evidence import Ground
 from engine.guide.render import Rendered, render_text, text_at
-from engine.guide.retrieval.beside import dossier_passages, facts_read, subject_passages
+from engine.guide.retrieval.beside import dossier_passages, subject_passages
 from engine.guide.retrieval.bets import told_too_soon
 from engine.guide.retrieval.borne_out import borne_out
+from engine.guide.retrieval.claims import claims_of
 from engine.guide.retrieval.passage import Passage, cut, once, plain, views_of
 from engine.guide.retrieval.reached import Reached
 from engine.guide.retrieval.spoken import call_of_node, spoken_of
@@ -23,7 +24,7 @@ from engine.language.schema import AskNode, ChoiceNode, EndingNode, Node, Scenar
 from tools.catalogue import tool
 from tools.errors import AutopsieError
 from tools.finding import Finding
-from tools.wording import LANGUAGES, Language, format_number, typeset
+from tools.wording import LANGUAGES, Language, typeset
 
 
 def passages_of(
@@ -51,6 +52,13 @@ class _Collector:
     _values: dict[str, Any] = field(default_factory=dict)  # of the placeholders that any play knows
 
     def all(self) -> Iterator[Passage]:
+        made = []
+        for passage in self._before_sources():
+            made.append(passage)
+            yield passage
+        yield from self._sources(made)
+
+    def _before_sources(self) -> Iterator[Passage]:
         self._values = self._recorded() if self.reached is None else self._facts()
         for passage in (*self._nodes(), *self._findings(), *self._exhibits()):
             measured = self.scenario.nodes.get(passage.subject_matter)
@@ -68,7 +76,6 @@ class _Collector:
         yield from subject_passages(self.scenario, self.language)
         if self.dossier is not None:
             yield from dossier_passages(self.scenario, self.dossier, self.language)
-        yield from self._sources()
 
     # The story
 
@@ -172,33 +179,21 @@ class _Collector:
             named = (name.replace("_", " "), *titles)
             yield passage.model_copy(update={"views": (*named, *passage.views)})
 
-    def _sources(self) -> Iterator[Passage]:
-        read = self._facts_told()
+    def _sources(self, others: list[Passage]) -> Iterator[Passage]:
+        """Each source as it is listed, and what the other passages say on its word."""
         for name, source in self.scenario.sources.items():
-            own = _line(source, read, self.language)
-            shown = [each for each in LANGUAGES if each != self.language]
+            own = _line(source, self.language)
+            said = (own, *claims_of(name, others))
             yield Passage(
                 id=f"source:{name}",
-                text=own,
+                text=" ".join(said),
                 language=self.language,
                 kind="source",
                 grounds=(Ground(kind="source", name=name),),
-                sentences=(own,),
-                views=(source.title, own, *(_line(source, read, each) for each in shown)),
+                sentences=said,
+                # Claims are found where they stand: searched here too, they would be quoted twice.
+                views=(source.title, *(_line(source, each) for each in LANGUAGES)),
             )
-
-    def _facts_told(self) -> set[str]:
-        """ "source.fact" of the figures that a reader was told, or may read in the dossier."""
-        every = {f"{each.id}.{fact}" for each in self.scenario.sources.values() for fact in each.facts}
-        if self.reached is None:
-            return every
-        read = facts_read(self.dossier) if self.dossier is not None else set()
-        for name, (key, _) in self.reached.told.items():
-            try:
-                read |= facts_read(text_at(self.scenario, name, key))
-            except KeyError:
-                continue
-        return read & every
 
     # Shared
 
@@ -272,17 +267,11 @@ def _title_of(finding: Finding) -> list[str]:
     return [title.in_(language) for language in LANGUAGES]
 
 
-def _line(source: Source, read: set[str], language: Language) -> str:
-    """A source as it is listed, with those of its figures that a reader may know."""
+def _line(source: Source, language: Language) -> str:
+    """A source as it is listed."""
     title = f"«\u202f{source.title}\u202f»" if language == "fr" else f"“{source.title}”"
     year = str(source.year) if source.year is not None else ""
-    said = [", ".join(each for each in (source.authors, title, year) if each)]
-    facts = [
-        f"{name.replace('_', ' ')} = {format_number(value, 'number', language)}"
-        for name, value in source.facts.items()
-        if f"{source.id}.{name}" in read
-    ]
-    if facts:
-        said.append((" ; " if language == "fr" else "; ").join(facts))
-    said += [each for each in (source.licence, source.url or "") if each]
-    return typeset(". ".join(said), language)
+    named = ", ".join(each for each in (source.authors, title, year) if each)
+    at = f" ({source.url})" if source.url else ""
+    licence = f" {source.licence}." if source.licence else ""
+    return typeset(f"{named}{at}.{licence}", language)

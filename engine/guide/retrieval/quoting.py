@@ -29,6 +29,11 @@ _LEANS = re.compile(
 """How a sentence begins that speaks of the one before it."""
 
 
+def leans(sentence: str) -> bool:
+    """Whether a sentence speaks of the one before it."""
+    return _LEANS.match(plain(sentence)) is not None
+
+
 Worth = Callable[[str], float]
 
 
@@ -69,7 +74,7 @@ def _span(sentences: list[str], worth: Worth) -> tuple[int, int]:
     worths = [worth(each) for each in sentences]
     best = max(range(len(sentences)), key=lambda at: worths[at])
     start = best
-    while start > 0 and best - start < MOST - 1 and _LEANS.match(plain(sentences[start])):
+    while start > 0 and best - start < MOST - 1 and leans(sentences[start]):
         start -= 1
     end = best + 1
     while end < len(sentences) and end - start < MOST and worths[end] >= NEARLY * worths[best] > 0:

@@ -1,7 +1,7 @@
 """Whether a file answers a question at all: a small formula, so that anybody can see why it refused.
 
-Fitted on the half of tests/corpus/guide/questions.yaml that is not kept aside, by
-``python -m benchmarks.retrieval --fit``. One file, 66 questions of one author: no probability of anything.
+Fitted on the halves of tests/corpus/guide/questions*.yaml that are not kept aside, by
+``python -m benchmarks.retrieval --fit``. One file, 106 questions of two hands: no probability of anything.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ class Signs(NamedTuple):
     """What the decision rests on; cosines and shares, but for ``best``, which only orders."""
 
     best: float  # the score of the best passage
-    elsewhere: float  # cosine of the nearest question that no file answers
+    elsewhere: float  # how near it comes to questions that no file answers
+    asked: float  # how near it comes to those that parts of a file are there to answer
     known: float  # the share of the question's words that the file has, or has words akin to
     view: float  # cosine of the nearest sentence of the file
 
@@ -27,12 +28,13 @@ class Formula(NamedTuple):
     base: float
     best: float
     elsewhere: float
+    asked: float
     known: float
     view: float
     at_least: float
 
 
-FORMULA = Formula(base=-1.56, best=0.79, elsewhere=-10.19, known=4.73, view=3.86, at_least=0.04)
+FORMULA = Formula(base=-4.84, best=1.6, elsewhere=-11.38, asked=5.49, known=2.49, view=5.07, at_least=0.26)
 BY_WORDS_ALONE = 0.59
 """Without an encoder: the least BM25 score of the best passage, for one word of the question."""
 
@@ -40,13 +42,12 @@ BY_WORDS_ALONE = 0.59
 def signs_of(scores: Scores, near: Likenesses) -> Signs:
     """The signs of one question."""
     best, view = (float(each.max()) if len(each) else -1.0 for each in (scores.total, scores.view))
-    return Signs(best, near.elsewhere, scores.known, view)
+    return Signs(best, near.elsewhere, near.asked, scores.known, view)
 
 
 def leaning(signs: Signs, formula: Formula = FORMULA) -> float:
     """The value of the formula; the farther above ``at_least``, the surer that the file speaks of it."""
-    weights = (formula.best, formula.elsewhere, formula.known, formula.view)
-    return formula.base + sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
+    return formula.base + sum(weight * sign for weight, sign in zip(formula[1:-1], signs, strict=True))
 
 
 def in_scope(signs: Signs, formula: Formula = FORMULA) -> bool:

@@ -4,8 +4,8 @@
 ``words``: how many of the question's rare words have a near word somewhere in it; ``sentence``: the same in
 one of its sentences. ``section``: how much the question is one that its part of the file is there to answer.
 ``topic``: whether it tells of the measure that the question names, in the words that people have for it.
-The weights were chosen on the half of tests/corpus/guide/questions.yaml that is not kept aside
-(``python -m benchmarks.retrieval``); docs/guide/retrieval.md has what each is worth.
+The weights are fitted on the halves of tests/corpus/guide/questions*.yaml that are not kept aside
+(``python -m benchmarks.retrieval --fit``); docs/guide/retrieval.md has what each is worth.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class Weights(NamedTuple):
     """What each likeness counts for. The defaults are those in use."""
 
-    view: float = 1.0
+    view: float = 1.2
     words: float = 1.0
-    sentence: float = 0.5
-    section: float = 1.1
-    topic: float = 0.75
+    sentence: float = 0.4
+    section: float = 1.6
+    topic: float = 1.0
     common: float = 0.5  # of a view's commonness that is taken off
     near: float = 0.65  # cosine from which two words are akin
     steep: float = 1.5
@@ -36,8 +36,6 @@ class Weights(NamedTuple):
 
 
 WEIGHTS = Weights()
-NO_SECTION = 0.15
-"""The section likeness of passages whose part of the file is there for no question in particular."""
 FEWEST = 10.0
 """The least information that a question is taken to hold; a rare word has 5. With less, words count less."""
 
@@ -53,6 +51,7 @@ class Scores(NamedTuple):
     words: NDArray[Any]
     sentence: NDArray[Any]
     section: NDArray[Any]
+    topic: NDArray[Any]
     known: float
 
 
@@ -62,7 +61,9 @@ def score(index: Index, question: Question, near: Likenesses, weights: Weights =
     distinct = near.views - weights.common * index.commonness
     view, cosine = _best(index, distinct, number), _best(index, near.views, number)
     words, sentence, known = _words(index, question, near, weights)
-    section = np.array([near.sections.get(each.section, NO_SECTION) for each in index.passages])
+    # A part of the file that is there for no question in particular is neither favoured nor held back.
+    middle = float(np.median(list(near.sections.values())))
+    section = np.array([near.sections.get(each.section, middle) for each in index.passages])
     topic = _topics(index, question, near, weights)
     total = (
         weights.view * view
@@ -71,7 +72,7 @@ def score(index: Index, question: Question, near: Likenesses, weights: Weights =
         + weights.section * section
         + weights.topic * topic
     )
-    return Scores(total, cosine, words, sentence, section, known)
+    return Scores(total, cosine, words, sentence, section, topic, known)
 
 
 def _best(index: Index, values: NDArray[Any], number: int) -> NDArray[Any]:

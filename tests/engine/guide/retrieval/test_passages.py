@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from engine.guide.retrieval.borne_out import borne_out
-from engine.guide.retrieval.passage import Passage
+from engine.guide.retrieval.passage import Passage, plain
 from engine.guide.retrieval.passages import passages_of
 from engine.guide.retrieval.reached import reached_in
 from engine.language.dossier import Dossier
@@ -105,8 +105,32 @@ def test_a_source_tells_no_figure_that_was_not_told(
         found = passages_of(recadrage, "fr", "curious", reached=reached, dossier=dossier)
         return next(each.text for each in found if each.id == "source:wacv2022")
 
-    assert "0,896" not in line("pari_peau")
-    assert "0,896" in line("audit")  # the step before told it
+    assert "90\u202f%" not in line("pari_peau")
+    assert "90\u202f%" in line("audit")  # the step before told it
+
+
+def test_a_source_is_quoted_in_sentences_never_by_its_authors_names(
+    recadrage: Scenario, dossier: Dossier
+) -> None:
+    languages: tuple[Language, ...] = ("fr", "en")
+    for language in languages:
+        passages = passages_of(recadrage, language, "curious", dossier=dossier)
+        told = {
+            sentence for each in passages if each.kind != "source" for sentence in whole(each)
+        }  # fmt: skip
+        for each in passages:
+            if each.kind == "source":
+                facts = recadrage.sources[each.name].facts
+                assert not [name for name in facts if f"{name.replace('_', ' ')} =" in each.text], each.text
+                for claim in each.sentences[1:]:
+                    assert any(claim in text for text in told), claim
+    french = {each.id: each.text for each in passages_of(recadrage, "fr", "curious", dossier=dossier)}
+    assert "perçu comme noir 52 fois" in french["source:prabhu2020"]
+
+
+def whole(passage: Passage) -> list[str]:
+    """All that a passage says, as it reads: claims are runs of its sentences."""
+    return [plain(" ".join(passage.sentences))]
 
 
 def test_options_that_were_not_shown_are_not_quoted(recadrage: Scenario, played_until: PlayedUntil) -> None:
