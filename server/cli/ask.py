@@ -20,11 +20,12 @@ from server.cli.telling import (
     told,
 )
 from tools.errors import AutopsieError
-from tools.wording import format_number
+from tools.wording import Language, Words, format_number, typeset
 
 if TYPE_CHECKING:
     from engine.guide.retrieval.answer import Answer
     from engine.guide.retrieval.embeddings import Vectors
+    from engine.play.asides import OfferedMeasure
     from server.cli.ask_shapes import AskReport
 
 
@@ -49,9 +50,11 @@ def ask(
 ) -> None:
     """Exit 0 whether the file answers or not; 2 for a scenario that cannot be read.
 
+    Answers in the language asked for, else in the question's own where its words tell, else as other verbs.
     Outside of any play: all that the recorded measures bear out may be quoted, no ending ever is.
     """
     from engine.guide.retrieval.answer import Answering
+    from engine.guide.retrieval.tongue import language_of
     from engine.language.reader import dossier_of, find_scenario
     from server.cli.play import load_scenario
 
@@ -63,13 +66,15 @@ def ask(
     if audience and audience not in known:
         raise typer.BadParameter(", ".join(known), param_hint="--audience")
     dossier = dossier_of(find_scenario(scenario))
+    own = language_of(question) if lang is None else None
+    language = own if own in story.languages else chosen_language()
     with ExitStack() as open_:
         answering = Answering(_vectors(open_), lambda _: dossier)
-        answer = answering.answer(story, question, chosen_language(), audience=audience or None)
+        answer = answering.answer(story, question, language, audience=audience or None)
     if as_json:
         print_json(_report(answer))
     else:
-        _tell(answer)
+        _tell(answer, language)
 
 
 def _vectors(open_: ExitStack) -> Vectors | None:
@@ -102,24 +107,33 @@ def _report(answer: Answer) -> AskReport:
     )
 
 
-def _tell(answer: Answer) -> None:
+def _tell(answer: Answer, language: Language) -> None:
     from engine.guide.retrieval.passage import plain
 
+    def put(words: Words, *, indent: int = 0) -> None:
+        say(typeset(words.in_(language), language), indent=indent)
+
     if answer.says is not None:
-        say(told(answer.says))
+        put(answer.says)
     elif not answer.in_scope:
-        say(in_words("Le dossier ne le dit pas.", "The file does not say."))
+        put(Words(fr="Le dossier ne le dit pas.", en="The file does not say."))
     if answer.nearest:
-        say(in_words("Ce qu'il dit de plus proche :", "The nearest thing that it does say:"))
+        put(Words(fr="Ce qu'il dit de plus proche :", en="The nearest thing that it does say:"))
     for passage in answer.shown:
         say(f"– {plain(passage.text)} [{passage.id}]", indent=2)
     if answer.instrument is not None:
-        offered = answer.instrument
-        say(f"{in_words('On peut le mesurer :', 'We can measure it:')} {told(offered.asks)}")
-        settings = " ".join(f"{name}={value}" for name, value in offered.call.params.items() if value != "")
-        took = format_number(offered.seconds, "int", chosen_language()) if offered.seconds else ""
-        lasted = (
-            in_words(f" ({took} s lors de l'enregistrement)", f" ({took} s when recorded)") if took else ""
+        _offer(answer.instrument, language)
+
+
+def _offer(offered: OfferedMeasure, language: Language) -> None:
+    lead = Words(fr="On peut le mesurer :", en="We can measure it:")
+    say(" ".join(typeset(each.in_(language), language) for each in (lead, offered.asks)))
+    call = offered.call
+    settings = " ".join(f"{name}={value}" for name, value in call.params.items() if value != "")
+    lasted = ""
+    if offered.seconds:
+        took = format_number(offered.seconds, "int", language)
+        lasted = Words(fr=f" ({took} s lors de l'enregistrement)", en=f" ({took} s when recorded)").in_(
+            language
         )
-        call = offered.call
-        say(f"{call.verb} {call.method}, {call.case}: {settings}{lasted}", indent=2)
+    say(f"{call.verb} {call.method}, {call.case}: {settings}{typeset(lasted, language)}", indent=2)

@@ -64,6 +64,25 @@ def test_it_reads_as_text_without_marks(capsys: pytest.CaptureFixture[str]) -> N
     assert "The file does not say." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_it_answers_in_the_questions_own_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, spoken: str
+) -> None:
+    monkeypatch.setenv("AUTOPSIE_LANG", spoken)
+
+    def said(*words: str) -> str:
+        capsys.readouterr()
+        assert run(["ask", "recadrage", *words]) == 0
+        return capsys.readouterr().out
+
+    assert "Un changement qui" in said("c'est quoi un placebo ?")
+    assert "A change that" in said("what is a placebo?")
+    assert "Le dossier ne le dit pas." in said("combien de temps faut-il cuire les pâtes ?")
+    assert "A change that" in said("c'est quoi un placebo ?", "--lang", "en")
+    own = {"fr": "Un changement qui", "en": "A change that"}
+    assert own[spoken] in said("placebo")  # that word is in both
+
+
 def test_without_an_encoder_it_says_so_and_answers_by_words(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

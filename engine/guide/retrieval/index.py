@@ -33,8 +33,14 @@ def sections() -> dict[str, list[str]]:
 
 @functools.cache
 def elsewhere() -> list[str]:
-    """Questions that no file answers."""
-    return [each for questions in _held("elsewhere.yaml").values() for each in questions]
+    """Questions that no file answers, in both languages."""
+    return [each for questions in elsewhere_by_language().values() for each in questions]
+
+
+@functools.cache
+def elsewhere_by_language() -> dict[str, list[str]]:
+    """The same by language."""
+    return _held("elsewhere.yaml")
 
 
 @functools.cache

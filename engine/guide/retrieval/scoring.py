@@ -102,8 +102,10 @@ def _topics(index: Index, question: Question, near: Likenesses, weights: Weights
     """By passage; 0 for one that tells of no measure."""
     if not question.words or not len(index.topics.lengths):
         return np.zeros(len(index.passages))
-    held = index.topics.most(_akin(near, weights))
-    rare = _rare(question, held)
+    akin = _akin(near, weights)
+    held = index.topics.most(akin)
+    # "Picture" may be in one topic, and in every passage: it tells no measure from another.
+    rare = np.minimum(_rare(question, held), _rare(question, index.passage_words.most(akin)))
     told = (
         rare @ held / max(float(rare.sum()), FEWEST_OF_A_TOPIC) / _long(index.topics.lengths, weights.length)
     )
