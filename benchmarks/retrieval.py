@@ -3,6 +3,7 @@
     python -m benchmarks.retrieval            tables of docs/guide/retrieval.md, tuned halves only
     python -m benchmarks.retrieval --kept-aside    all halves
     python -m benchmarks.retrieval --fit      the constants of engine/guide/retrieval/scope.py and offering.py
+    python -m benchmarks.retrieval --weigh    what scoring.py's weights come from
     python -m benchmarks.retrieval --ablate   recall on the tuned halves without each likeness in turn
     python -m benchmarks.retrieval --misses   each question of the tuned halves that went wrong
 
@@ -202,6 +203,46 @@ def _fitted(signs: Any, truth: Any) -> tuple[Any, Any]:
     return logistic(signs, truth), held_out
 
 
+WEIGHED = ("view", "words", "sentence", "section", "topic")
+BEFORE = (1.0, 1.0, 0.5, 1.1, 0.75)
+"""The weights before: what the fit is held to."""
+SCALE = 6.0
+"""How much a score counts in the softmax over passages: some three passages stand out at that."""
+HELD = 0.1
+"""The weight of the penalty for leaving :data:`BEFORE`, on likenesses of unit spread."""
+
+
+def weigh(bench: Bench, questions: Sequence[Asked]) -> dict[str, float]:
+    """Weights of the likenesses under which a softmax over passages is likeliest to pick one that answers.
+
+    Plain descent from, and held to, :data:`BEFORE`; divided by that of words. No chance is involved.
+    """
+    rows = []
+    for each in (one for one in questions if one.within):
+        file = bench.files[each.language]
+        found = [score(file.ready, each.question, bench.near(each), only(name)).total for name in WEIGHED]
+        rows.append((np.column_stack(found), np.array([p.id in each.answers for p in file.passages])))
+    spread = np.concatenate([signs for signs, _ in rows]).std(axis=0)
+    start = np.array(BEFORE) * SCALE * spread
+    weights = start.copy()
+    for _ in range(2000):
+        slope = HELD * (weights - start)
+        for signs, right in rows:
+            value = signs / spread @ weights
+            chance = np.exp(value - value.max())
+            chance /= chance.sum()
+            meant = np.where(right, chance, 0) / chance[right].sum()
+            slope += (chance - meant) @ (signs / spread) / len(rows)
+        weights = weights - slope
+    plain = weights / spread
+    return {name: round(float(each / plain[1]), 2) for name, each in zip(WEIGHED, plain, strict=True)}
+
+
+def only(name: str) -> Weights:
+    """One likeness alone, by itself."""
+    return WEIGHTS._replace(**{each: float(each == name) for each in WEIGHED})
+
+
 def logistic(signs: Any, truth: Any, ridge: float = RIDGE) -> Any:
     """Weights (1 + signs) of a ridge logistic regression, by Newton's method, for signs as they come."""
     mean, spread = signs.mean(0), signs.std(0) + 1e-9
@@ -235,6 +276,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kept-aside", action="store_true")
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--weigh", action="store_true")
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--misses", action="store_true")
     chosen = parser.parse_args()
@@ -245,6 +287,9 @@ def main() -> None:
         print(fit_scope(bench, tuned))
         print(fit_asking(bench, tuned))
         print("BY_WORDS_ALONE", round(threshold(tuned, bench.by_words_alone), 2))
+        return
+    if chosen.weigh:
+        print(weigh(bench, tuned))
         return
     if chosen.ablate:
         _ablate(bench, tuned)

@@ -4,8 +4,8 @@
 ``words``: how many of the question's rare words have a near word somewhere in it; ``sentence``: the same in
 one of its sentences. ``section``: how much the question is one that its part of the file is there to answer.
 ``topic``: whether it tells of the measure that the question names, in the words that people have for it.
-The weights are fitted on the halves of tests/corpus/guide/questions*.yaml that are not kept aside
-(``python -m benchmarks.retrieval --fit``); docs/guide/retrieval.md has what each is worth.
+The weights come from a fit on the halves of tests/corpus/guide/questions*.yaml that are not kept aside (near
+what ``python -m benchmarks.retrieval --weigh`` gives today); docs/guide/retrieval.md has what each is worth.
 """
 
 from __future__ import annotations

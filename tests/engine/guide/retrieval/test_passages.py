@@ -17,7 +17,7 @@ from engine.language.schema import EndingNode, Scenario
 from engine.play.events import Event, Found, Migrated, Narrated, Renaming, ToolFinished
 from tools.wording import Language
 
-QUESTIONS = Path(__file__).parents[3] / "corpus" / "guide" / "questions.yaml"
+QUESTIONS = sorted((Path(__file__).parents[3] / "corpus" / "guide").glob("questions*.yaml"))
 PlayedUntil = Callable[..., list[Event]]
 
 
@@ -29,9 +29,9 @@ def public(recadrage: Scenario, dossier: Dossier) -> dict[str, Passage]:
 def test_every_labelled_answer_is_a_passage_but_for_endings(
     public: dict[str, Passage], recadrage: Scenario
 ) -> None:
-    labelled = {
-        name for row in yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")) for name in row["answers"]
-    }
+    rows = [row for each in QUESTIONS for row in yaml.safe_load(each.read_text(encoding="utf-8"))]
+    assert len({row["id"] for row in rows}) == len(rows) == 212
+    labelled = {name for row in rows for name in row["answers"]}
     endings = {f"node:{name}" for name, node in recadrage.nodes.items() if isinstance(node, EndingNode)}
     assert labelled - endings <= public.keys()
     assert not endings & public.keys()
