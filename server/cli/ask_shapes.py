@@ -14,7 +14,7 @@ class _Shape(BaseModel):
 
 
 class AskedPassage(_Shape):
-    """A passage quoted. ``id`` is as in tests/corpus/guide/questions.yaml; ``score`` only orders."""
+    """A passage quoted. ``id`` is as in tests/corpus/guide/questions*.yaml; ``score`` only orders."""
 
     id: str
     text: str
