@@ -140,6 +140,12 @@ class Index:
             asked=_near(near),
         )
 
+    def holds_the_word_of(self, question: Question) -> bool:
+        """Whether the question asks about one word alone, no common one, and the file has that very word."""
+        if len(question.words) != 1 or fold(question.words[0]) in _common():
+            return False
+        return bool(stems_of(question.words[0]) & self._known)
+
     def _slips(self, question: Question) -> dict[int, dict[int, float]]:
         """By word of the question that nobody knows: the words of the file that may have been meant."""
         found = {}
