@@ -93,8 +93,7 @@ class Narration:
     def _select(self, scenario: Scenario, play: str, events: Sequence[Event]) -> None:
         """Let the model choose which question to offer; whatever fails, the rule has chosen already."""
         try:
-            dossier = dossier_of_file(scenario) is not None
-            made = select(scenario, events, self.guide.backend, dossier=dossier)
+            made = select(scenario, events, self.guide.backend, dossier=dossier_of_file(scenario))
             if made is None or self._stop.is_set():
                 return
             chosen = made

@@ -166,8 +166,7 @@ def _as_shown(match: re.Match[str]) -> str:
 
 def term_title(glossary: Mapping[str, Term], name: str, language: Language) -> tuple[str, Language]:
     """A glossary word as it is printed, with the language that it is in."""
-    title = glossary[name].title
-    shown, told_in = title.in_(language) if title else (name.replace("_", " "), language)
+    shown, told_in = glossary[name].named(name, language)
     return typeset(shown, told_in), told_in
 
 

@@ -113,6 +113,11 @@ class IntervalFigure(_Part):
     reference: float | None = None
     reference_label: Words | None = None
 
+    @property
+    def measured(self) -> IntervalRow | None:
+        """The line of what was measured here, beside what was published and the controls."""
+        return next((each for each in self.rows if each.role == "measured"), None)
+
 
 class CurvePoint(_Part):
     """One dose and what it does."""

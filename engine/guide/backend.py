@@ -36,6 +36,11 @@ class Prompt(BaseModel):
     temperature: float = 0.0
     seed: int = 0
 
+    @property
+    def versioned(self) -> str:
+        """The template and its version, as logs keep it: "rephrase 1a2b3c4d5e6f"."""
+        return f"{self.name} {self.version}"
+
 
 class Readiness(NamedTuple):
     """Whether a backend would work on this machine, and what it is."""

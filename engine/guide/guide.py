@@ -154,7 +154,7 @@ class Guide:
             backend=self.backend.name,
             accepted=kept,
             model=self.backend.readiness().model,
-            prompt=f"{question.name} {question.version}",
+            prompt=question.versioned,
             said=gate.ordered() if kept else [],
             refused=refused[:40],
             failed=failed.says if failed else None,

@@ -44,6 +44,10 @@ class Term(_Part):
         """What it means, as that profile is told."""
         return self.text_for.get(audience, self.text)
 
+    def named(self, id_: str, language: Language) -> tuple[str, Language]:
+        """The word as it is printed, not yet typeset, and the language that it is in."""
+        return self.title.in_(language) if self.title else (id_.replace("_", " "), language)
+
 
 class Also(_Part):
     """A paragraph added when its condition holds."""

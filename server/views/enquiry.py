@@ -43,7 +43,7 @@ class BoxView:
 
 def suggestions_of(scenario: Scenario, events: Sequence[Event]) -> list[str]:
     """The questions that are offered beside the box now."""
-    return suggested(scenario, events, dossier=dossier_of_file(scenario) is not None)
+    return suggested(scenario, events, dossier=dossier_of_file(scenario))
 
 
 def suggested_anew(scenario: Scenario, events: Sequence[Event], play: str, language: Language) -> str:
@@ -294,7 +294,7 @@ class Asides:
                 term = self.scenario.glossary.get(name)
                 if term is None:
                     return OriginView(phrase("from.terms", language))
-                title = term.title.in_(language)[0] if term.title else name.replace("_", " ")
+                title, _ = term.named(name, language)
                 return OriginView(phrase("from.term", language, name=title), f"#term-{name}")
             case "subject":
                 return _sheet(first, language)

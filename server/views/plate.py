@@ -218,7 +218,7 @@ def _bet(event: ToolFinished, language: Language) -> BetView | None:
         return None
     found = event.finding
     figure = next((each for each in found.figures if isinstance(each, IntervalFigure)), None)
-    row = next((each for each in figure.rows if each.role == "measured"), None) if figure else None
+    row = figure.measured if figure else None
     if figure is None or row is None:
         return None
     gap = row.value - event.predicted

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -28,6 +26,7 @@ from engine.play.attend import Attended, attend
 from engine.play.events import EVENTS, Answered, Ended, Event, Narrated, Offered
 from engine.play.replay import differences, replay
 from server.app import read_scenarios
+from tests.engine.guide.backends.llama_server import LlamaServer
 from tools.wording import LANGUAGES, Language
 
 STORY = read_scenarios()["recadrage"]
@@ -43,39 +42,13 @@ BUDGET = 1_200
 KEY = "sk-the-key-of-the-operator-9876543210"
 PROGRAM = {"accept": "application/json"}
 ROOT = Path(__file__).resolve().parents[2]
-_SERVE = """
-import sys, xllamacpp
-settings = xllamacpp.CommonParams()
-settings.model.path, settings.n_ctx, settings.n_parallel = sys.argv[1], 4096, 1
-settings.cpuparams.n_threads, settings.verbosity, settings.cache_ram_mib = 1, -1, 0
-settings.api_keys = [sys.argv[2]]
-server = xllamacpp.Server(settings)
-print(server.listening_address, flush=True)
-sys.stdin.read()
-"""
-
-
-class Model:
-    """llama.cpp's own server with SmolLM2, in a process: it wants :data:`KEY`."""
-
-    def __init__(self, file: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _SERVE, str(file), KEY],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        assert self._process.stdout is not None
-        self.url = self._process.stdout.readline().strip() + "/v1"
-
-    def stop(self) -> None:
-        self._process.kill()
-        self._process.communicate()
 
 
 @pytest.fixture
-def model(assets: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
+def model(assets: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LlamaServer]:
     """One such server, whose key the operator has set."""
     monkeypatch.setenv("AUTOPSIE_GUIDE_KEY", KEY)
-    made = Model(assets / "language_model.gguf")
+    made = LlamaServer(assets / "language_model.gguf", KEY, context=4096)
     yield made
     made.stop()
 
@@ -265,7 +238,7 @@ def test_local_leaves_french_to_the_author_unless_its_operator_says_otherwise(
 
 def test_a_server_that_goes_away_is_told_of_and_the_play_goes_on(
     guided: Callable[..., Any],
-    model: Model,
+    model: LlamaServer,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -299,7 +272,7 @@ def test_local_tells_it_to_every_profile(guided: Callable[..., Any], language: L
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_server_of_completions_tells_it_to_every_profile(
     guided: Callable[..., Any],
-    model: Model,
+    model: LlamaServer,
     language: Language,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],

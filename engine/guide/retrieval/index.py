@@ -140,11 +140,11 @@ class Index:
             asked=_near(near),
         )
 
-    def holds_the_word_of(self, question: Question) -> bool:
-        """Whether the question asks about one word alone, no common one, and the file has that very word."""
-        if len(question.words) != 1 or fold(question.words[0]) in _common():
-            return False
-        return bool(stems_of(question.words[0]) & self._known)
+    def holds_every_word_of(self, question: Question) -> bool:
+        """Whether the question is made of uncommon words alone, and the file has each: mostly a name."""
+        return bool(question.words) and all(
+            fold(word) not in _common() and stems_of(word) & self._known for word in question.words
+        )
 
     def _slips(self, question: Question) -> dict[int, dict[int, float]]:
         """By word of the question that nobody knows: the words of the file that may have been meant."""

@@ -81,8 +81,8 @@ class Retriever:
             else:
                 scores = score(index, question, near)
                 hits = apart(passages, scores.total, most)
-                # "Who is Madland?": one word, and the file has it. No likeness of meaning speaks for a name.
-                answers = index.holds_the_word_of(question) or in_scope(signs_of(scores, near))
+                # "Who is Colin Madland?": likeness of meaning, which the formula weighs, is mute on names.
+                answers = index.holds_every_word_of(question) or in_scope(signs_of(scores, near))
                 return Retrieved(answers, hits, near, index)
         values = index.scores(question)
         enough = max(float(values.max()), 0.0) / max(sum(question.weights), 1.0) >= BY_WORDS_ALONE

@@ -24,7 +24,7 @@ from engine.language.dossier import Dossier
 from engine.language.reader import find_scenario
 from engine.language.schema import EndingNode, Scenario
 from engine.play.events import Event
-from engine.play.playthrough import fold
+from engine.play.playthrough import fold, open_play
 from tools.errors import AutopsieError
 from tools.wording import LANGUAGES, Language, both
 
@@ -42,6 +42,23 @@ def test_a_name_is_found(answering: Answering, recadrage: Scenario) -> None:
     assert [each.score for each in answer.passages] == sorted(
         (e.score for e in answer.passages), reverse=True
     )
+
+
+@pytest.mark.parametrize("asked", ["Qui est Colin Madland ?", "qui est Madland ?", "Madland"])
+def test_who_a_name_is_can_be_asked_from_the_first_step(
+    answering: Answering, recadrage: Scenario, asked: str
+) -> None:
+    begun = open_play(recadrage, play="p", seed=1, audience="pupil", language="fr").events
+    answer = answering.answer(recadrage, asked, "fr", events=begun)
+    assert answer.in_scope
+    assert "Madland" in answer.passages[0].text
+
+
+def test_a_name_beside_a_common_word_makes_no_question_the_files(
+    answering: Answering, recadrage: Scenario
+) -> None:
+    assert not answering.answer(recadrage, "Combien coûte une action de Twitter ?", "fr").in_scope
+    assert not answering.answer(recadrage, "Qui est Zidane ?", "fr").in_scope
 
 
 def test_a_misspelt_name_is_found(answering: Answering, recadrage: Scenario) -> None:
