@@ -33,7 +33,7 @@ from engine.play.events import (
 )
 from engine.play.retelling import retold
 from server.context import PageContext
-from server.phrases import PHRASES, phrase
+from server.phrases import listed, phrase
 from server.templating import prose, term_title, write
 from server.views.board import found_text, notebook_view
 from server.views.ending import ending_view
@@ -433,7 +433,7 @@ def _label(name: str, language: Language) -> str:
 def _usual(family: str, name: str, language: Language) -> str:
     """The phrase of a name that authors may give as they like; nothing for one that we do not know."""
     key = f"{family}.{name}"
-    return phrase(key, language) if key in PHRASES else ""
+    return phrase(key, language) if listed(key) else ""
 
 
 def _text(text: Text | None, language: Language) -> str:

@@ -16,7 +16,7 @@ from engine.language.schema import Scenario
 from engine.play.asides import Measured, OfferedMeasure, Questioned, Quoted, QuotedPassage, Wording
 from engine.play.events import Event, Found, Narrated, ToolFinished, ToolProgress
 from server.dossiers import dossier_of_file
-from server.phrases import PHRASES, phrase
+from server.phrases import listed, phrase
 from server.templating import prose, write
 from server.views.board import letter_of
 from server.views.plate import PlateView, plate_view
@@ -308,7 +308,7 @@ class Asides:
                 return OriginView(phrase("from.story", language))
             case "dossier":
                 key = f"from.dossier.{first}"
-                return OriginView(phrase(key if key in PHRASES else "from.dossier", language))
+                return OriginView(phrase(key if listed(key) else "from.dossier", language))
         return OriginView(phrase("from.dossier", language))
 
 

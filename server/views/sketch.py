@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from engine.play.events import Offered, ToolFinished
-from server.phrases import PHRASES, phrase
+from server.phrases import phrase, phrases
 from server.views.figure import FigureView
 from tools import figures
 from tools.wording import Language, format_number, typeset
@@ -40,7 +40,7 @@ def drawn_over(
     )
     return [
         FigureView(
-            title=PHRASES["drawn"],
+            title=phrases()["drawn"],
             wide=wide,
             narrow=narrow,
             panels=[],
