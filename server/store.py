@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from engine.play.events import EVENTS, Event
+from engine.play.log_chain import START, Link, chained
 from server.errors import database_unusable, storage_down, storage_full
 from server.migrations import HEAD
 from server.tables import EventRow, Playthrough, Turn, UploadRow
@@ -85,16 +86,8 @@ class Store:
         changes: dict[str, Any] = {"updated": now}
         rows: list[dict[str, Any]] = []
         for happened in events:
-            payload = happened.model_dump_json()
-            rows.append(
-                {
-                    "playthrough": play,
-                    "seq": happened.seq,
-                    "type": happened.type,
-                    "payload": payload,
-                    "at": now,
-                }
-            )
+            row = {"seq": happened.seq, "type": happened.type, "payload": happened.model_dump_json()}
+            rows.append(row | {"playthrough": play, "at": now})
             if happened.type == "ended":
                 changes["status"] = "ended"
             if happened.type == "settings_changed":
@@ -103,6 +96,9 @@ class Store:
                 kept = {name: happened.state[name] for name in ("language", "audience")}
                 changes |= {"version": happened.version, "sha": happened.sha, **kept}
         with self._session() as session:
+            links = chained(_last_link(session, play), [(row["seq"], row["payload"]) for row in rows])
+            for row, link in zip(rows, links, strict=True):
+                row |= {"salt": link.salt, "digest": link.digest, "chain": link.chain}
             session.execute(SQLModel.metadata.tables["event"].insert(), rows)
             session.execute(update(Playthrough).where(col(Playthrough.id) == play).values(**changes))
 
@@ -122,6 +118,13 @@ class Store:
     def events(self, play: str, after: int = 0) -> list[Event]:
         """The events after ``after``, in order."""
         return [EVENTS.validate_json(payload) for _, payload in self.payloads(play, after)]
+
+    def links(self, play: str) -> list[Link]:
+        """What the hash chain holds of each event, in order."""
+        with self._session() as session:
+            columns = select(EventRow.seq, EventRow.salt, EventRow.digest, EventRow.chain)
+            chosen = columns.where(EventRow.playthrough == play).order_by(col(EventRow.seq))
+            return [Link(*row) for row in session.exec(chosen)]
 
     # Turns
 
@@ -201,6 +204,11 @@ class Store:
     def _session(self) -> Iterator[Session]:
         with _told(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+
+def _last_link(session: Session, play: str) -> str:
+    chosen = select(EventRow.chain).where(EventRow.playthrough == play)
+    return session.exec(chosen.order_by(col(EventRow.seq).desc()).limit(1)).first() or START
 
 
 def _engine(url: str) -> Engine:
