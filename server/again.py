@@ -7,7 +7,8 @@ from typing import Any
 
 from engine.play.events import ToolFinished
 from server.context import PageContext
-from server.page import Row, written
+from server.layout import written
+from server.standing import Row
 from server.views.again import beside, differing, settings_shown
 from server.views.plate import day, plate_view
 from tools.errors import AutopsieError, MissingAsset

@@ -119,7 +119,7 @@ def install(app: FastAPI) -> None:
 
 
 def _page(request: Request, failure: AutopsieError, status: int, title: Words) -> str:
-    from server.page import message_page
+    from server.layout import message_page
 
     try:
         context = context_of(request, status=status)

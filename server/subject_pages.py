@@ -8,7 +8,7 @@ from datetime import date
 from babel.dates import format_date
 
 from server.context import PageContext
-from server.page import written
+from server.layout import written
 from server.views.subject import SubjectView, caption_words, cell_words, differs_title, exact_number
 
 

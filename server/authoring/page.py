@@ -20,7 +20,7 @@ from server.authoring.rehearsal import forms_for
 from server.authoring.sheet import Sheet, node_above, node_at, sheet_of
 from server.authoring.words import counted, word
 from server.context import PageContext
-from server.page import STYLES
+from server.layout import STYLES
 from server.templating import write
 from server.views.plate import day
 from tools.wording import LANGUAGES, Language, format_number, typeset

@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.language.schema import Scenario
-from server import page as pages
 from server.context import Notice
 from server.errors import not_found
+from server.home_page import CatalogueEntry, home_page
 from server.routes.respond import own_path, page, see_other, set_preference
+from server.start_page import start_page
 from server.tables import Playthrough
 from server.visit import THEME_COOKIE, THEMES, context_of, owner_of, place_of
 from tools.wording import Words
@@ -39,7 +40,7 @@ def home(request: Request) -> Response:
         latest.setdefault(play.scenario, play)
     entries = [_entry(scenario, latest.get(scenario.id)) for scenario in place.scenarios.values()]
     notice = ERASED if request.query_params.get("erased") == "1" else None
-    return page(request, pages.home_page(context_of(request, notice=notice), entries))
+    return page(request, home_page(context_of(request, notice=notice), entries))
 
 
 @router.get("/incidents/{incident}")
@@ -49,7 +50,7 @@ def start(request: Request, incident: str) -> Response:
     if scenario is None:
         raise not_found()
     context = context_of(request).model_copy(update={"subject_notice": place_of(request).missing(scenario)})
-    return page(request, pages.start_page(context, scenario))
+    return page(request, start_page(context, scenario))
 
 
 @router.post("/theme")
@@ -60,6 +61,6 @@ def theme(request: Request, theme: Annotated[str, Form()], next: Annotated[str, 
     return response
 
 
-def _entry(scenario: Scenario, play: Playthrough | None) -> pages.CatalogueEntry:
+def _entry(scenario: Scenario, play: Playthrough | None) -> CatalogueEntry:
     ended = play is not None and play.status == "ended"
-    return pages.CatalogueEntry(scenario, play.id if play is not None else None, ended)
+    return CatalogueEntry(scenario, play.id if play is not None else None, ended)

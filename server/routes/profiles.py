@@ -12,7 +12,7 @@ from engine.guide.reader_profile import profile_in
 from engine.play.asides import Profiled
 from engine.play.events import Event
 from server.errors import not_found
-from server.page import written
+from server.layout import written
 from server.profile_form import LENGTHS, profile_from
 from server.routes.respond import page, programs_answer, see_other
 from server.visit import context_of, language_of, owned_play, place_of

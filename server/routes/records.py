@@ -15,10 +15,10 @@ from engine.language.schema import ToolNode
 from engine.nodes.tool import call_again, changed_live
 from engine.play.asides import Measured
 from engine.play.events import Event, ToolFinished
-from server import page as pages
 from server.absent_picture import absent_picture
 from server.again import again_page, not_again_page
 from server.errors import Gone, not_found
+from server.report_page import report_page
 from server.routes.respond import page
 from server.visit import context_of, language_of, owned_play, place_of, wants_json
 from tools.errors import AutopsieError, MissingAsset
@@ -47,7 +47,7 @@ def report(request: Request, play: str) -> Response:
     """The play as a document, with its figures and sources."""
     row = owned_play(request, play, share=True)
     turns = place_of(request).turns
-    html = pages.report_page(context_of(request, row), turns.scenario(row), row, turns.logs.events(row.id))
+    html = report_page(context_of(request, row), turns.scenario(row), row, turns.logs.events(row.id))
     return page(request, html)
 
 

@@ -53,7 +53,7 @@ def test_a_fault_of_ours_gives_a_code_and_no_traceback(server, monkeypatch):
     def broken(*_: object, **__: object) -> str:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr("server.routes.catalogue.pages.home_page", broken)
+    monkeypatch.setattr("server.routes.catalogue.home_page", broken)
     visitor = server.visitor()
     page = visitor.get("/")
     assert page.status_code == 500
@@ -63,7 +63,7 @@ def test_a_fault_of_ours_gives_a_code_and_no_traceback(server, monkeypatch):
     incident = re.search(r"[0-9a-f]{8}", problem.json()["detail"])
     assert incident is not None
     assert any(getattr(record, "incident", None) == incident[0] for record in logged)
-    monkeypatch.setattr("server.page.message_page", broken)
+    monkeypatch.setattr("server.layout.message_page", broken)
     bare = visitor.get("/")
     assert bare.status_code == 500
     assert "inside" not in bare.text

@@ -11,7 +11,8 @@ from engine.guide.evidence import Ground
 from engine.language.schema import Scenario
 from engine.play.events import Event, Narrated
 from server.context import PageContext
-from server.page import event_fragments, play_page, report_page
+from server.page import event_fragments, play_page
+from server.report_page import report_page
 from server.views.licence import Shelf, rests_of, said_body
 
 Log = Callable[..., list[Event]]

@@ -10,7 +10,9 @@ import pytest
 from engine.language.schema import Scenario, Text
 from engine.play.events import Answered, Event, Offer, Offered, OfferedOption
 from server.context import PageContext
-from server.page import CatalogueEntry, home_page, play_page, start_page
+from server.home_page import CatalogueEntry, home_page
+from server.page import play_page
+from server.start_page import start_page
 from server.views.replies import answer_words
 from tools.wording import Words, both
 

@@ -13,8 +13,12 @@ import pytest
 from engine.language.schema import Audience, Scenario, Text
 from engine.play.events import Answered, Event, Offer, Offered, OfferedOption, SettingsChanged, ToolProgress
 from server.context import Notice, PageContext
-from server.page import CatalogueEntry, home_page, message_page, play_page, report_page, start_page
+from server.home_page import CatalogueEntry, home_page
+from server.layout import message_page
+from server.page import play_page
 from server.phrases import listed, phrases
+from server.report_page import report_page
+from server.start_page import start_page
 from server.templating import WEB
 from tools.finding import Finding
 from tools.wording import Words, both
