@@ -39,7 +39,7 @@ Trained by us with the seeded script that stands beside each; in this repository
 
 def credits_page() -> str:
     """The page, whole."""
-    found = sorted(manifests().values(), key=lambda each: each.name)
+    found = credited()
     parts = [_HEAD]
     for kind, title in _KINDS.items():
         others = [each for each in found if each.kind == kind and not isinstance(each.origin, Committed)]
@@ -49,6 +49,27 @@ def credits_page() -> str:
     if own:
         parts.append(f"{_OWN}\n{_table(_MADE, map(_made, own))}")
     return "\n".join(parts)
+
+
+def credited() -> list[Manifest]:
+    """Everything that has a maker to name, by name."""
+    return sorted(manifests().values(), key=lambda each: each.name)
+
+
+def origin_of(pinned: Manifest) -> str:
+    """Where its file comes from, in plain words: a commit, a package, a script with its seed."""
+    match pinned.origin:
+        case Published(commit=commit):
+            return f"{pinned.file}, commit {commit[:12]}"
+        case Packaged(package=package, version=version):
+            return f"{package} {version} (PyPI)"
+        case Committed(script=script, seed=seed):
+            return f"{script}, seed {seed}"
+
+
+def users_of(pinned: Manifest) -> list[str]:
+    """The subjects that it is part of, as their addresses spell them."""
+    return [card.slug for card in subjects().values() if pinned.name in card.assets]
 
 
 _OTHERS = ("name", "credit", "licence", "fetched from", "used by")
@@ -86,8 +107,7 @@ def _origin(pinned: Manifest) -> str:
 
 
 def _users(pinned: Manifest) -> str:
-    users = [card.slug for card in subjects().values() if pinned.name in card.assets]
-    return ", ".join(users) or ("–" if pinned.kind == "weights" else "the pictures")
+    return ", ".join(users_of(pinned)) or ("–" if pinned.kind == "weights" else "the pictures")
 
 
 def _slug(pinned: Manifest) -> str:
