@@ -21,7 +21,17 @@ from server.frame import Frame
 from server.laboratory import Laboratory, subjects_of
 from server.narration import Narration
 from server.place import Place
-from server.routes import about, catalogue, enquiries, health, investigations, profiles, records, subjects
+from server.routes import (
+    about,
+    catalogue,
+    enquiries,
+    health,
+    investigations,
+    profiles,
+    records,
+    sharing,
+    subjects,
+)
 from server.security import Seals
 from server.settings import Settings, read_secret, read_settings
 from server.static import HashedFiles
@@ -42,6 +52,7 @@ PUBLIC: tuple[APIRouter, ...] = (
     investigations.router,
     profiles.router,
     records.router,
+    sharing.router,
     enquiries.router,
     about.router,
     health.router,

@@ -42,7 +42,6 @@ class PageContext(BaseModel):
     query: dict[str, str] = Field(default_factory=dict)
     status: int = 200
     notice: Notice | None = None
-    share: str | None = None  # path of the export link, which works without the owner's cookie
     subject_notice: Words | None = None  # why the genuine model cannot run here, with the cure
     guide: Words | None = None  # who words the guide's sentences on this server
     static: dict[str, str] = Field(default_factory=dict)  # "css/page.css" → "/static/css/page.css?v=1a2b3c4d"

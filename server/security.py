@@ -40,7 +40,6 @@ class Seals:
 
     def __init__(self, secret: bytes) -> None:
         self._visitor = Signer(secret, salt="visitor", digest_method=hashlib.sha256)
-        self._share = Signer(secret, salt="share", digest_method=hashlib.sha256)
 
     def new_visitor(self) -> str:
         """A fresh cookie: 128 random bits, signed."""
@@ -54,14 +53,6 @@ class Seals:
             return hashlib.sha256(self._visitor.unsign(cookie)).hexdigest()
         except BadSignature:
             return None
-
-    def share(self, play: str) -> str:
-        """What an export link carries: whoever has it reads this play's log and report."""
-        return self._share.get_signature(play).decode()
-
-    def shared(self, play: str, given: str | None) -> bool:
-        """Whether ``given`` opens the export of ``play``."""
-        return bool(given) and self._share.verify_signature(play, (given or "").encode())
 
 
 def set_visitor(response: Response, cookie: str, *, secure: bool) -> None:

@@ -10,7 +10,7 @@ import contextlib
 import errno
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,25 +55,25 @@ class Store:
 
     def add_play(self, play: Playthrough, turn: Turn) -> None:
         """A new play with its first turn already claimed."""
-        with self._session() as session:
+        with self.session() as session:
             session.add(play)
             session.flush()  # the turn's row points at it
             session.add(turn)
 
     def play(self, play: str) -> Playthrough | None:
         """The play's row."""
-        with self._session() as session:
+        with self.session() as session:
             return session.get(Playthrough, play)
 
     def plays_of(self, owner: str) -> Sequence[Playthrough]:
         """A visitor's plays, the latest first."""
-        with self._session() as session:
+        with self.session() as session:
             latest = col(Playthrough.updated).desc()
             return session.exec(select(Playthrough).where(Playthrough.owner == owner).order_by(latest)).all()
 
     def erase(self, play: str) -> None:
         """Forget a play: its log, its turns, its row."""
-        with self._session() as session:
+        with self.session() as session:
             for table in (EventRow, Turn, UploadRow):
                 session.execute(delete(table).where(col(table.playthrough) == play))
             session.execute(delete(Playthrough).where(col(Playthrough.id) == play))
@@ -95,7 +95,7 @@ class Store:
             if happened.type == "migrated":
                 kept = {name: happened.state[name] for name in ("language", "audience")}
                 changes |= {"version": happened.version, "sha": happened.sha, **kept}
-        with self._session() as session:
+        with self.session() as session:
             links = chained(_last_link(session, play), [(row["seq"], row["payload"]) for row in rows])
             for row, link in zip(rows, links, strict=True):
                 row |= {"salt": link.salt, "digest": link.digest, "chain": link.chain}
@@ -104,13 +104,13 @@ class Store:
 
     def last_seq(self, play: str) -> int:
         """The number of the last event, 0 when there is none."""
-        with self._session() as session:
+        with self.session() as session:
             last = session.exec(select(func.max(EventRow.seq)).where(EventRow.playthrough == play)).one()
             return last or 0
 
     def payloads(self, play: str, after: int = 0) -> list[tuple[int, str]]:
         """The numbers and JSON of the events after ``after``, in order."""
-        with self._session() as session:
+        with self.session() as session:
             columns = select(EventRow.seq, EventRow.payload)
             chosen = columns.where(EventRow.playthrough == play, col(EventRow.seq) > after)
             return [(seq, payload) for seq, payload in session.exec(chosen.order_by(col(EventRow.seq)))]
@@ -121,17 +121,29 @@ class Store:
 
     def links(self, play: str) -> list[Link]:
         """What the hash chain holds of each event, in order."""
-        with self._session() as session:
+        with self.session() as session:
             columns = select(EventRow.seq, EventRow.salt, EventRow.digest, EventRow.chain)
             chosen = columns.where(EventRow.playthrough == play).order_by(col(EventRow.seq))
             return [Link(*row) for row in session.exec(chosen)]
+
+    def rewrite(self, play: str, payloads: Mapping[int, str]) -> None:
+        """Put other words in the place of events' own: their digests stay, their salts go."""
+        with self.session() as session:
+            for seq, payload in payloads.items():
+                where = (col(EventRow.playthrough) == play) & (col(EventRow.seq) == seq)
+                session.execute(update(EventRow).where(where).values(payload=payload, salt=""))
+            session.execute(
+                update(Turn)
+                .where(col(Turn.playthrough) == play, col(Turn.status) == "done")
+                .values(answer="{}")
+            )
 
     # Turns
 
     def claim(self, turn: Turn) -> Turn | None:
         """Claim a question: ``None`` when the claim is ours, else the turn that came first."""
         try:
-            with self._session() as session:
+            with self.session() as session:
                 session.add(turn)
             return None
         except IntegrityError:
@@ -139,12 +151,12 @@ class Store:
 
     def turn(self, play: str, ask_id: str) -> Turn | None:
         """The turn that answers a question."""
-        with self._session() as session:
+        with self.session() as session:
             return session.exec(select(Turn).where(Turn.playthrough == play, Turn.ask_id == ask_id)).first()
 
     def reclaim(self, turn: Turn) -> None:
         """Play a turn again that came to no end, perhaps with another answer."""
-        with self._session() as session:
+        with self.session() as session:
             again = {"status": "claimed", "outcome": "", "answer": turn.answer, "key": turn.key}
             session.execute(
                 update(Turn).where(col(Turn.id) == turn.id).values(tries=col(Turn.tries) + 1, **again)
@@ -152,28 +164,28 @@ class Store:
 
     def finish(self, turn: str, outcome: str = "") -> None:
         """Note how a turn ended: well, or with the code of what failed."""
-        with self._session() as session:
+        with self.session() as session:
             status = "failed" if outcome else "done"
             session.execute(update(Turn).where(col(Turn.id) == turn).values(status=status, outcome=outcome))
 
     def release(self, turn: str) -> None:
         """Take a claim back: the answer was refused, the question stays open."""
-        with self._session() as session:
+        with self.session() as session:
             session.execute(delete(Turn).where(col(Turn.id) == turn))
 
     def claimed(self) -> Sequence[Turn]:
         """The turns without an end, oldest first: those that a kill cut short."""
-        with self._session() as session:
+        with self.session() as session:
             return session.exec(select(Turn).where(Turn.status == "claimed").order_by(col(Turn.at))).all()
 
     def turns(self, play: str) -> Sequence[Turn]:
         """All turns of a play."""
-        with self._session() as session:
+        with self.session() as session:
             return session.exec(select(Turn).where(Turn.playthrough == play)).all()
 
     def unfinished(self, play: str) -> Sequence[Turn]:
         """The turns of a play that did not end well."""
-        with self._session() as session:
+        with self.session() as session:
             chosen = select(Turn).where(Turn.playthrough == play, Turn.status != "done")
             return session.exec(chosen.order_by(col(Turn.at))).all()
 
@@ -181,12 +193,12 @@ class Store:
 
     def note_upload(self, play: str, sha: str) -> None:
         """Remember that a reader's picture is on disk, so that it is erased in time."""
-        with contextlib.suppress(IntegrityError), self._session() as session:  # sent twice: kept once
+        with contextlib.suppress(IntegrityError), self.session() as session:  # sent twice: kept once
             session.add(UploadRow(playthrough=play, sha=sha, at=time.time()))
 
     def uploads(self, *, before: float | None = None, play: str | None = None) -> list[UploadRow]:
         """Pictures on disk: of one play, or older than ``before``, or of plays that are over."""
-        with self._session() as session:
+        with self.session() as session:
             chosen = select(UploadRow)
             if play is not None:
                 chosen = chosen.where(UploadRow.playthrough == play)
@@ -197,11 +209,12 @@ class Store:
 
     def forget_upload(self, row: UploadRow) -> None:
         """The picture is off the disk."""
-        with self._session() as session:
+        with self.session() as session:
             session.execute(delete(UploadRow).where(col(UploadRow.id) == row.id))
 
     @contextlib.contextmanager
-    def _session(self) -> Iterator[Session]:
+    def session(self) -> Iterator[Session]:
+        """One transaction; failures of the database as ours."""
         with _told(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engine.language.schema import Scenario
 from engine.play.events import Event, InvalidAnswer, Rejected, StaleAnswer, ToolProgress
 from engine.play.migration import carry_over, is_behind
+from engine.play.own_words import without_words
 from engine.play.playthrough import ToolWait, fold, take_answer
 from server.errors import not_found, storage_full
 from server.laboratory import Laboratory
@@ -241,6 +242,17 @@ class Turns:
             self._laboratory.forget(play)
             self.logs.forget(play)
         self._cancels.pop(play, None)
+        self.bells.ring(play)
+
+    def erase_words(self, play: str) -> None:
+        """Forget what the reader of a play wrote and brought; digests keep the place of the words."""
+        with self._play_lock(play):
+            events = self.logs.events(play)
+            cleared = zip(events, without_words(events), strict=True)
+            other = {now.seq: now.model_dump_json() for before, now in cleared if now != before}
+            self._store.rewrite(play, other)
+            self._laboratory.forget(play)
+            self.logs.forget(play)
         self.bells.ring(play)
 
     # Start and stop of the server

@@ -10,7 +10,8 @@ from server.context import Notice, PageContext, Theme
 from server.errors import not_found
 from server.place import Place
 from server.security import COOKIE
-from server.tables import Playthrough
+from server.sharing import opens
+from server.tables import Playthrough, Share
 from tools.wording import Language
 
 LANGUAGE_COOKIE = "language"
@@ -47,7 +48,7 @@ def language_of(request: Request, play: Playthrough | None = None) -> Language:
 
 
 def owned_play(request: Request, play: str, *, share: bool = False) -> Playthrough:
-    """The play, if it is this visitor's; with ``share``, also if the address carries its export link.
+    """The play, if it is this visitor's; with ``share``, also if the address carries its link.
 
     Raises :class:`~server.errors.NotFound` for anyone else, as for a play that does not exist.
     """
@@ -55,11 +56,17 @@ def owned_play(request: Request, play: str, *, share: bool = False) -> Playthrou
     row = place.store.play(play)
     if row is None:
         raise not_found()
-    shared = share and place.seals.shared(play, request.query_params.get("share"))
-    if row.owner != owner_of(request) and not shared:
-        raise not_found()
+    if row.owner != owner_of(request):
+        request.state.share = opens(place.store, play, request.query_params.get("share")) if share else None
+        if request.state.share is None:
+            raise not_found()
     request.state.language = row.language  # so that failures are told in it
     return row
+
+
+def share_of(request: Request) -> Share | None:
+    """The link by which somebody else than its owner reads this play."""
+    return getattr(request.state, "share", None)
 
 
 def context_of(
@@ -78,7 +85,6 @@ def context_of(
         query=dict(request.query_params),
         status=status,
         notice=notice,
-        share=f"/playthroughs/{play.id}/log?share={place.seals.share(play.id)}" if play is not None else None,
         subject_notice=reason,
         guide=place.guide_says,
         static=place.static.addresses,

@@ -21,8 +21,8 @@ __all__ = ["main"]
 # One file a family, in the order of --help: the place first, then what an author does from draft to archive.
 FAMILIES = (
     "serve", "doctor", "subjects", "examine", "measure", "portraits", "new", "check", "explain", "schema",
-    "fmt", "graph", "preview", "play", "test", "explore", "record", "dossier", "replay", "diff", "migrate",
-    "i18n", "stats", "pack", "bench", "guide", "guide_check", "ask",
+    "fmt", "graph", "preview", "play", "test", "explore", "record", "dossier", "replay", "verify", "diff",
+    "migrate", "i18n", "stats", "pack", "bench", "guide", "guide_check", "ask",
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def _command(families: Sequence[str]) -> typer.Typer:
 
 
 # Verbs that are alone in their family: calling one does not wait for the others.
-ALONE = ("check", "explain", "fmt", "explore", "stats", "play", "replay")
+ALONE = ("check", "explain", "fmt", "explore", "stats", "play", "replay", "verify")
 
 
 def _families(arguments: Sequence[str]) -> Sequence[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -15,14 +14,18 @@ from engine.language.schema import ToolNode
 from engine.nodes.tool import call_again, changed_live
 from engine.play.asides import Measured
 from engine.play.events import Event, ToolFinished
+from engine.play.own_words import without_words
+from engine.play.report_log import head_of
 from server.absent_picture import absent_picture
 from server.again import again_page, not_again_page
 from server.errors import Gone, not_found
+from server.play_pictures import is_readers_own, pictures_of_log
+from server.report_file import report_file
 from server.report_page import report_page
 from server.routes.respond import page
-from server.visit import context_of, language_of, owned_play, place_of, wants_json
+from server.tables import Playthrough
+from server.visit import context_of, language_of, owned_play, place_of, share_of, wants_json
 from tools.errors import AutopsieError, MissingAsset
-from tools.stimulus import Picture
 
 router = APIRouter()
 
@@ -36,7 +39,7 @@ _SHA = re.compile(r"[0-9a-f]{64}")
 def log(request: Request, play: str) -> Response:
     """The log, one JSON event a line: with the scenario's file, all that a replay needs."""
     row = owned_play(request, play, share=True)
-    lines = "".join(payload + "\n" for _, payload in place_of(request).store.payloads(row.id))
+    lines = "".join(each.model_dump_json() + "\n" for each in told_events(request, row))
     name = f"autopsie-{row.scenario}-{row.id[:8]}.jsonl"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(lines, 200, headers, "application/jsonl")
@@ -45,10 +48,31 @@ def log(request: Request, play: str) -> Response:
 @router.get("/playthroughs/{play}/report")
 def report(request: Request, play: str) -> Response:
     """The play as a document, with its figures and sources."""
+    row = owned_play(request, play)
+    place = place_of(request)
+    events = place.turns.logs.events(row.id)
+    context = context_of(request, row)
+    head = head_of(place.store.links(row.id))
+    return page(request, report_page(context, place.turns.scenario(row), row, events, head=head))
+
+
+@router.get("/playthroughs/{play}/report.html")
+def report_as_file(request: Request, play: str) -> Response:
+    """The report as one file that opens from a disk, with the log that a check of it needs."""
     row = owned_play(request, play, share=True)
-    turns = place_of(request).turns
-    html = report_page(context_of(request, row), turns.scenario(row), row, turns.logs.events(row.id))
-    return page(request, html)
+    place = place_of(request)
+    events = told_events(request, row)
+    html = report_file(place, context_of(request, row), row, events, own_pictures=share_of(request) is None)
+    name = f"autopsie-{row.scenario}-{row.id[:8]}.html"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(html, 200, headers, "text/html; charset=utf-8")
+
+
+def told_events(request: Request, row: Playthrough) -> list[Event]:
+    """The log as whoever asks may read it: without the reader's words, where their link says so."""
+    events = place_of(request).turns.logs.events(row.id)
+    shared = share_of(request)
+    return without_words(events) if shared is not None and not shared.words else events
 
 
 @router.get("/playthroughs/{play}/pictures/{sha}.png")
@@ -58,7 +82,11 @@ def picture(request: Request, play: str, sha: str) -> Response:
     place = place_of(request)
     if not _SHA.fullmatch(sha):
         raise not_found()
-    shown = next((each for each in _pictures(place.turns.logs.events(row.id)) if each.sha256 == sha), None)
+    shown = next(
+        (each for each in pictures_of_log(place.turns.logs.events(row.id)) if each.sha256 == sha), None
+    )
+    if shown is not None and share_of(request) is not None and is_readers_own(shown):
+        raise not_found()
     shown = shown or place.laboratory.fresh_picture(sha)
     if shown is None:
         raise not_found()
@@ -139,12 +167,3 @@ def again(request: Request, play: str, seq: int) -> Response:
         return page(request, not_again_page(context, row, event, failed), failed.status)
     measured = described(scenario.case_pictures, measured)
     return page(request, again_page(context, row, event, measured, changed_live(asked, call)))
-
-
-def _pictures(events: Sequence[Event]) -> Iterator[Picture]:
-    from tools.figures import pictures_of  # slow import
-
-    for event in events:
-        if isinstance(event, ToolFinished | Measured) and event.finding is not None:
-            for figure in event.finding.figures:
-                yield from pictures_of(figure)

@@ -134,6 +134,13 @@ def day(iso: str, language: Language) -> str:
     return format_date(datetime.fromisoformat(iso.replace("Z", "+00:00")), "long", locale=language)
 
 
+def day_of(seconds: float, language: Language) -> str:
+    """The date of a moment, in seconds since 1970, UTC."""
+    from datetime import UTC, datetime
+
+    return format_date(datetime.fromtimestamp(seconds, UTC), "long", locale=language)
+
+
 def _recorded(finding: Finding, language: Language) -> str:
     record = finding.recorded
     if finding.origin != "recorded" or record is None:

@@ -46,10 +46,12 @@ def test_a_forged_cookie_owns_nothing(server):
 def test_the_export_link_opens_the_log_and_nothing_else(server):
     visitor = server.visitor()
     play = visitor.begin()
-    share = server.place.seals.share(play.rsplit("/", 1)[1])
+    program = {"accept": "application/json"}
+    share = visitor.post(f"{play}/share", headers=program).json()["path"].rsplit("/", 1)[1]
     stranger = server.visitor()
     assert stranger.get(f"{play}/log?share={share}").status_code == 200
-    assert stranger.get(f"{play}/report?share={share}").status_code == 200
+    assert stranger.get(f"{play}/report.html?share={share}").status_code == 200
+    assert stranger.get(f"{play}/report?share={share}").status_code == 404
     assert stranger.get(f"{play}?share={share}").status_code == 404
     assert stranger.get(f"{play}/events?share={share}").status_code == 404
     assert stranger.get(f"{visitor.begin()}/log?share={share}").status_code == 404

@@ -19,6 +19,7 @@ from server.page import play_page
 from server.phrases import listed, phrases
 from server.report_page import report_page
 from server.start_page import start_page
+from server.tables import Share
 from server.templating import WEB
 from tools.finding import Finding
 from tools.wording import Words, both
@@ -224,7 +225,7 @@ def test_before_its_first_event_a_play_speaks_its_own_language(scenario: Scenari
 
 
 def test_the_ending_says_what_is_claimed_and_what_is_not(scenario: Scenario, log: Log, row: object) -> None:
-    page = play_page(PageContext(share="/playthroughs/p1/log?share=T"), scenario, row, log("ended"))
+    page = play_page(PageContext(), scenario, row, log("ended"))
     end = page[page.index('class="verdict"') :]
     for said in (
         "Nous affirmons",
@@ -236,7 +237,8 @@ def test_the_ending_says_what_is_claimed_and_what_is_not(scenario: Scenario, log
         "Une mesure contraire.",
         "/playthroughs/p1/report",
         "/playthroughs/p1/log",
-        "/playthroughs/p1/report?share=T",
+        "/playthroughs/p1/report.html",
+        "/playthroughs/p1/share",
         'action="/playthroughs/p1/erase"',
     ):
         assert said in end
@@ -257,7 +259,8 @@ def test_what_would_reopen_the_file_is_printed_with_the_report(
 def test_a_shared_report_finds_its_pictures_and_unfolds_everything(
     scenario: Scenario, log: Log, row: object
 ) -> None:
-    page = report_page(PageContext(query={"share": "T"}), scenario, row, log())
+    link = Share(token="T", playthrough="p1", created=0.0, until=0.0, words=True)
+    page = report_page(PageContext(), scenario, row, log(), share=link)
     assert "/pictures/" + "a" * 64 + ".png?share=T" in page
     assert len(re.findall(r"<footer>\s*<details(?! open)", page)) == 0
     assert "graine de l’enquête" in page.lower()
