@@ -38,6 +38,7 @@ class Settings(BaseModel):
     plays_per_minute: int = Field(60, ge=1, description="Plays begun per visitor and minute")
     uploads_per_minute: int = Field(20, ge=1, description="Pictures sent per visitor and minute")
     reads_per_minute: int = Field(1200, ge=1, description="Pages read per visitor and minute")
+    case_days: int = Field(30, ge=1, le=365, description="Days within which a case is answered")
     turn_threads: int = Field(48, ge=1, le=256, description="Turns that may be under way at once")
     poll_seconds: float = Field(0.5, gt=0, le=0.5, description="Longest wait before a stream looks again")
     in_process: bool = Field(False, description="Run models in the server itself (tests), not in a worker")
