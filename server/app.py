@@ -28,7 +28,9 @@ from server.routes import (
     health,
     investigations,
     profiles,
+    queue,
     records,
+    saisir,
     sharing,
     subjects,
 )
@@ -54,6 +56,8 @@ PUBLIC: tuple[APIRouter, ...] = (
     records.router,
     sharing.router,
     enquiries.router,
+    saisir.router,
+    queue.router,
     about.router,
     health.router,
 )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from server.case_receipts import remains
+from server.case_refusals import unknown
 from server.case_tables import CasePicture, CaseRow, CaseWord, ErasedCase, OperatorKey
 from server.store import Store
 
@@ -81,14 +82,20 @@ def erase(store: Store, row: CaseRow) -> None:
 
 
 def say(store: Store, case: str, by: str, text: str) -> bool:
-    """Add a word; the same one twice in a row is one. Returns whether it was added."""
-    with store.session() as session:
-        latest = select(CaseWord).where(CaseWord.case == case).order_by(col(CaseWord.id).desc()).limit(1)
-        last = session.exec(latest).first()
-        if last is not None and (last.by, last.text) == (by, text):
-            return False
-        session.add(CaseWord(case=case, by=by, text=text, at=time.time()))
-        return True
+    """Add a word; the same one twice in a row is one. Returns whether it was added.
+
+    Raises :class:`~server.case_refusals.CaseUnknown` for a case that was erased meanwhile.
+    """
+    try:
+        with store.session() as session:
+            latest = select(CaseWord).where(CaseWord.case == case).order_by(col(CaseWord.id).desc()).limit(1)
+            last = session.exec(latest).first()
+            if last is not None and (last.by, last.text) == (by, text):
+                return False
+            session.add(CaseWord(case=case, by=by, text=text, at=time.time()))
+            return True
+    except IntegrityError:
+        raise unknown() from None
 
 
 def words(store: Store, case: str) -> Sequence[CaseWord]:

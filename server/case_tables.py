@@ -26,10 +26,12 @@ class CaseRow(SQLModel, table=True):
     wants_public: bool = False  # what the person said, and may say otherwise at any time
     speaker_checked: float | None = None  # when the operator checked who speaks in a reply
     outcome: str = ""  # of an appeal: held, partly, rejected
-    outcome_reason: str = Field("", sa_column=Column(Text, nullable=False))
+    outcome_reason: str = Field(default="", sa_column=Column(Text, nullable=False))
     outcome_at: float | None = None
     published: float | None = None
-    public_text: str = Field("", sa_column=Column(Text, nullable=False))  # what is published, and no more
+    public_text: str = Field(
+        default="", sa_column=Column(Text, nullable=False)
+    )  # what is published, and no more
 
 
 class CaseWord(SQLModel, table=True):
