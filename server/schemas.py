@@ -21,6 +21,8 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Every published schema, by file name."""
     from engine.author.json_schema_beside import dossier_schema, workshop_schema
     from engine.play.events import EVENTS
+    from engine.play.report_log import ReportLog
+    from engine.play.verification import Verification
     from server.cli.ask_shapes import ASK_SHAPES
     from server.cli.author_shapes import AUTHOR_SHAPES
     from server.cli.dossier_shapes import DOSSIER_SHAPES
@@ -35,6 +37,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         "subject-description-1.json": published_schema(),
         "dossier-1.json": dossier_schema("en"),
         "workshop-1.json": workshop_schema("en"),
+        "autopsie-report-1.json": ReportLog.model_json_schema(mode="serialization"),
+        f"verify-{VERSION}.json": Verification.model_json_schema(mode="serialization"),
     }
     found |= {
         # As read, not as written: what is optional may be absent.

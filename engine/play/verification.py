@@ -37,6 +37,14 @@ OWN_PICTURE = Words(
 NOT_ASKED = Words(fr="cela n'a pas été demandé", en="that was not asked for")
 
 
+def too_long(seconds: float) -> Words:
+    """Why a measure was left that could be made."""
+    return Words(
+        fr=f"elle avait pris {seconds:.0f} secondes, et --all la refait",
+        en=f"it had taken {seconds:.0f} seconds, and --all makes it again",
+    )
+
+
 class CheckedFinding(BaseModel):
     """One measure of the report. ``why`` says what kept it from being made again, or what moved."""
 
@@ -138,7 +146,8 @@ def _findings(
             found.append(CheckedFinding(seq=event.seq, name=name, outcome="not_run", why=OWN_PICTURE))
             continue
         if measure is None or finding.seconds > most:
-            found.append(CheckedFinding(seq=event.seq, name=name, outcome="not_run", why=NOT_ASKED))
+            why = NOT_ASKED if measure is None else too_long(finding.seconds)
+            found.append(CheckedFinding(seq=event.seq, name=name, outcome="not_run", why=why))
             continue
         key = finding.call.model_dump_json()
         if key not in made:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from engine.play.report_log import ReportLog
     from engine.play.verification import CheckedFinding, Verification
 
+USUAL_SECONDS = 30.0  # a measure that had taken longer is made again on demand only
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb to the command."""
@@ -35,14 +37,16 @@ def verify(
             "--quick", help=in_words("Sans refaire les mesures.", "Without making the measures again.")
         ),
     ] = False,
-    seconds: Annotated[
-        float | None,
+    every: Annotated[
+        bool,
         typer.Option(
+            "--all",
             help=in_words(
-                "Laisse les mesures qui avaient pris plus longtemps.", "Leave measures that had taken longer."
-            )
+                "Refait aussi les mesures longues (plus de 30 secondes alors).",
+                "Make the long measures again too (more than 30 seconds then).",
+            ),
         ),
-    ] = None,
+    ] = False,
     assets: Assets = None,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -60,7 +64,12 @@ def verify(
         from tools.lab import Lab  # slow import
 
         with Lab(in_process=True, weights=assets, cached=False) as lab:
-            found = check(read, story, lambda call, timeout: lab.run(call, timeout=timeout), most=seconds)
+            found = check(
+                read,
+                story,
+                lambda call, timeout: lab.run(call, timeout=timeout),
+                most=None if every else USUAL_SECONDS,
+            )
     if as_json:
         print_json(found)
     else:

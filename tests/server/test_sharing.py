@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from engine.play.verification import verify
 from server.laboratory import Laboratory
 from server.tables import Share
 from tools.finding import Finding
+from tools.wording import typeset
 
 SECRET = "Ma voisine Clotilde a tout dit."
 RECORD = Path(__file__).resolve().parents[2] / "scenarios" / "recadrage" / "findings" / "regard_photo.json"
@@ -179,3 +182,36 @@ def test_a_log_cannot_close_its_element() -> None:
     assert "</script>" not in log.embedded()
     html = f'<script type="application/json" id="autopsie-log">{log.embedded()}</script>'
     assert read_report(html) == log
+
+
+@pytest.mark.browser
+def test_the_file_opens_without_a_network_and_prints(ended: tuple[Any, Any, str], tmp_path: Path) -> None:
+    """From a disk, offline: no request, nothing in the console; on paper: all that the page says."""
+    from playwright.sync_api import sync_playwright
+
+    _, visitor, play = ended
+    file = tmp_path / "report.html"
+    file.write_text(visitor.get(f"{play}/report.html").text, "utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        asked: list[str] = []
+        told: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: told.append(message.text))
+        page.goto(file.as_uri())
+        assert page.evaluate("document.fonts.ready.then(fonts => [...fonts].some(f => f.status == 'loaded'))")
+        assert page.evaluate("document.querySelector('image').getBBox().width") > 0
+        assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+        assert told == []
+        page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+        browser.close()
+    told_on_paper = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    paper = " ".join(told_on_paper.split())
+    record = Finding.model_validate_json(RECORD.read_bytes())
+    for said in ("Petite", SECRET, "autopsie verify", record.subject.sha256[:16], "Graine de l’enquête"):
+        assert said in paper, said
+    assert " ".join(typeset(record.conclusion.fr, "fr").split())[:60] in paper
+    assert "Télécharger" not in paper.split("Pour rejouer")[1]
