@@ -171,10 +171,11 @@ def publish(store: Store, row: CaseRow, text: str = "") -> None:
             "case_private", "Ce signalement est privé : son auteur n'a pas choisi de le rendre public.",
             "This case is private: whoever brought it did not choose to make it public.",
         )  # fmt: skip
-    if not row.incident and row.kind != "incident":
+    if not row.incident:
         raise refused(
-            "case_incident", "Ce signalement ne vise aucun dossier.", "This case is about no dossier."
-        )
+            "case_incident", "Rattachez d'abord ce signalement à un dossier : c'est là qu'il paraît.",
+            "First attach this case to a dossier: it appears there.",
+        )  # fmt: skip
     if row.kind == "reply" and row.speaker_checked is None:
         raise refused(
             "case_unchecked", "L'auteur de cette réponse n'est pas encore vérifié.",

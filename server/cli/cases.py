@@ -42,6 +42,11 @@ def register(app: typer.Typer) -> None:
     app.add_typer(_family)
 
 
+@_family.callback()
+def _everywhere(lang: Lang = None) -> None:
+    """``--lang`` before the verb does as after it."""
+
+
 @_family.command(
     name="list",
     help=in_words(
