@@ -24,6 +24,7 @@ from server.place import Place
 from server.routes import (
     about,
     catalogue,
+    dossiers,
     enquiries,
     health,
     investigations,
@@ -50,6 +51,7 @@ SWEEP_SECONDS = 60.0
 
 PUBLIC: tuple[APIRouter, ...] = (
     catalogue.router,
+    dossiers.router,
     subjects.router,
     investigations.router,
     profiles.router,

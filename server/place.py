@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from engine.language.schema import Scenario
 from server.enquiries import Enquiries
+from server.fates import CountedFates
 from server.laboratory import Laboratory, subjects_of
 from server.limits import Buckets
 from server.security import Seals
@@ -32,9 +33,13 @@ class Place:
     turns: Turns
     static: HashedFiles
     enquiries: Enquiries | None = None  # the preview takes no questions
+    fates: CountedFates = field(init=False)
     buckets: Buckets = field(default_factory=Buckets)
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))  # for addresses, forgotten at stop
     _missing: dict[str, tuple[float, Words | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.fates = CountedFates(self.store)
 
     def missing(self, scenario: Scenario) -> Words | None:
         """Why a genuine model of this investigation cannot run here; ``None`` when all can."""

@@ -76,7 +76,7 @@ class Turns:
     # What routes call, from a thread
 
     def begin(
-        self, scenario: Scenario, *, owner: str, audience: str, language: Language
+        self, scenario: Scenario, *, owner: str, audience: str, language: Language, counted: bool = False
     ) -> tuple[Playthrough, Claim]:
         """A new play, and its first turn, under way."""
         now = time.time()
@@ -91,6 +91,7 @@ class Turns:
             seed=secrets.randbits(31),
             created=now,
             updated=now,
+            counted=counted,
         )
         turn = Turn(id=secrets.token_hex(16), playthrough=play.id, ask_id=OPENING, answer="{}", at=now)
         self._store.add_play(play, turn)

@@ -11,11 +11,14 @@ _MOMENT: Shape = Construct({"date": "twins", "text": "text", "cites": "other"})
 _STATEMENT: Shape = Construct({"name": "text", "text": "text", "cites": "other"})
 _RUN: Shape = Construct({"id": "other", "tool": "other", "with": "other", "seed": "other", "about": "text"})
 _LINK: Shape = Construct({"title": "text", "url": "other", "about": "text"})
+_REPLY: Shape = Construct({"date": "other", "who": "text", "text": "text", "in": "other", "cites": "other"})
+_CORRECTION: Shape = Construct({"date": "other", "text": "text", "cites": "other"})
 DOSSIER: Shape = Construct(
     {
         "timeline": ListOf(_MOMENT), "actors": ListOf(_STATEMENT), "harms": ListOf(_STATEMENT),
         "public": Construct({"given": ListOf(_STATEMENT), "refused": ListOf(_STATEMENT)}),
         "limits": ListOf("text"), "runs": ListOf(_RUN), "links": ListOf(_LINK), "cite": "text",
+        "replies": ListOf(_REPLY), "corrections": ListOf(_CORRECTION),
     }
 )  # fmt: skip
 _PHASE: Shape = Construct(

@@ -37,6 +37,13 @@ def dossier_schema(language: Language) -> Schema:
         "about": _TEXT,
     }
     link: Schema = {"title": _TEXT, "url": {"type": "string", "pattern": "^https?://"}, "about": _TEXT}
+    spoken: Schema = {
+        "date": date,
+        "who": _TEXT,
+        "text": _TEXT,
+        "in": {"enum": ["fr", "en"]},
+        "cites": _NAMES,
+    }
     known: Schema = {
         "timeline": _items({name: parts[name] for name in dossier_parts.MOMENT}, ["date", "text"]),
         "actors": _items({name: parts[name] for name in dossier_parts.ACTOR}, ["name", "text"]),
@@ -46,6 +53,8 @@ def dossier_schema(language: Language) -> Schema:
         "runs": _items({name: run[name] for name in dossier.RUN}, ["id", "tool", "about"]),
         "links": _items({name: link[name] for name in dossier_parts.LINK}, ["title", "url"]),
         "cite": _TEXT,
+        "replies": _items(spoken, list(dossier_parts.REPLY)),
+        "corrections": _items({name: parts[name] for name in dossier_parts.CORRECTION}, ["date", "text"]),
     }
     title = Words(fr="Le dossier d'une enquête", en="The dossier of an investigation")
     return _document(title, language, _closed({name: known[name] for name in dossier.FIELDS}, []))

@@ -14,7 +14,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.language.beside import open_beside
 from engine.language.declared import Header
 from engine.language.diagnostics import Diagnostics
-from engine.language.dossier_parts import Actor, Link, Moment, Parts, Public, Statement
+from engine.language.dossier_parts import (
+    Actor,
+    Correction,
+    Link,
+    Moment,
+    Parts,
+    Public,
+    Reply,
+    Statement,
+)
 from engine.language.instruments import read_instrument
 from engine.language.reading import Reading
 from engine.language.saying import words
@@ -23,7 +32,18 @@ from engine.language.tree import Items, Tree
 from tools.finding import Call
 
 FILE = "dossier.yaml"
-FIELDS = ("timeline", "actors", "harms", "public", "limits", "runs", "links", "cite")
+FIELDS = (
+    "timeline",
+    "actors",
+    "harms",
+    "public",
+    "limits",
+    "runs",
+    "links",
+    "cite",
+    "replies",
+    "corrections",
+)
 RUN = ("id", "tool", "with", "seed", "about")
 
 
@@ -50,6 +70,8 @@ class Dossier(_Part):
     runs: list[Run] = Field(default_factory=list)
     links: list[Link] = Field(default_factory=list)
     cite: Text | None = None  # how to cite the investigation
+    replies: list[Reply] = Field(default_factory=list)
+    corrections: list[Correction] = Field(default_factory=list)
 
     def run(self, name: str) -> Run | None:
         """The run of that id."""
@@ -79,6 +101,8 @@ def read_dossier(
         runs=_runs(mine, header, tree.get("runs")),
         links=parts.links(tree.get("links")),
         cite=mine.text(tree.get("cite"), "dossier.cite"),
+        replies=parts.replies(tree.get("replies")),
+        corrections=parts.corrections(tree.get("corrections")),
     )
     return dossier, mine
 

@@ -17,13 +17,15 @@ from engine.language.reading import Reading
 from engine.language.saying import words
 from engine.language.schema import Text
 from engine.language.tree import Fields, Items, Leaf, Tree
-from tools.wording import Words
+from tools.wording import LANGUAGES, Language, Words
 
 MOMENT = ("date", "text", "cites")
 ACTOR = ("name", "text", "cites")
 STATEMENT = ("name", "text", "cites")
 PUBLIC = ("given", "refused")
 LINK = ("title", "url", "about")
+REPLY = ("date", "who", "text", "in", "cites")
+CORRECTION = ("date", "text", "cites")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
@@ -71,6 +73,25 @@ class Link(_Part):
     about: Text | None = None
 
 
+class Reply(_Part):
+    """What the organisation answered, dated and unedited. ``original``: the language that it was said in;
+    the other one is a translation."""
+
+    date: str
+    who: Text
+    text: Text
+    original: Language
+    cites: list[str] = Field(default_factory=list)
+
+
+class Correction(_Part):
+    """What this investigation once said otherwise, and since when it no longer does."""
+
+    date: str
+    text: Text
+    cites: list[str] = Field(default_factory=list)
+
+
 _T = TypeVar("_T")
 
 
@@ -110,6 +131,14 @@ class Parts:
     def links(self, tree: Tree | None) -> list[Link]:
         """Where to read on."""
         return self._each(tree, "links", self._link)
+
+    def replies(self, tree: Tree | None) -> list[Reply]:
+        """What the organisation answered."""
+        return self._each(tree, "replies", self._reply)
+
+    def corrections(self, tree: Tree | None) -> list[Correction]:
+        """What was put right."""
+        return self._each(tree, "corrections", self._correction)
 
     def _each(self, tree: Tree | None, name: str, read: Callable[[Tree, str], _T | None]) -> list[_T]:
         if tree is None:
@@ -175,6 +204,38 @@ class Parts:
         block, cites = read
         name, text = (self._text(block, where, field, cites) for field in ("name", "text"))
         return Actor(name=name, text=text, cites=cites) if name and text else None
+
+    def _reply(self, tree: Tree, where: str) -> Reply | None:
+        read = self._block(tree, where, REPLY, ("date", "who", "text", "in", "cites"))
+        if read is None:
+            return None
+        block, cites = read
+        when = self._day(block.get("date"))
+        who, text = (self._text(block, where, field, cites) for field in ("who", "text"))
+        said_in = self.reading.word(block.get("in"), "in")
+        original = next((each for each in LANGUAGES if each == said_in), None)
+        if said_in is not None and original is None:
+            self.reading.wrong("in", block.get("in") or block, words("fr ou en", "fr or en"))
+        if not (when and who and text and original):
+            return None
+        return Reply(date=when, who=who, text=text, original=original, cites=cites)
+
+    def _correction(self, tree: Tree, where: str) -> Correction | None:
+        read = self._block(tree, where, CORRECTION, ("date", "text"))
+        if read is None:
+            return None
+        block, cites = read
+        when = self._day(block.get("date"))
+        text = self._text(block, where, "text", cites)
+        return Correction(date=when, text=text, cites=cites) if when and text else None
+
+    def _day(self, tree: Tree | None) -> str | None:
+        if isinstance(tree, Leaf) and is_date(tree.value.strip()):
+            return tree.value.strip()
+        if tree is not None:
+            expected = words("une date (2021, 2021-05 ou 2021-05-19)", "a date (2021, 2021-05 or 2021-05-19)")
+            self.reading.wrong("date", tree, expected)
+        return None
 
     def _statement(self, tree: Tree, where: str) -> Statement | None:
         read = self._block(tree, where, STATEMENT, ("text",))

@@ -10,10 +10,8 @@ from starlette.responses import Response
 
 from engine.language.schema import Scenario
 from server.context import Notice
-from server.errors import not_found
 from server.home_page import CatalogueEntry, home_page
 from server.routes.respond import own_path, page, see_other, set_preference
-from server.start_page import start_page
 from server.tables import Playthrough
 from server.visit import THEME_COOKIE, THEMES, context_of, owner_of, place_of
 from tools.wording import Words
@@ -41,16 +39,6 @@ def home(request: Request) -> Response:
     entries = [_entry(scenario, latest.get(scenario.id)) for scenario in place.scenarios.values()]
     notice = ERASED if request.query_params.get("erased") == "1" else None
     return page(request, home_page(context_of(request, notice=notice), entries))
-
-
-@router.get("/incidents/{incident}")
-def start(request: Request, incident: str) -> Response:
-    """One investigation: what it is about, in which language and for whom to tell it."""
-    scenario = place_of(request).scenarios.get(incident)
-    if scenario is None:
-        raise not_found()
-    context = context_of(request).model_copy(update={"subject_notice": place_of(request).missing(scenario)})
-    return page(request, start_page(context, scenario))
 
 
 @router.post("/theme")

@@ -44,6 +44,7 @@ async def begin(
     language: Annotated[Language, Form()],
     scenario: Annotated[str, Form()] = "",
     incident: Annotated[str, Form()] = "",
+    counted: Annotated[str, Form()] = "",
 ) -> Response:
     """A new play, owned by this visitor's cookie."""
     place = place_of(request)
@@ -57,7 +58,12 @@ async def begin(
         cookie = place.seals.new_visitor()
         owner = place.seals.owner(cookie)
     play, claim = await asyncio.to_thread(
-        place.turns.begin, chosen, owner=owner or "", audience=audience, language=language
+        place.turns.begin,
+        chosen,
+        owner=owner or "",
+        audience=audience,
+        language=language,
+        counted=counted == "1",
     )
     await _ended(claim, PATIENCE)
     path = f"/playthroughs/{play.id}"

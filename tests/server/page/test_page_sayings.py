@@ -9,14 +9,21 @@ import pytest
 
 from engine.language.schema import Scenario, Text
 from engine.play.events import Answered, Event, Offer, Offered, OfferedOption
+from server.cases_public import PublicRecord
 from server.context import PageContext
+from server.dossier_page import dossier_page
+from server.fates import Fates
 from server.home_page import CatalogueEntry, home_page
 from server.page import play_page
-from server.start_page import start_page
 from server.views.replies import answer_words
 from tools.wording import Words, both
 
 Log = Callable[..., list[Event]]
+
+
+def door(context: PageContext, scenario: Scenario) -> str:
+    """The page that an investigation is begun from."""
+    return dossier_page(context, scenario, None, fates=Fates(), public=PublicRecord())
 
 
 @pytest.fixture
@@ -46,7 +53,7 @@ def test_a_case_is_a_real_incident_where_it_names_its_sources(scenario: Scenario
 
 
 def test_the_cover_names_what_is_on_the_table(scenario: Scenario) -> None:
-    page = start_page(PageContext(language="fr"), scenario)
+    page = door(PageContext(language="fr"), scenario)
     table = page[page.index('id="subjects"') :].partition("<details")[0]
     assert "Le réseau de cadrage de Twitter" in table
 

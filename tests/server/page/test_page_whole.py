@@ -12,13 +12,15 @@ import pytest
 
 from engine.language.schema import Audience, Scenario, Text
 from engine.play.events import Answered, Event, Offer, Offered, OfferedOption, SettingsChanged, ToolProgress
+from server.cases_public import PublicRecord
 from server.context import Notice, PageContext
+from server.dossier_page import dossier_page
+from server.fates import Fates
 from server.home_page import CatalogueEntry, home_page
 from server.layout import message_page
 from server.page import play_page
 from server.phrases import listed, phrases
 from server.report_page import report_page
-from server.start_page import start_page
 from server.tables import Share
 from server.templating import WEB
 from tools.finding import Finding
@@ -28,6 +30,11 @@ Log = Callable[..., list[Event]]
 STAGES = ("waiting", "choice", "bet", "measured", "ended")
 
 
+def door(context: PageContext, scenario: Scenario) -> str:
+    """The page that an investigation is begun from."""
+    return dossier_page(context, scenario, None, fates=Fates(), public=PublicRecord())
+
+
 @pytest.fixture(params=["home", "start", "message", "report", *STAGES])
 def any_page(request: pytest.FixtureRequest, scenario: Scenario, log: Log, row: object) -> str:
     context = PageContext(language="fr", profile="curious")
@@ -35,7 +42,7 @@ def any_page(request: pytest.FixtureRequest, scenario: Scenario, log: Log, row: 
     if name == "home":
         return home_page(context, [CatalogueEntry(scenario), CatalogueEntry(scenario, "p2", ended=True)][:1])
     if name == "start":
-        return start_page(context, scenario)
+        return door(context, scenario)
     if name == "message":
         return message_page(context, 404, "H404", both("Rien ici."), both("Revenez."))
     if name == "report":
@@ -74,13 +81,13 @@ def test_the_home_page_says_what_is_not_here_yet(scenario: Scenario) -> None:
 def test_a_profile_is_called_as_its_author_says(scenario: Scenario) -> None:
     title = Text(by_language={"en": "People of the trade"})
     called = scenario.model_copy(update={"audiences": [Audience(id="engineer", title=title)]})
-    page = start_page(PageContext(language="en"), called)
+    page = door(PageContext(language="en"), called)
     assert "People of the trade" in page
     assert "Parameters, numbers, caveats." in page  # the usual help, since its id is a usual one
 
 
 def test_the_start_page_is_a_plain_form(scenario: Scenario) -> None:
-    page = start_page(PageContext(language="fr", profile="engineer"), scenario)
+    page = door(PageContext(language="fr", profile="engineer"), scenario)
     assert '<form class="start-form" method="post" action="/playthroughs"' in page
     assert 'name="scenario" value="petit"' in page
     assert re.search(r'name="audience" value="engineer" checked', page)
@@ -287,7 +294,7 @@ def test_a_short_path_is_announced_beside_the_whole(scenario: Scenario, short: f
     timed = scenario.model_copy(update={"duration_minutes": 25.0, "short_minutes": short})
     for page in (
         home_page(PageContext(language="fr"), [CatalogueEntry(timed)]),
-        start_page(PageContext(language="fr"), timed),
+        door(PageContext(language="fr"), timed),
     ):
         assert "25 min" in page.replace("\u00a0", " ")
         assert ("l’essentiel en 7" in page.replace("\u00a0", " ").replace("\u202f", " ")) is bool(short)
