@@ -63,7 +63,7 @@ def read(form: Mapping[str, Sequence[str]], incidents: Container[str]) -> Sent:
 def blank(kind: Kind, incident: str = "", piece: str = "") -> Sent:
     """A form that nobody has filled yet."""
     typed = dict.fromkeys((*LONGEST, "affected"), "") | {"incident": incident, "piece": clean(piece)[:200]}
-    return Sent(kind, typed, (), kind == "reply")
+    return Sent(kind, typed, (), wants_public=False)
 
 
 def kind_of(name: str | None) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -95,14 +95,21 @@ def key_page(context: PageContext, key: str) -> str:
     return written("saisir/key.html", context, context.language, key=key)
 
 
-def queue_page(context: PageContext, scenarios: Iterable[Scenario], rows: Sequence[CaseRow]) -> str:
+def queue_page(context: PageContext, store: Store, scenarios: Iterable[Scenario]) -> str:
     """The operator's queue."""
+    rows, new = case_store.cases(store), case_store.with_new_words(store)
     titles = dict(_dossiers(scenarios, context.language))
     lines = [
-        {"row": row, "state": state_of(row), "late": is_late(row), "first": first_words(told_of(row)),
-         "dossier": titles.get(row.incident, row.incident)}
+        {
+            "row": row,
+            "state": state_of(row),
+            "late": is_late(row),
+            "new": row.id in new,
+            "first": first_words(told_of(row)),
+            "dossier": titles.get(row.incident, row.incident),
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
     return written("saisir/queue.html", context, context.language, lines=lines, day=_days(context.language))
 
 

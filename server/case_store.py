@@ -46,13 +46,27 @@ def case_of(store: Store, case: str) -> CaseRow | None:
 
 
 def cases(store: Store, *, closed: bool = True) -> Sequence[CaseRow]:
-    """The cases: those that wait for an answer by date due, then the others, the closed ones last."""
+    """The cases that wait for an answer, by date due, then those with a new word, the closed ones last."""
     with store.session() as session:
         chosen = select(CaseRow)
         if not closed:
             chosen = chosen.where(col(CaseRow.closed).is_(None))
         rows = session.exec(chosen).all()
-    return sorted(rows, key=lambda row: (row.closed is not None, row.answered is not None, row.due, row.id))
+    new = with_new_words(store)
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.closed is not None, row.answered is not None, row.id not in new, row.due, row.id,
+        ),
+    )  # fmt: skip
+
+
+def with_new_words(store: Store) -> set[str]:
+    """The ids of the cases in which whoever brought it spoke last."""
+    with store.session() as session:
+        latest = select(func.max(CaseWord.id)).group_by(col(CaseWord.case))
+        chosen = select(CaseWord.case).where(col(CaseWord.id).in_(latest), CaseWord.by == "person")
+        return set(session.exec(chosen).all())
 
 
 def published(store: Store, incident: str) -> Sequence[CaseRow]:

@@ -123,7 +123,7 @@ def answer(store: Store, row: CaseRow, text: str) -> None:
 
 
 def settle(store: Store, row: CaseRow, outcome: str, reason: str) -> None:
-    """Give an appeal its outcome and the reason of it."""
+    """Give an appeal its outcome and the reason of it, which answers it."""
     if row.kind != "appeal":
         raise refused(
             "case_kind", "Seule une contestation reçoit une issue.", "Only an appeal gets an outcome."
@@ -136,7 +136,7 @@ def settle(store: Store, row: CaseRow, outcome: str, reason: str) -> None:
     now = time.time()
     case_store.change(
         store, row.id, outcome=outcome, outcome_reason=_text(reason, MOST_PUBLIC), outcome_at=now,
-        seen=row.seen or now,
+        seen=row.seen or now, answered=row.answered or now,
     )  # fmt: skip
 
 

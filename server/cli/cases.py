@@ -65,7 +65,7 @@ def list_cases(
     from server.case_pages import first_words, is_late
     from server.case_pictures import tidy
     from server.case_shapes import state_of, told_of
-    from server.case_store import cases
+    from server.case_store import cases, with_new_words
     from server.views.plate import day_of
 
     store = _store(database)
@@ -80,13 +80,16 @@ def list_cases(
             if not every
             else in_words("Aucun.", "None.")
         )
+    new = with_new_words(store)
     for row in rows:
+        more = in_words(", mot nouveau", ", new word") if row.id in new else ""
         late = in_words(", EN RETARD", ", LATE") if is_late(row) else ""
         due = day_of(row.due, chosen_language())
         public = told(_WORDS["public" if row.wants_public else "private"])
+        where = f", {row.incident}" if row.incident else ""
         say(
             f"{row.id}  {told(_WORDS[row.kind])}, {told(_WORDS[state_of(row)])}, "
-            f"{in_words('pour le', 'due')} {due}{late}, {public}{f', {row.incident}' if row.incident else ''}"
+            f"{in_words('pour le', 'due')} {due}{late}{more}, {public}{where}"
         )
         say(first_words(told_of(row)), indent=2)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from server import case_keys, case_operator, case_pictures, case_store, cases
+from server import case_keys, case_operator, case_pictures, cases
 from server.case_body import Body, read_body
 from server.case_pages import key_page, queue_page, queued_page
 from server.case_tables import CaseRow
@@ -67,8 +67,7 @@ def queue(request: Request) -> Response:
     case_operator.require(request)
     place = place_of(request)
     case_pictures.tidy(place.store)
-    rows = case_store.cases(place.store)
-    return page(request, queue_page(context_of(request), place.scenarios.values(), rows))
+    return page(request, queue_page(context_of(request), place.store, place.scenarios.values()))
 
 
 @router.get("/{case}")

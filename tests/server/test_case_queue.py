@@ -135,6 +135,9 @@ def test_the_queue_shows_what_is_late_first(operator: TestClient, store: Store) 
     page = operator.get("/queue").text
     assert page.index(early) < page.index(late)
     assert "En retard" not in page
+    assert "mot nouveau" not in page
+    cases.add_word(store, cases.named(store, late), "Encore ceci.")
+    assert operator.get("/queue").text.count("mot nouveau") == 1
 
 
 def test_a_reply_is_public_only_once_its_author_is_checked_and_never_edited(
@@ -173,6 +176,7 @@ def test_an_appeal_shows_its_outcome_and_goes_when_its_author_says_private(
     assert operator.post(f"/queue/{case}/settle", data={"outcome": "held", "reason": ""}).status_code == 422
     good = {"outcome": "partly", "reason": "Le témoin manquait."}
     assert operator.post(f"/queue/{case}/settle", data=good).status_code == 303
+    assert cases.named(store, case).answered is not None
     (appeal,) = public_record(store, "petite").appeals
     assert (appeal.outcome, appeal.reason) == ("partly", "Le témoin manquait.")
     cases.set_visibility(store, cases.named(store, case), public=False)
