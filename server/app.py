@@ -23,11 +23,13 @@ from server.narration import Narration
 from server.place import Place
 from server.routes import (
     about,
+    branches,
     catalogue,
     dossiers,
     enquiries,
     health,
     investigations,
+    moving,
     profiles,
     queue,
     records,
@@ -54,6 +56,8 @@ PUBLIC: tuple[APIRouter, ...] = (
     dossiers.router,
     subjects.router,
     investigations.router,
+    branches.router,
+    moving.router,
     profiles.router,
     records.router,
     sharing.router,

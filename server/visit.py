@@ -6,6 +6,7 @@ import hashlib
 
 from starlette.requests import Request
 
+from server.access import holds
 from server.context import Notice, PageContext, Theme
 from server.errors import not_found
 from server.place import Place
@@ -56,7 +57,7 @@ def owned_play(request: Request, play: str, *, share: bool = False) -> Playthrou
     row = place.store.play(play)
     if row is None:
         raise not_found()
-    if row.owner != owner_of(request):
+    if not holds(place.store, row, owner_of(request)):
         request.state.share = opens(place.store, play, request.query_params.get("share")) if share else None
         if request.state.share is None:
             raise not_found()

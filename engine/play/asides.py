@@ -87,6 +87,19 @@ class Profiled(BaseEvent):
     profile: Profile
 
 
+class Branched(BaseEvent):
+    """The reader came back to a question to answer it otherwise: from here on this is a branch.
+
+    ``of`` is the seq of that question; ``seen`` names the measures whose results the other branch had
+    already shown: a bet on one of them is no bet made before seeing.
+    """
+
+    type: Literal["branched"] = "branched"
+    by: By = "reader"
+    of: int
+    seen: list[str] = Field(default_factory=list)
+
+
 class Questioned(BaseEvent):
     """What the reader asked of the file, in their own words: data, never an instruction."""
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from engine.play.asides import Measured, Profiled, Questioned, Quoted, Selected, Worded, Wording
+from engine.play.asides import Branched, Measured, Profiled, Questioned, Quoted, Selected, Worded, Wording
 from engine.play.event import BaseEvent as _Event
 from engine.play.event import By
 from tools.errors import AutopsieError
@@ -319,7 +319,7 @@ class Ended(_Event):
 
 Event = Annotated[
     Opened | Entered | Narrated | Offered | Answered | Rejected | ToolStarted | ToolProgress
-    | Wording | Worded | Selected | Profiled | Questioned | Quoted | Measured
+    | Branched | Wording | Worded | Selected | Profiled | Questioned | Quoted | Measured
     | ToolFinished | ToolFailedEvent | Set | Found | Moved | Believed | SettingsChanged | Migrated
     | Detoured | HypothesisAdded | Ended,
     Field(discriminator="type"),

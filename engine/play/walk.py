@@ -67,7 +67,7 @@ def wait_at(turn: Turn, node: Node) -> Halt:
     """Open the question of ``node``; tools and endings have said what they wait for."""
     kind = question_of(node)
     if kind is not None:
-        ask_id = _ask_id(turn.state)
+        ask_id = ask_id_of(turn.state)
         turn.state.pending = ask_id
         turn.record(OpenQuestion(ask_id, node, kind))
     elif node.kind != "tool" and turn.state.ended is None:
@@ -80,7 +80,7 @@ def _give_up(turn: Turn) -> None:
     turn.emit(Ended(node=turn.state.cursor, status="abandoned"))
 
 
-def _ask_id(state: PlayState) -> str:
+def ask_id_of(state: PlayState) -> str:
     """The same question at the same moment of the same play has the same id."""
     place = [state.play, state.cursor, state.count.get(state.cursor, 0), state.turn]
     return hashlib.sha256(json.dumps(place).encode()).hexdigest()[:32]

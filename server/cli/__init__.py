@@ -20,9 +20,9 @@ __all__ = ["main"]
 
 # One file a family, in the order of --help: the place first, then what an author does from draft to archive.
 FAMILIES = (
-    "serve", "doctor", "cases", "subjects", "examine", "measure", "portraits", "new", "check", "explain", "schema",
-    "fmt", "graph", "preview", "play", "test", "explore", "record", "dossier", "replay", "verify", "diff",
-    "migrate", "i18n", "stats", "pack", "bench", "guide", "guide_check", "ask",
+    "serve", "doctor", "cases", "subjects", "examine", "measure", "portraits", "new", "check", "explain",
+    "schema", "fmt", "graph", "preview", "play", "test", "explore", "record", "dossier", "replay", "verify",
+    "diff", "migrate", "i18n", "stats", "pack", "bench", "guide", "guide_check", "ask",
 )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # What a shell adds to a play: not the engine's words, so never compared.
 _SHELL_ONLY = {
-    "worded", "wording", "selected", "profiled", "questioned", "quoted", "measured", "tool_progress",
+    "branched", "worded", "wording", "selected", "profiled", "questioned", "quoted", "measured",
+    "tool_progress",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.language.schema import Scenario
+from server.access import plays_held
 from server.context import Notice
 from server.home_page import CatalogueEntry, home_page
 from server.routes.respond import own_path, page, see_other, set_preference
@@ -34,7 +35,7 @@ def home(request: Request) -> Response:
     place = place_of(request)
     owner = owner_of(request)
     latest: dict[str, Playthrough] = {}
-    for play in place.store.plays_of(owner) if owner else []:
+    for play in plays_held(place.store, owner) if owner else []:
         latest.setdefault(play.scenario, play)
     entries = [_entry(scenario, latest.get(scenario.id)) for scenario in place.scenarios.values()]
     notice = ERASED if request.query_params.get("erased") == "1" else None

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.language.schema import Scenario
+from server.access import plays_held
 from server.cases_public import public_record
 from server.dossier_files import findings_of, pack_of
 from server.dossier_page import citation, dossier_page
@@ -25,7 +26,7 @@ def dossier(request: Request, incident: str) -> Response:
     scenario = _scenario(request, incident)
     context = context_of(request).model_copy(update={"subject_notice": place.missing(scenario)})
     owner = owner_of(request)
-    plays = place.store.plays_of(owner) if owner else []
+    plays = plays_held(place.store, owner) if owner else []
     html = dossier_page(
         context,
         scenario,

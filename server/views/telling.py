@@ -16,7 +16,7 @@ from markupsafe import Markup
 from engine.guide.render import render
 from engine.language.schema import AskNode, Scenario, ToolNode
 from engine.nodes.tool import changed_live
-from engine.play.asides import Measured, Questioned, Quoted, Worded, Wording
+from engine.play.asides import Branched, Measured, Questioned, Quoted, Worded, Wording
 from engine.play.events import (
     Answered,
     Ended,
@@ -48,7 +48,18 @@ from tools.figures import PictureUrl
 from tools.wording import Language, format_number, typeset
 
 ENQUIRY = (Questioned, Quoted, Measured)  # what a reader asks of the file, and what comes of it
-SHOWN = (Narrated, Answered, Rejected, ToolFinished, ToolFailedEvent, Found, Moved, Migrated, *ENQUIRY)
+SHOWN = (
+    Branched,
+    Narrated,
+    Answered,
+    Rejected,
+    ToolFinished,
+    ToolFailedEvent,
+    Found,
+    Moved,
+    Migrated,
+    *ENQUIRY,
+)
 
 
 class AuthorsFigure(NamedTuple):
@@ -96,6 +107,7 @@ class Teller:
     _offers: dict[str, Offered] = field(default_factory=dict)
     _bets: dict[str, Offered] = field(default_factory=dict)
     _worded: dict[int, Worded] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)  # measures whose results another branch showed
     _told_in: str = ""  # the language of the play at the event under way
     _as_read: int = 0  # texts before this event were left behind, and said by another version
 
@@ -138,6 +150,8 @@ class Teller:
             self._told_in = event.language
         elif isinstance(event, Entered):
             self._enter(event.node)
+        elif isinstance(event, Branched):
+            self._seen |= set(event.seen)
         elif isinstance(event, Offered):
             self._offers[event.ask_id] = event
             if event.offer.seals:
@@ -194,11 +208,15 @@ class Teller:
         language, sources, scenario = self.language, self.sources, self.scenario
         if isinstance(event, Narrated):
             return self._narrated(event)
+        if isinstance(event, Branched):
+            return {"seen": event.seen, "play": self.play}
         if isinstance(event, Answered):
             offered = self._offers.get(event.ask_id)
             return {
                 "words": answer_words(offered, event, language),
                 "is_bet": bool(offered and offered.offer.seals and not event.answer.get("skipped")),
+                "after": bool(offered and offered.offer.seals in self._seen),
+                "back": "" if self.printed else f"/playthroughs/{self.play}/branch?at={event.ask_id}",
             }
         if isinstance(event, ToolFinished):
             bet = self._bets.get(event.node)
