@@ -229,6 +229,7 @@ def test_the_command_line_does_what_the_page_does(
     assert [each["what"] for each in shown["history"]] == ["received", "seen", "answer", "published"]
     assert public_record(store, "petite").appeals[-1].outcome == "rejected"
     told("withdraw", case)
+    assert case not in [row.id for row in case_store.published(store, "petite")]
     told("close", case)
     assert case not in told("list")
     assert case in told("list", "--all")
