@@ -28,6 +28,7 @@ from server.routes import (
     dossiers,
     enquiries,
     health,
+    instruments,
     investigations,
     moving,
     profiles,
@@ -36,6 +37,7 @@ from server.routes import (
     saisir,
     sharing,
     subjects,
+    table,
 )
 from server.security import Seals
 from server.settings import Settings, read_secret, read_settings
@@ -55,6 +57,8 @@ PUBLIC: tuple[APIRouter, ...] = (
     catalogue.router,
     dossiers.router,
     subjects.router,
+    instruments.router,
+    table.router,
     investigations.router,
     branches.router,
     moving.router,

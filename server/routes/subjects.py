@@ -12,7 +12,7 @@ from server import subject_pages as pages
 from server.errors import not_found
 from server.routes.respond import page
 from server.views.subject import SubjectView, subject_view
-from server.visit import context_of
+from server.visit import context_of, place_of
 from tools.assets.store import subject_availability
 from tools.catalogue import subjects
 from tools.names import plain_name
@@ -34,7 +34,9 @@ async def sheet(request: Request, name: str) -> Response:
     card = subjects().get(plain_name(name))
     if card is None:
         raise not_found()
-    return page(request, pages.subject_page(context_of(request), await asyncio.to_thread(_view, card)))
+    scenarios = place_of(request).scenarios.values()
+    view = await asyncio.to_thread(_view, card)
+    return page(request, await asyncio.to_thread(pages.subject_page, context_of(request), view, scenarios))
 
 
 def _view(card: SubjectCard) -> SubjectView:
