@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from server.cases_kept import kept_words
 from server.context import PageContext
 from server.credits import credited, origin_of, users_of
 from server.layout import written
@@ -40,7 +41,8 @@ def about_page(context: PageContext, name: str, settings: Settings) -> str:
     """The page ``name`` of :data:`PAGES` in the reader's language."""
     language = context.language
     minutes = format_number(settings.upload_seconds / 60, "int", language)
-    text = environment().get_template(f"about/{name}.{language}.html").render(minutes=minutes)
+    cases = [each.in_(language) for each in kept_words()]
+    text = environment().get_template(f"about/{name}.{language}.html").render(minutes=minutes, cases=cases)
     own: list[CreditView] = []
     others: list[CreditView] = []
     if name == "credits":

@@ -38,6 +38,7 @@ from server.routes import (
     sharing,
     subjects,
     table,
+    verdicts,
 )
 from server.security import Seals
 from server.settings import Settings, read_secret, read_settings
@@ -65,6 +66,7 @@ PUBLIC: tuple[APIRouter, ...] = (
     profiles.router,
     records.router,
     sharing.router,
+    verdicts.router,
     enquiries.router,
     saisir.router,
     queue.router,

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tools.wording import Language, Words
 
 Theme = Literal["auto", "light", "dark"]
+TextSize = Literal["usual", "large", "larger"]
 
 
 class Notice(BaseModel):
@@ -37,6 +38,7 @@ class PageContext(BaseModel):
 
     language: Language = "en"
     theme: Theme = "auto"
+    size: TextSize = "usual"
     profile: str | None = None  # audience of the play, or the one chosen on the start page
     path: str = "/"  # without the query
     query: dict[str, str] = Field(default_factory=dict)

@@ -113,7 +113,7 @@ def event_fragments(
         data["next"] = write(
             "events/offered.html",
             play.language,
-            question=question_view(event, play.language, pieces=_pieces(play)),
+            question=question_view(event, play.language, pieces=_pieces(play), audience=play.audience),
             play=play,
             notice=None,
         )
@@ -154,7 +154,9 @@ def _no_change(play: Standing, event: Event) -> dict[str, Any]:
 def _live(play: Standing, progress: ToolProgress | None, typed: Mapping[str, str]) -> dict[str, Any]:
     question = None
     if play.question:
-        question = question_view(play.question, play.language, pieces=_pieces(play), typed=typed)
+        question = question_view(
+            play.question, play.language, pieces=_pieces(play), typed=typed, audience=play.audience
+        )
     return {
         "acts": acts_view(play.scenario, play.events, play.language, ended=play.ended),
         "question": question,

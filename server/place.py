@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from engine.language.schema import Scenario
+from server import case_pictures
 from server.enquiries import Enquiries
 from server.fates import CountedFates
 from server.laboratory import Laboratory, subjects_of
@@ -63,4 +64,5 @@ class Place:
         for row in rows:
             self.laboratory.forget_picture(row.playthrough, row.sha)
             self.store.forget_upload(row)
+        case_pictures.tidy(self.store)
         return len(rows)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from engine.author.reading_time import SECONDS_A_FIGURE, minutes, words_of_text
 from engine.language.schema import Scenario
 from engine.play.asides import Measured
-from engine.play.events import Event, ToolFinished
+from engine.play.events import Event, Narrated, ToolFinished
 from engine.play.report_log import ReportLog
 from server.context import PageContext
 from server.layout import written
@@ -37,6 +38,7 @@ def report_page(
     findings = [event.finding for event in events if isinstance(event, ToolFinished | Measured)]
     subjects = {each.subject.name: each.subject for each in findings if each is not None}
     values: dict[str, Any] = report_of(play)
+    told = sum(words_of_text(each.text) for each in events if isinstance(each, Narrated))
     return written(
         "report.html",
         context,
@@ -46,6 +48,7 @@ def report_page(
         subjects=list(subjects.values()),
         badge_words=BADGE_WORDS,
         printed=True,
+        minutes=max(1, round(minutes(told, play.language, SECONDS_A_FIGURE * len(findings)))),
         head=file.head if file else head,
         share=share,
         file=file,

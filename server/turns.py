@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.guide.audience import profile_of
 from engine.language.schema import Scenario
 from engine.play.events import Event, InvalidAnswer, Rejected, StaleAnswer, ToolProgress
 from engine.play.migration import carry_over, is_behind
@@ -27,13 +28,13 @@ from server.laboratory import Laboratory
 from server.store import Store, is_full
 from server.stream import Bells, Logs, Progress, Wordings
 from server.tables import Playthrough, Turn
-from tools.errors import AutopsieError, ToolFailed
-from tools.finding import Finding
+from server.turn_refusals import give_up, no_upload, stale, turn_failed
+from tools.errors import AutopsieError
 from tools.tool import Cancelled
 from tools.wording import Language, Words
 
 if TYPE_CHECKING:
-    from engine.play.graph import ReportProgress, Shell
+    from engine.play.graph import Shell
     from server.narration import Narration
 
 log = logging.getLogger("autopsie.turns")
@@ -153,6 +154,8 @@ class Turns:
                 "X816",
                 Words(fr="Cette question ne demande pas d'image.", en="This question asks for no picture."),
             )
+        if not profile_of(play.audience).uploads:
+            raise no_upload()
 
     def change_settings(
         self, play: Playthrough, language: Language, audience: str, *, patience: float
@@ -366,7 +369,7 @@ class Turns:
 
         yield Shell(
             self.scenario(play),
-            run_tool=_give_up if gives_up else self._laboratory.runner(play.id, cancel, self.scenario(play)),
+            run_tool=give_up if gives_up else self._laboratory.runner(play.id, cancel, self.scenario(play)),
             checkpointer=self._laboratory.checkpointer(),
             emit=emit,
         )
@@ -405,40 +408,6 @@ class Turns:
     def _claim_lock(self, play: str) -> threading.Lock:
         with self._lock:
             return self._claims.setdefault(play, threading.Lock())
-
-
-def stale() -> StaleAnswer:
-    """X802, for a question that another answer has closed."""
-    return StaleAnswer(
-        "X802",
-        Words(
-            fr="Cette question a déjà reçu une réponse.",
-            en="This question has already been answered.",
-        ),
-        Words(fr="Voici où en est l'enquête.", en="Here is where the investigation stands."),
-    )
-
-
-def turn_failed() -> ToolFailed:
-    """H500: a fault of ours in the middle of a turn."""
-    return ToolFailed(
-        "H500",
-        Words(
-            fr="Cette étape n'a pas abouti, par notre faute. Vos réponses sont gardées.",
-            en="This step did not come to its end, through our fault. Your answers are kept.",
-        ),
-        Words(fr="Rechargez la page pour la reprendre.", en="Reload the page to take it up again."),
-    )
-
-
-def _give_up(wait: ToolWait, progress: ReportProgress) -> Finding:
-    raise ToolFailed(
-        "H506",
-        Words(
-            fr="Cette mesure a interrompu le serveur plusieurs fois : elle n'est plus tentée.",
-            en="This measure has stopped the server several times: it is not tried again.",
-        ),
-    )
 
 
 def _answers_nothing(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ import hashlib
 from starlette.requests import Request
 
 from server.access import holds
-from server.context import Notice, PageContext, Theme
+from server.context import Notice, PageContext, TextSize, Theme
 from server.errors import not_found
 from server.place import Place
 from server.security import COOKIE
@@ -17,6 +17,8 @@ from tools.wording import Language
 
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
+SIZE_COOKIE = "size"
+SIZES: dict[str, TextSize] = {"usual": "usual", "large": "large", "larger": "larger"}
 THEMES: dict[str, Theme] = {"auto": "auto", "light": "light", "dark": "dark"}
 
 
@@ -81,6 +83,7 @@ def context_of(
     return PageContext(
         language=language_of(request, play),
         theme=THEMES.get(request.cookies.get(THEME_COOKIE, ""), "auto"),
+        size=SIZES.get(request.cookies.get(SIZE_COOKIE, ""), "usual"),
         profile=play.audience if play is not None else request.query_params.get("audience"),
         path=request.url.path,
         query=dict(request.query_params),

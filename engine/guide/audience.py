@@ -38,6 +38,7 @@ class Profile(BaseModel):
     domains: Words
     figures: Literal["words", "computed"] = "words"  # computed: the board's values, shown beside its words
     like: str = ""
+    uploads: bool = True  # may bring a picture of their own
 
     @field_validator("avoid", "knows")
     @classmethod

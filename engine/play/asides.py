@@ -100,6 +100,14 @@ class Branched(BaseEvent):
     seen: list[str] = Field(default_factory=list)
 
 
+class WouldChange(BaseEvent):
+    """What the reader says would change their mind, in their own words; the last one stands."""
+
+    type: Literal["would_change"] = "would_change"
+    by: By = "reader"
+    text: str  # cut at 500 characters
+
+
 class Questioned(BaseEvent):
     """What the reader asked of the file, in their own words: data, never an instruction."""
 

@@ -10,7 +10,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from engine.play.asides import Branched, Measured, Profiled, Questioned, Quoted, Selected, Worded, Wording
+from engine.play.asides import (
+    Branched,
+    Measured,
+    Profiled,
+    Questioned,
+    Quoted,
+    Selected,
+    Worded,
+    Wording,
+    WouldChange,
+)
 from engine.play.event import BaseEvent as _Event
 from engine.play.event import By
 from tools.errors import AutopsieError
@@ -319,7 +329,7 @@ class Ended(_Event):
 
 Event = Annotated[
     Opened | Entered | Narrated | Offered | Answered | Rejected | ToolStarted | ToolProgress
-    | Branched | Wording | Worded | Selected | Profiled | Questioned | Quoted | Measured
+    | Branched | WouldChange | Wording | Worded | Selected | Profiled | Questioned | Quoted | Measured
     | ToolFinished | ToolFailedEvent | Set | Found | Moved | Believed | SettingsChanged | Migrated
     | Detoured | HypothesisAdded | Ended,
     Field(discriminator="type"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine.guide.audience import profile_of
-from engine.play.asides import Profiled, Questioned
+from engine.play.asides import Profiled, Questioned, WouldChange
 from engine.play.events import EVENTS, Answered, Event
 from tools.wording import typeset
 
@@ -28,7 +28,7 @@ def words_of(events: Iterable[Event]) -> set[str]:
     for event in events:
         if isinstance(event, Answered) and isinstance(event.answer.get("text"), str):
             found.add(event.answer["text"])
-        elif isinstance(event, Questioned):
+        elif isinstance(event, Questioned | WouldChange):
             found.add(event.text)
     return {words for words in found if words and words != GONE}
 

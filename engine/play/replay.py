@@ -10,7 +10,17 @@ from collections.abc import Sequence
 
 from engine.language.schema import Scenario
 from engine.nodes.tool import asked_then
-from engine.play.asides import Branched, Measured, Profiled, Questioned, Quoted, Selected, Worded, Wording
+from engine.play.asides import (
+    Branched,
+    Measured,
+    Profiled,
+    Questioned,
+    Quoted,
+    Selected,
+    Worded,
+    Wording,
+    WouldChange,
+)
 from engine.play.events import (
     Answered,
     Event,
@@ -40,7 +50,19 @@ from engine.play.playthrough import (
 from tools.errors import AutopsieError, CallRefused
 from tools.wording import Words
 
-ASIDE = (ToolProgress, Branched, Wording, Worded, Selected, Profiled, Questioned, Quoted, Measured, Rejected)
+ASIDE = (
+    ToolProgress,
+    Branched,
+    WouldChange,
+    Wording,
+    Worded,
+    Selected,
+    Profiled,
+    Questioned,
+    Quoted,
+    Measured,
+    Rejected,
+)
 """Events that the core did not make: a replay carries them over."""
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # What a shell adds to a play: not the engine's words, so never compared.
 _SHELL_ONLY = {
     "branched", "worded", "wording", "selected", "profiled", "questioned", "quoted", "measured",
-    "tool_progress",
+    "tool_progress", "would_change",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from server.context import Notice
 from server.home_page import CatalogueEntry, home_page
 from server.routes.respond import own_path, page, see_other, set_preference
 from server.tables import Playthrough
-from server.visit import THEME_COOKIE, THEMES, context_of, owner_of, place_of
+from server.visit import SIZE_COOKIE, SIZES, THEME_COOKIE, THEMES, context_of, owner_of, place_of
 from tools.wording import Words
 
 router = APIRouter()
@@ -47,6 +47,14 @@ def theme(request: Request, theme: Annotated[str, Form()], next: Annotated[str, 
     """Light, dark, or as the system says."""
     response = see_other(own_path(next))
     set_preference(request, response, THEME_COOKIE, THEMES.get(theme, "auto"))
+    return response
+
+
+@router.post("/text-size")
+def text_size(request: Request, size: Annotated[str, Form()], next: Annotated[str, Form()] = "/") -> Response:
+    """How large the text is, on every page."""
+    response = see_other(own_path(next))
+    set_preference(request, response, SIZE_COOKIE, SIZES.get(size, "usual"))
     return response
 
 

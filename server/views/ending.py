@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from engine.guide.render import render
 from engine.language.schema import EndingNode, Scenario
+from engine.play.asides import WouldChange
 from engine.play.beliefs import board
 from engine.play.environment import Values
 from engine.play.events import (
@@ -45,6 +46,7 @@ class EndingView:
     next_steps: list[Markup]
     reopens: list[Markup]
     path: list[str]
+    would_change: str = ""  # in the reader's own words
 
 
 def ending_view(
@@ -66,6 +68,7 @@ def ending_view(
         next_steps=_authored(scenario, ended.node, "next_steps", events, language, sources),
         reopens=_authored(scenario, ended.node, "reopens", events, language, sources),
         path=_path(events, language),
+        would_change=next((each.text for each in reversed(events) if isinstance(each, WouldChange)), ""),
     )
 
 

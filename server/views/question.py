@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from engine.guide.audience import profile_of
 from engine.nodes.asks import as_number
 from engine.play.events import Offer, Offered
 from tools import figures
@@ -43,6 +44,7 @@ class QuestionView:
     narrow: Markup
     measured: list[MeasuredAt] = field(default_factory=list)  # slider
     points: list[tuple[str, str]] = field(default_factory=list)  # curve: field and label
+    uploads: bool = True  # whether this reader may bring a picture
     evidence: dict[str, list[tuple[int, Markup]]] = field(default_factory=dict)  # sign: pieces, by sentence
 
 
@@ -52,6 +54,7 @@ def question_view(
     *,
     pieces: Mapping[int, Markup] | None = None,
     typed: Mapping[str, str] | None = None,
+    audience: str = "",
 ) -> QuestionView:
     """The view of ``offered``, with the empty axis or plot where a number or a curve is asked on one.
 
@@ -98,6 +101,7 @@ def question_view(
         narrow=narrow,
         measured=_measured(offer, language),
         points=points,
+        uploads=profile_of(audience).uploads,
         evidence={
             name: [(piece, (pieces or {}).get(piece, Markup(""))) for piece in on]
             for name, on in offer.grounds.items()

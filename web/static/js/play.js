@@ -4,6 +4,7 @@ import { listenForKeys } from "./keys.js";
 import { keepDraft, dropDraft } from "./drafts.js";
 import { takeQuestions } from "./enquiry.js";
 import { follow } from "./stream.js";
+import "./before_after.js";
 import "./licence.js";
 import "./questions/budget.js";
 import "./questions/curve.js";
