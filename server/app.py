@@ -30,6 +30,7 @@ from server.routes import (
     health,
     instruments,
     investigations,
+    listing,
     moving,
     profiles,
     queue,
@@ -56,6 +57,7 @@ SWEEP_SECONDS = 60.0
 
 PUBLIC: tuple[APIRouter, ...] = (
     catalogue.router,
+    listing.router,
     dossiers.router,
     subjects.router,
     instruments.router,

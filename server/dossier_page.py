@@ -112,8 +112,9 @@ def dossier_page(
     fates: Fates,
     public: PublicRecord,
     play: str | None = None,
+    base: str = "",
 ) -> str:
-    """The page. ``play`` is the visitor's own, where there is one."""
+    """The page. ``play`` is the visitor's own, where there is one; ``base`` the site's address."""
     language = context.language
     teller = _Teller(scenario, language)
     subjects = [text_of(text, language) for text in scenario.about_subjects.values()]
@@ -149,6 +150,7 @@ def dossier_page(
         least=LEAST,
         public=public,
         sources=list(scenario.sources.values()),
+        base=base,
         citation=citation(scenario, language, address=""),
         day_of=lambda at: day_of(at, language),
         **values,

@@ -28,6 +28,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     from server.cli.dossier_shapes import DOSSIER_SHAPES
     from server.cli.shapes import SHAPES
     from server.guide_setup import GUIDE_SHAPES
+    from server.listing import Listing
     from tools.finding import Finding
     from tools.subjects.external.description import published_schema
 
@@ -37,6 +38,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "subject-description-1.json": published_schema(),
         "dossier-1.json": dossier_schema("en"),
         "workshop-1.json": workshop_schema("en"),
+        "autopsie-dossiers-1.json": Listing.model_json_schema(mode="serialization"),
         "autopsie-report-1.json": ReportLog.model_json_schema(mode="serialization"),
         f"verify-{VERSION}.json": Verification.model_json_schema(mode="serialization"),
     }

@@ -33,6 +33,7 @@ def dossier(request: Request, incident: str) -> Response:
         dossier_of_file(scenario),
         fates=place.fates.of(scenario),
         public=public_record(place.store, scenario.id),
+        base=_address(request),
         play=next((each.id for each in plays if each.scenario == scenario.id), None),
     )
     return page(request, html)

@@ -28,6 +28,9 @@ def test_no_page_is_in_anybodys_way(serve: Callable[[Path | None], Any], browser
     server = serve(None)
     faults: list[str] = []
     for width, theme in SEEN:
+        # Another theme at the same width has other colours, and nothing else that axe could see.
+        again = theme != SEEN[0][1] if width == 390 else theme != SEEN[1][1]
+        rules = {"runOnly": ["color-contrast"]} if again else None
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme, locale="fr-FR",  # type: ignore[arg-type]
             reduced_motion="reduce",
@@ -42,7 +45,7 @@ def test_no_page_is_in_anybodys_way(serve: Callable[[Path | None], Any], browser
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if wide > 0:
                 faults.append(f"{address} {width} {theme}: {wide} px too wide")
-            for found in Axe().run(page).response["violations"]:
+            for found in Axe().run(page, options=rules).response["violations"]:
                 if found["impact"] in ("serious", "critical"):
                     where = found["nodes"][0]["html"][:120]
                     faults.append(f"{address} {width} {theme}: {found['id']} {where}")

@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import json
 import re
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
 from server.app import create_app
 from server.citation import Citation
 from server.fates import LEAST, count
+from server.listing import Listing
 from server.settings import Settings
 from server.tables import Playthrough, Turn
 from tools.finding import Finding
@@ -119,3 +123,57 @@ def test_a_dossier_that_is_not_there(client: TestClient) -> None:
         answer = client.get(f"/incidents/nowhere{rest}")
         assert answer.status_code == 404
         assert "<h1" in answer.text
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_is_atom(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RFC 4287: what a feed and each of its entries must have, each once."""
+    monkeypatch.setenv("AUTOPSIE_SCENARIOS", str(ROOT / "scenarios"))
+    answer = client.get("/feed.xml?lang=fr")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    root = ET.fromstring(answer.content)
+    assert root.tag == f"{ATOM}feed"
+    for part in (root, *root.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            (found,) = part.findall(f"{ATOM}{name}")
+            assert found.text
+        assert datetime.fromisoformat(part.findtext(f"{ATOM}updated", "").replace("Z", "+00:00")).tzinfo
+    assert root.find(f"{ATOM}author/{ATOM}name") is not None
+    assert {link.get("rel") for link in root.findall(f"{ATOM}link")} == {"self", "alternate"}
+    (entry,) = root.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Le troisième expert"
+    assert entry.findtext(f"{ATOM}summary")
+
+
+def test_programs_find_every_dossier_with_its_hashes(client: TestClient) -> None:
+    found = Listing.model_validate_json(client.get("/dossiers.json").content)
+    (one,) = found.dossiers
+    assert (one.id, one.version, one.titles["en"]) == ("recadrage", 3, "The third examiner")
+    assert {each.badge for each in one.subjects} == {"original"}
+    for address in (one.url, one.findings):
+        assert client.get(address).status_code == 200
+
+
+def test_a_link_elsewhere_shows_a_card(client: TestClient) -> None:
+    page = client.get("/incidents/recadrage?lang=fr").text
+    (address,) = re.findall(r'property="og:image" content="([^"]+)"', page)
+    cards = {
+        client.get(f"/incidents/recadrage/card.png?lang={language}").content for language in ("fr", "en")
+    }
+    assert len(cards) == 2
+    assert client.get(address).content in cards
+    with Image.open(io.BytesIO(cards.pop())) as card:
+        assert card.size == (1200, 630)
+        assert len(card.convert("L").getcolors() or []) > 10  # letters, and not an empty sheet
+    assert client.get("/incidents/nowhere/card.png").status_code == 404
+
+
+def test_robots_are_told_what_is_nobodys_business(client: TestClient) -> None:
+    told = client.get("/robots.txt").text
+    assert "Disallow: /playthroughs/" in told
+    assert "Sitemap: http://localhost/sitemap.xml" in told
+    listed = re.findall(r"<loc>http://localhost([^<]+)</loc>", client.get("/sitemap.xml").text)
+    assert "/incidents/recadrage" in listed
+    assert all(client.get(path).status_code == 200 for path in listed)
