@@ -45,7 +45,9 @@ def step_of(state: TableState, which: int, language: Language) -> str | None:
     arguments: dict[str, object] = {VERBS[state.verb].way: state.method}
     arguments |= {"subject": side.subject, "case": side.stimulus.case}
     arguments |= dict(sorted(state.params.items()))
-    lines = [f"  {name}:", f"    tool: {state.verb}", "    with:"]
+    said = "Dans" if language == "fr" else "In"
+    lines = [f"  # {said} subjects: {side.subject}: {{model: {side.subject.replace('_', '-')}}}"]
+    lines += [f"  {name}:", f"    tool: {state.verb}", "    with:"]
     lines += [f"      {key}: {_scalar(value)}" for key, value in arguments.items()]
     if state.seed:
         lines.append(f"    seed: {state.seed}")

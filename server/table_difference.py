@@ -18,6 +18,7 @@ from tools.resampling import cluster_bootstrap
 from tools.statistics import Interval, bootstrap
 from tools.wording import Words
 
+_JUDGED = ("judged", "term", "word", "answer")  # result fields that name what the numbers a unit are of
 Method = Literal["bootstrap_paired", "bootstrap_unpaired", "newcombe_paired", "newcombe_unpaired"]
 
 
@@ -72,10 +73,12 @@ def _unlike(state: TableState, one: Finding, other: Finding) -> Words | None:
             fr="Aucune différence n'est calculée : les deux mesures ne sont pas dans la même unité.",
             en="No difference is computed: the two measures are not in the same unit.",
         )
-    if one.result.get("judged") != other.result.get("judged"):
+    if any(one.result.get(each) != other.result.get(each) for each in _JUDGED):
         return Words(
-            fr="Aucune différence n'est calculée : l'instrument n'a pas jugé le même groupe des deux côtés.",
-            en="No difference is computed: the instrument did not judge the same group on both sides.",
+            fr="Aucune différence n'est calculée : l'instrument n'a pas jugé la même chose des deux côtés. "
+            "Fixez-la dans ses réglages.",
+            en="No difference is computed: the instrument did not judge the same thing on both sides. "
+            "Fix it in its settings.",
         )
     if min(len(one.per_unit), len(other.per_unit)) < 2:
         return Words(
