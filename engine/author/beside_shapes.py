@@ -6,6 +6,7 @@ Their texts are named for their file: ``dossier.limits.0``, ``workshop.phases.2.
 from __future__ import annotations
 
 from engine.author.constructs import Construct, ListOf, Shape
+from engine.language.classification import CLASSIFICATION
 
 _MOMENT: Shape = Construct({"date": "twins", "text": "text", "cites": "other"})
 _STATEMENT: Shape = Construct({"name": "text", "text": "text", "cites": "other"})
@@ -19,6 +20,7 @@ DOSSIER: Shape = Construct(
         "public": Construct({"given": ListOf(_STATEMENT), "refused": ListOf(_STATEMENT)}),
         "limits": ListOf("text"), "runs": ListOf(_RUN), "links": ListOf(_LINK), "cite": "text",
         "replies": ListOf(_REPLY), "corrections": ListOf(_CORRECTION),
+        "classification": Construct(dict.fromkeys(CLASSIFICATION, "other")),
     }
 )  # fmt: skip
 _PHASE: Shape = Construct(

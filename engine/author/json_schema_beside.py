@@ -5,8 +5,10 @@ As for the scenario, whether names exist and minutes add up is ``autopsie check`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.author.json_schema import DRAFT, Schema, definitions
-from engine.language import dossier, dossier_parts, workshop_plan
+from engine.language import classification, dossier, dossier_parts, workshop_plan
 from tools.verbs import VERBS
 from tools.wording import Language, Words, typeset
 
@@ -44,6 +46,13 @@ def dossier_schema(language: Language) -> Schema:
         "in": {"enum": ["fr", "en"]},
         "cites": _NAMES,
     }
+    filed: Schema = {
+        "year": {"type": "integer", "minimum": 1950, "maximum": 2100},
+        "system": _terms(classification.SYSTEMS),
+        "harm": _terms(classification.HARMS),
+        "sector": {"enum": list(classification.SECTORS)},
+        "aiid": {"type": "integer", "minimum": 1},
+    }
     known: Schema = {
         "timeline": _items({name: parts[name] for name in dossier_parts.MOMENT}, ["date", "text"]),
         "actors": _items({name: parts[name] for name in dossier_parts.ACTOR}, ["name", "text"]),
@@ -54,6 +63,7 @@ def dossier_schema(language: Language) -> Schema:
         "links": _items({name: link[name] for name in dossier_parts.LINK}, ["title", "url"]),
         "cite": _TEXT,
         "replies": _items(spoken, list(dossier_parts.REPLY)),
+        "classification": _closed(filed, []),
         "corrections": _items({name: parts[name] for name in dossier_parts.CORRECTION}, ["date", "text"]),
     }
     title = Words(fr="Le dossier d'une enquête", en="The dossier of an investigation")
@@ -90,6 +100,11 @@ def _document(title: Words, language: Language, shape: Schema) -> Schema:
         **shape,
         "$defs": definitions(language),
     }
+
+
+def _terms(known: Mapping[str, Words]) -> Schema:
+    term = {"enum": list(known)}
+    return {"anyOf": [term, {"type": "array", "items": term}]}
 
 
 def _items(fields: Schema, required: list[str]) -> Schema:

@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.language.beside import open_beside
+from engine.language.classification import Classification, read_classification
 from engine.language.declared import Header
 from engine.language.diagnostics import Diagnostics
 from engine.language.dossier_parts import (
@@ -33,17 +34,9 @@ from tools.finding import Call
 
 FILE = "dossier.yaml"
 FIELDS = (
-    "timeline",
-    "actors",
-    "harms",
-    "public",
-    "limits",
-    "runs",
-    "links",
-    "cite",
-    "replies",
-    "corrections",
-)
+    "timeline", "actors", "harms", "public", "limits", "runs", "links", "cite", "replies", "corrections",
+    "classification",
+)  # fmt: skip
 RUN = ("id", "tool", "with", "seed", "about")
 
 
@@ -72,6 +65,7 @@ class Dossier(_Part):
     cite: Text | None = None  # how to cite the investigation
     replies: list[Reply] = Field(default_factory=list)
     corrections: list[Correction] = Field(default_factory=list)
+    classification: Classification | None = None  # what the catalogue files it under
 
     def run(self, name: str) -> Run | None:
         """The run of that id."""
@@ -103,6 +97,7 @@ def read_dossier(
         cite=mine.text(tree.get("cite"), "dossier.cite"),
         replies=parts.replies(tree.get("replies")),
         corrections=parts.corrections(tree.get("corrections")),
+        classification=read_classification(mine, tree.get("classification")),
     )
     return dossier, mine
 
