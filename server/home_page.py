@@ -11,6 +11,7 @@ from server.context import PageContext
 from server.dossiers import dossier_of_file
 from server.facts import badges_of, facts_of, text_of
 from server.layout import written
+from server.views.frontispiece import frontispiece
 from tools.wording import Words
 
 LONGEST_QUERY = 200
@@ -67,6 +68,7 @@ def home_page(context: PageContext, entries: Sequence[CatalogueEntry]) -> str:
         total=len(entries),
         query=query,
         narrowed=bool(query or chosen),
+        cover=None if query or chosen else frontispiece([e.scenario for e in entries], context.language),
         facets=_facets(counts(shelf, query, chosen), chosen),
     )
 

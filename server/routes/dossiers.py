@@ -13,7 +13,9 @@ from server.dossier_files import findings_of, pack_of
 from server.dossier_page import citation, dossier_page
 from server.dossiers import dossier_of_file
 from server.errors import not_found
+from server.play_pictures import is_readers_own
 from server.routes.respond import page
+from server.views.frontispiece import recorded_picture
 from server.visit import context_of, language_of, owner_of, place_of
 
 router = APIRouter(prefix="/incidents/{incident}")
@@ -66,6 +68,18 @@ def findings(request: Request, incident: str) -> Response:
     scenario = _scenario(request, incident)
     name = f"{scenario.id}-{scenario.version}-findings.zip"
     return _file(findings_of(scenario), name, "application/zip")
+
+
+@router.get("/pictures/{sha}.png")
+def picture(request: Request, incident: str, sha: str) -> Response:
+    """A picture of a recorded measure, drawn again from its recipe; never one that a reader brought."""
+    shown = recorded_picture(_scenario(request, incident), sha)
+    if shown is None or is_readers_own(shown):
+        raise not_found()
+    headers = {"etag": f'"{sha}"', "cache-control": "public, max-age=86400"}
+    if request.headers.get("if-none-match") == headers["etag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(place_of(request).laboratory.picture(shown, ""), 200, headers, "image/png")
 
 
 def _scenario(request: Request, incident: str) -> Scenario:

@@ -177,3 +177,15 @@ def test_robots_are_told_what_is_nobodys_business(client: TestClient) -> None:
     listed = re.findall(r"<loc>http://localhost([^<]+)</loc>", client.get("/sitemap.xml").text)
     assert "/incidents/recadrage" in listed
     assert all(client.get(path).status_code == 200 for path in listed)
+
+
+def test_the_cover_shows_a_recorded_measure_and_its_picture(client: TestClient) -> None:
+    page = client.get("/?lang=fr").text
+    cover = page[page.index('class="frontispiece"') : page.index('id="register"')]
+    addresses = set(re.findall(r'href="(/incidents/recadrage/pictures/[0-9a-f]{64}\.png)"', cover))
+    assert len(addresses) == 1
+    with Image.open(io.BytesIO(client.get(addresses.pop()).content)) as picture:
+        assert picture.size == (512, 512)
+    assert "NASA" in cover
+    assert client.get(f"/incidents/recadrage/pictures/{'0' * 64}.png").status_code == 404
+    assert 'class="frontispiece"' not in client.get("/?q=zebre").text
