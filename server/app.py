@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from engine.guide.guide import Guide
 from engine.language.schema import Scenario
@@ -119,7 +120,7 @@ def create_app(
     app = FastAPI(
         title="Autopsie",
         lifespan=_lifespan,
-        middleware=[Middleware(Frame)],
+        middleware=[Middleware(Frame), Middleware(GZipMiddleware, minimum_size=800, compresslevel=6)],
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
         openapi_url=None,

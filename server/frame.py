@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server.answers import failure_response, fault, route_of
 from server.limits import bounded
 from server.place import Place
-from server.security import HEADERS, SAFE_METHODS, check_host, check_same_origin
+from server.security import HEADERS, OF_FILES, SAFE_METHODS, check_host, check_same_origin
 from server.visit import place_of, visitor_of
 from tools.errors import AutopsieError
 
@@ -42,7 +42,8 @@ class Frame:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                told = OF_FILES if scope["path"].startswith("/static/") and status == 200 else HEADERS
+                for name, value in told.items():
                     headers.setdefault(name, value)
             elif without_body:
                 message = {**message, "body": b""}
