@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, or_, select
 
+from server.relatives import relatives
 from server.store import Store
 from server.tables import Holder, MoveCode, Playthrough
 
@@ -49,34 +51,44 @@ def new_code(store: Store, play: str) -> str:
 
 
 def take_code(store: Store, typed: str, owner: str) -> Playthrough | None:
-    """Open the play of a code to ``owner``, and use the code up; ``None`` for one that holds no more."""
+    """Open the play of a code and its branches to ``owner``, and use the code up; ``None`` for a code that
+    holds no more.
+    """
     code = "".join(each for each in typed.upper() if each in LETTERS)[: CODE_LENGTH + 1]
     with store.session() as session:
         found = session.get(MoveCode, _hash(code))
-        if found is None or found.until < time.time():
-            return None
-        play = session.get(Playthrough, found.playthrough)
-        session.delete(found)
+    if found is None or found.until < time.time():
+        return None
+    with store.session() as session:
+        used = session.execute(delete(MoveCode).where(col(MoveCode.code) == found.code))
+    if used.rowcount != 1:  # type: ignore[attr-defined]  # another took it in between
+        return None
+    play = store.play(found.playthrough)
     if play is not None and play.owner != owner:
-        try:
-            with store.session() as session:
-                session.add(Holder(playthrough=play.id, owner=owner, at=time.time()))
-        except IntegrityError:
-            return play  # moved there before
+        for each in relatives(store, play):
+            hold(store, each.id, [owner])
     return play
 
 
-def holders(store: Store, play: str) -> int:
-    """On how many other devices a play goes on."""
+def hold(store: Store, play: str, owners: Iterable[str]) -> None:
+    """Let other browsers hold a play too; those that do already go on doing so."""
+    for owner in owners:
+        with contextlib.suppress(IntegrityError), store.session() as session:
+            session.add(Holder(playthrough=play, owner=owner, at=time.time()))
+
+
+def holders(store: Store, play: str) -> list[str]:
+    """The other browsers on which a play goes on."""
     with store.session() as session:
-        return len(session.exec(select(Holder.id).where(Holder.playthrough == play)).all())
+        return list(session.exec(select(Holder.owner).where(Holder.playthrough == play)).all())
 
 
-def withdraw(store: Store, play: str) -> None:
-    """Let a play go on nowhere but where it began, and use up the code that may be out."""
+def withdraw(store: Store, play: Playthrough) -> None:
+    """Let a play and its branches go on nowhere but where it began; codes that are out open nothing."""
+    names = [each.id for each in relatives(store, play)]
     with store.session() as session:
         for table in (Holder, MoveCode):
-            session.execute(delete(table).where(col(table.playthrough) == play))
+            session.execute(delete(table).where(col(table.playthrough).in_(names)))
 
 
 def _hash(code: str) -> str:

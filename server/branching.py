@@ -1,4 +1,4 @@
-"""Branches of a play: made at an earlier question, kept beside the first, compared with it."""
+"""Branches of a play: made at an earlier question, kept beside the first."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from sqlalchemy.exc import IntegrityError
 
 from engine.play.branch import branch
-from server.access import plays_held
+from engine.play.events import Answered, Event
+from server.access import hold, holders, plays_held
 from server.place import Place
+from server.relatives import relatives
 from server.store import Store
 from server.tables import Playthrough, Turn
 from server.turns import OPENING
@@ -22,7 +24,7 @@ from tools.stimuli.uploads import folder_of
 def branch_of(place: Place, row: Playthrough, ask_id: str, key: str) -> Playthrough:
     """A new play that begins with ``row`` up to its question ``ask_id``. The same key makes it once.
 
-    Raises as :func:`engine.play.branch.branch`.
+    Whoever holds ``row`` holds its branch. Raises as :func:`engine.play.branch.branch`.
     """
     name = hashlib.sha256(f"{row.id} {ask_id} {key or secrets.token_hex()}".encode()).hexdigest()[:32]
     known = place.store.play(name)
@@ -38,43 +40,39 @@ def branch_of(place: Place, row: Playthrough, ask_id: str, key: str) -> Playthro
         id=secrets.token_hex(16), playthrough=name, ask_id=OPENING, answer="{}", status="done", at=now
     )
     try:
-        place.store.add_play(made, turn)
+        place.store.add_play(made, turn, events)  # at once: a kill leaves a whole branch or none
     except IntegrityError:  # the same form, sent twice at once
         return place.store.play(name) or made
-    place.store.append(name, events)
-    _copy_pictures(place.store, row.id, name)
+    hold(place.store, name, holders(place.store, row.id))
+    _copy_pictures(place.store, row.id, name, brought(events))
     return made
 
 
 def family(place: Place, row: Playthrough, owner: str) -> list[Playthrough]:
-    """The plays of this reader that share a beginning with ``row``, itself among them, oldest first."""
-    mine = {each.id: each for each in plays_held(place.store, owner) if each.scenario == row.scenario}
-    root = _root(mine, row)
-    return sorted(
-        (each for each in mine.values() if _root(mine, each) == root), key=lambda each: each.created
-    )
+    """The plays that share a beginning with ``row`` and that this browser holds, oldest first."""
+    held = {each.id for each in plays_held(place.store, owner)}
+    return [each for each in relatives(place.store, row) if each.id in held]
 
 
-def _root(plays: dict[str, Playthrough], row: Playthrough) -> str:
-    """The oldest ancestor's id: that of an erased one too, as long as a branch of it names it."""
-    while row.parent is not None:
-        if row.parent not in plays:
-            return row.parent
-        row = plays[row.parent]
-    return row.id
+def brought(events: Sequence[Event]) -> list[str]:
+    """The SHA-256 of the pictures that the reader brought in these events."""
+    given = (each.answer.get("picture") for each in events if isinstance(each, Answered))
+    return [str(each) for each in given if each]
 
 
-def children(plays: Sequence[Playthrough], row: Playthrough) -> list[Playthrough]:
-    """The branches that begin in ``row``."""
-    return [each for each in plays if each.parent == row.id]
+def has_lost_pictures(play: str, events: Sequence[Event]) -> bool:
+    """Whether a picture that the reader brought is no longer there for a branch to measure again."""
+    return any(not (folder_of(play) / f"{sha}.png").is_file() for sha in brought(events))
 
 
-def _copy_pictures(store: Store, before: str, after: str) -> None:
+def _copy_pictures(store: Store, before: str, after: str, names: Sequence[str]) -> None:
     """The reader's pictures that are still there, for as long as they would have been."""
     for upload in store.uploads(play=before):
+        if upload.sha not in names:
+            continue
+        store.note_upload(after, upload.sha, upload.at)  # first: what is noted is erased in time
         for suffix in (".png", ".json"):
             file = folder_of(before) / f"{upload.sha}{suffix}"
             if file.is_file():
                 folder_of(after).mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, folder_of(after) / file.name)
-        store.note_upload(after, upload.sha)

@@ -53,12 +53,14 @@ class Store:
 
     # Plays
 
-    def add_play(self, play: Playthrough, turn: Turn) -> None:
-        """A new play with its first turn already claimed."""
+    def add_play(self, play: Playthrough, turn: Turn, events: Sequence[Event] = ()) -> None:
+        """A new play with its first turn already claimed; a branch has the events it begins with."""
         with self.session() as session:
             session.add(play)
             session.flush()  # the turn's row points at it
             session.add(turn)
+            if events:
+                _append(session, play.id, events)
 
     def play(self, play: str) -> Playthrough | None:
         """The play's row."""
@@ -72,8 +74,16 @@ class Store:
             return session.exec(select(Playthrough).where(Playthrough.owner == owner).order_by(latest)).all()
 
     def erase(self, play: str) -> None:
-        """Forget a play: its log, its turns, its row."""
+        """Forget a play: its log, its turns, its row. Branches of a branch become its parent's."""
         with self.session() as session:
+            gone = session.get(Playthrough, play)
+            if gone is not None and gone.parent is not None:
+                for child in session.exec(select(Playthrough).where(Playthrough.parent == play)):
+                    child.parent, child.forked_at = (
+                        gone.parent,
+                        min(child.forked_at or 0, gone.forked_at or 0),
+                    )
+                session.flush()
             for table in (EventRow, Turn, UploadRow):
                 session.execute(delete(table).where(col(table.playthrough) == play))
             session.execute(delete(Playthrough).where(col(Playthrough.id) == play))
@@ -82,25 +92,8 @@ class Store:
 
     def append(self, play: str, events: Sequence[Event]) -> None:
         """Add to the log, all or nothing, and keep the play's row in step."""
-        now = time.time()
-        changes: dict[str, Any] = {"updated": now}
-        rows: list[dict[str, Any]] = []
-        for happened in events:
-            row = {"seq": happened.seq, "type": happened.type, "payload": happened.model_dump_json()}
-            rows.append(row | {"playthrough": play, "at": now})
-            if happened.type == "ended":
-                changes["status"] = "ended"
-            if happened.type == "settings_changed":
-                changes |= {"language": happened.language, "audience": happened.audience}
-            if happened.type == "migrated":
-                kept = {name: happened.state[name] for name in ("language", "audience")}
-                changes |= {"version": happened.version, "sha": happened.sha, **kept}
         with self.session() as session:
-            links = chained(_last_link(session, play), [(row["seq"], row["payload"]) for row in rows])
-            for row, link in zip(rows, links, strict=True):
-                row |= {"salt": link.salt, "digest": link.digest, "chain": link.chain}
-            session.execute(SQLModel.metadata.tables["event"].insert(), rows)
-            session.execute(update(Playthrough).where(col(Playthrough.id) == play).values(**changes))
+            _append(session, play, events)
 
     def last_seq(self, play: str) -> int:
         """The number of the last event, 0 when there is none."""
@@ -191,10 +184,10 @@ class Store:
 
     # Uploads
 
-    def note_upload(self, play: str, sha: str) -> None:
-        """Remember that a reader's picture is on disk, so that it is erased in time."""
+    def note_upload(self, play: str, sha: str, at: float | None = None) -> None:
+        """Remember that a reader's picture is on disk (since ``at``), so that it is erased in time."""
         with contextlib.suppress(IntegrityError), self.session() as session:  # sent twice: kept once
-            session.add(UploadRow(playthrough=play, sha=sha, at=time.time()))
+            session.add(UploadRow(playthrough=play, sha=sha, at=time.time() if at is None else at))
 
     def uploads(self, *, before: float | None = None, play: str | None = None) -> list[UploadRow]:
         """Pictures on disk: of one play, or older than ``before``, or of plays that are over."""
@@ -217,6 +210,27 @@ class Store:
         """One transaction; failures of the database as ours."""
         with _told(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+
+def _append(session: Session, play: str, events: Sequence[Event]) -> None:
+    now = time.time()
+    changes: dict[str, Any] = {"updated": now}
+    rows: list[dict[str, Any]] = []
+    for happened in events:
+        row = {"seq": happened.seq, "type": happened.type, "payload": happened.model_dump_json()}
+        rows.append(row | {"playthrough": play, "at": now})
+        if happened.type == "ended":
+            changes["status"] = "ended"
+        if happened.type == "settings_changed":
+            changes |= {"language": happened.language, "audience": happened.audience}
+        if happened.type == "migrated":
+            kept = {name: happened.state[name] for name in ("language", "audience")}
+            changes |= {"version": happened.version, "sha": happened.sha, **kept}
+    links = chained(_last_link(session, play), [(row["seq"], row["payload"]) for row in rows])
+    for row, link in zip(rows, links, strict=True):
+        row |= {"salt": link.salt, "digest": link.digest, "chain": link.chain}
+    session.execute(SQLModel.metadata.tables["event"].insert(), rows)
+    session.execute(update(Playthrough).where(col(Playthrough.id) == play).values(**changes))
 
 
 def _last_link(session: Session, play: str) -> str:

@@ -11,9 +11,10 @@ from starlette.responses import JSONResponse, Response
 
 from engine.play.branch import not_a_fork
 from engine.play.events import Answered, Offered
-from server.branching import branch_of, children, family
+from server.branching import branch_of, family, has_lost_pictures
 from server.errors import not_found
 from server.layout import written
+from server.relatives import children
 from server.routes.respond import page, programs_answer, see_other
 from server.tables import Playthrough
 from server.views.branches import compare
@@ -43,6 +44,7 @@ def ask(request: Request, play: str, at: str = "") -> Response:
         key=secrets.token_hex(8),
         answer=answer_words(asked, given, language),
         is_bet=bool(asked.offer.seals),
+        picture_lost=has_lost_pictures(row.id, [each for each in events if each.seq < asked.seq]),
     )
     return page(request, html)
 

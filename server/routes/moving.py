@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form
-from sqlmodel import col, update
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from server import access
+from server.consent import set_counted
 from server.context import Notice
+from server.fates import LEAST
 from server.layout import written
 from server.routes.respond import page, programs_answer, see_other
 from server.security import is_secure, set_visitor
 from server.tables import Playthrough
-from server.visit import context_of, language_of, owned_play, owner_of, place_of
+from server.visit import context_of, language_of, owned_play, owner_of, place_of, visitor_of
 from tools.wording import Words
 
 router = APIRouter()
+
+CODES_PER_MINUTE = 20  # of some 850 thousand million: nobody guesses one
 
 NO_LONGER = Words(
     fr="Ce code n'ouvre rien : il vaut quinze minutes, et une seule fois.",
@@ -51,7 +54,7 @@ def withdraw(request: Request, play: str) -> Response:
     """Close the play on every other device."""
     row = owned_play(request, play)
     if row.owner == owner_of(request):
-        access.withdraw(place_of(request).store, row.id)
+        access.withdraw(place_of(request).store, row)
     return see_other(f"/playthroughs/{row.id}/move")
 
 
@@ -65,6 +68,7 @@ def ask(request: Request) -> Response:
 def take(request: Request, code: Annotated[str, Form()] = "") -> Response:
     """Open the play of that code here too."""
     place = place_of(request)
+    place.buckets.take(visitor_of(request), "codes", CODES_PER_MINUTE)
     owner, cookie = owner_of(request), None
     if owner is None:
         cookie = place.seals.new_visitor()
@@ -85,7 +89,9 @@ def take(request: Request, code: Annotated[str, Form()] = "") -> Response:
 def ask_count(request: Request, play: str) -> Response:
     """What is counted, and whether this play is."""
     row = owned_play(request, play)
-    html = written("moving/count.html", context_of(request, row), language_of(request, row), play=row)
+    html = written(
+        "moving/count.html", context_of(request, row), language_of(request, row), play=row, least=LEAST
+    )
     return page(request, html)
 
 
@@ -93,9 +99,7 @@ def ask_count(request: Request, play: str) -> Response:
 def count(request: Request, play: str, counted: Annotated[str, Form()] = "") -> Response:
     """Say yes, or no again, to being counted."""
     row = owned_play(request, play)
-    with place_of(request).store.session() as session:
-        where = col(Playthrough.id) == row.id
-        session.execute(update(Playthrough).where(where).values(counted=counted == "1"))
+    set_counted(place_of(request).store, row, counted == "1")
     return see_other(f"/playthroughs/{row.id}/count")
 
 
@@ -107,7 +111,7 @@ def _move_page(request: Request, row: Playthrough, code: str = "") -> Response:
         play=row,
         code=code,
         mine=row.owner == owner_of(request),
-        others=access.holders(place_of(request).store, row.id),
+        others=len(access.holders(place_of(request).store, row.id)),
         base=str(request.base_url).rstrip("/"),
     )
     return page(request, html)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import threading
@@ -13,12 +14,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from sqlmodel import update
 
 from engine.play.log_chain import broken_at
 from engine.play.replay import differences, replay
+from server import branching
 from server.access import CODE_LENGTH, LETTERS
+from server.consent import counted_plays
 from server.laboratory import Laboratory
+from server.routes import moving
 from server.tables import MoveCode
 from tools.finding import Finding
 
@@ -170,8 +175,9 @@ def test_the_start_form_asks_and_a_yes_can_be_taken_back(server: Any) -> None:
     assert not server.place.store.play(name).counted
 
 
-def test_no_code_breaks_the_form(server: Any) -> None:
+def test_no_code_breaks_the_form(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = server.visitor()
+    monkeypatch.setattr(moving, "CODES_PER_MINUTE", 1000)
 
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.text(max_size=40))
@@ -182,3 +188,117 @@ def test_no_code_breaks_the_form(server: Any) -> None:
 
     holds()
     assert CODE_LENGTH == 8
+
+
+def test_codes_are_not_tried_out_one_after_the_other(server: Any) -> None:
+    visitor = server.visitor()
+    play = visitor.begin()
+    tried = [visitor.post("/reprendre", data={"code": "AAAA"}) for _ in range(moving.CODES_PER_MINUTE + 1)]
+    assert {each.status_code for each in tried[:-1]} == {422}
+    assert tried[-1].status_code == 429
+    assert visitor.get(play).status_code == 200
+
+
+def test_the_other_device_holds_the_branches_too(server: Any) -> None:
+    phone, laptop = server.visitor(), server.visitor()
+    play = phone.begin()
+    phone.answer(play, option="mesurer")
+    phone.asked(play, "pari")
+    before = fork(phone, play, "debut", "before")
+    code = phone.post(f"{play}/move", headers=PROGRAM).json()["code"]
+    assert laptop.get(before).status_code == 404
+    laptop.post("/reprendre", data={"code": code})
+    assert laptop.get(before).status_code == 200  # made before the code
+    there = fork(laptop, play, "debut", "there")
+    assert laptop.get(there).status_code == phone.get(there).status_code == 200
+    for visitor in (phone, laptop):
+        tree = visitor.get(f"{play}/branches").text
+        assert all(each.rsplit("/", 1)[1] in tree for each in (play, before, there))
+    assert laptop.post(f"{play}/move/withdraw").status_code == 303
+    assert laptop.get(play).status_code == 200  # only the device where it began closes the others
+    phone.post(f"{play}/move/withdraw")
+    assert {laptop.get(each).status_code for each in (play, before, there)} == {404}
+
+
+def test_a_forged_cookie_opens_and_moves_nothing(server: Any) -> None:
+    visitor, forger = server.visitor(), server.visitor()
+    play = visitor.begin()
+    visitor.answer(play, option="mesurer")
+    visitor.asked(play, "pari")
+    code = visitor.post(f"{play}/move", headers=PROGRAM).json()["code"]
+    true = visitor.cookies["autopsie"]
+    forger.cookies.set("autopsie", ("A" if true[0] != "A" else "B") + true[1:])
+    at = asks(visitor.log(play))["debut"]
+    for answer in (
+        forger.get(play),
+        forger.get(f"{play}/branches"),
+        forger.post(f"{play}/branch", data={"at": at, "key": "k"}),
+        forger.post(f"{play}/move"),
+        forger.post(f"{play}/count", data={"counted": "1"}),
+    ):
+        assert answer.status_code == 404
+    assert not server.place.store.play(play.rsplit("/", 1)[1]).counted
+    cross = visitor.post(f"{play}/branch", data={"at": at}, headers={"sec-fetch-site": "cross-site"})
+    assert cross.status_code == 403
+    assert visitor.post("/reprendre", data={"code": code}).headers["location"].startswith(play)
+
+
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize((60, 40)).convert("RGB").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_picture_follows_into_the_branch_and_lives_no_longer(server: Any) -> None:
+    visitor = server.visitor()
+    play = visitor.begin()
+    ask = visitor.to_the_picture(play)
+    sent = {"picture": ("photo.png", picture())}
+    assert visitor.post(f"{play}/turns", data={"ask_id": ask}, files=sent).status_code == 303
+    visitor.asked(play, "mots")
+    server.settled()
+    store, first = server.place.store, play.rsplit("/", 1)[1]
+    early = fork(visitor, play, "photo", "early").rsplit("/", 1)[1]
+    assert store.uploads(play=early) == []  # that question is open again: no picture comes with it
+    (kept,) = store.uploads(play=first)
+    branching._copy_pictures(store, first, early, [kept.sha])
+    (copied,) = store.uploads(play=early)
+    assert (copied.sha, copied.at) == (kept.sha, kept.at)  # erased when the first would be
+    files = sorted(each.name for each in branching.folder_of(first).iterdir())
+    assert files == sorted(each.name for each in branching.folder_of(early).iterdir())
+    assert f"{kept.sha}.png" in files
+    branching._copy_pictures(store, first, early, [])
+    visitor.answer(play, text="un mot")
+    visitor.until(play, lambda log: log[-1]["type"] == "ended")
+    server.settled()
+    at = asks(visitor.log(play))
+    assert "Votre image est effacée" in visitor.get(f"{play}/branch?at={at['mots']}").text
+    assert "Votre image est effacée" not in visitor.get(f"{play}/branch?at={at['photo']}").text
+    late = fork(visitor, play, "mots")  # what was done with it stays, the picture does not come back
+    assert any(each["type"] == "tool_started" and each["node"] == "regard" for each in visitor.log(late))
+    assert store.uploads(play=late.rsplit("/", 1)[1]) == []
+
+
+def test_a_yes_or_a_no_holds_for_all_branches_and_they_count_once(server: Any) -> None:
+    visitor = server.visitor()
+    play = visitor.begin()
+    visitor.answer(play, option="clore")
+    visitor.until(play, lambda log: log[-1]["type"] == "ended")
+    middle = fork(visitor, play, "debut")
+    visitor.answer(middle, option="mesurer")
+    visitor.asked(middle, "pari")  # and stays open
+    last = fork(visitor, middle, "debut")
+    visitor.answer(last, option="clore")
+    visitor.until(last, lambda log: log[-1]["type"] == "ended")
+    server.settled()
+    store, scenario = server.place.store, server.place.scenarios["petite"]
+    assert counted_plays(store, scenario) == []
+    visitor.post(f"{middle}/count", data={"counted": "1"})
+    assert [each.id for each in counted_plays(store, scenario)] == [last.rsplit("/", 1)[1]]
+    visitor.post(f"{middle}/erase")  # its branch becomes the first one's
+    assert store.play(last.rsplit("/", 1)[1]).parent == play.rsplit("/", 1)[1]
+    assert len(counted_plays(store, scenario)) == 1
+    assert last.rsplit("/", 1)[1] in visitor.get(f"{play}/branches").text
+    visitor.post(f"{last}/count", data={"counted": ""})
+    assert counted_plays(store, scenario) == []
+    assert "moins de 5 parties" in visitor.get(f"{play}/count").text
