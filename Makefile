@@ -72,8 +72,9 @@ run: setup
 test: $(DEV)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not long"
 
+# The long ones are one large file for the most part: its tests are shared out too.
 test-long: $(DEV)
-	$(BIN)/python -m pytest -m long; code=$$?; [ $$code -eq 5 ] || exit $$code
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m long; code=$$?; [ $$code -eq 5 ] || exit $$code
 
 check: $(DEV)
 	$(BIN)/ruff check .
