@@ -7,14 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import col, select
-
 from engine.language.schema import Scenario
 from engine.play.beliefs import board
 from engine.play.events import Event, HypothesisWord
 from engine.play.retelling import retold
+from server.consent import counted_plays
 from server.store import Store
-from server.tables import Playthrough
 
 LEAST = 5
 """Fewer plays than that are not shown: a count of one is somebody."""
@@ -55,28 +53,15 @@ class CountedFates:
 
 def count(store: Store, scenario: Scenario) -> Fates:
     """Count now. One reader's branches count once: the one that ended last."""
-    with store.session() as session:
-        chosen = select(Playthrough).where(
-            Playthrough.scenario == scenario.id,
-            Playthrough.sha == scenario.sha,
-            Playthrough.status == "ended",
-            col(Playthrough.counted),
-        )
-        rows = {each.id: each for each in session.exec(chosen)}
-    latest: dict[str, Playthrough] = {}
-    for row in sorted(rows.values(), key=lambda each: each.updated):
-        root = row
-        while root.parent in rows:
-            root = rows[root.parent]
-        latest[root.parent or root.id] = row
+    plays = counted_plays(store, scenario)
     words: dict[str, Counter[HypothesisWord]] = {name: Counter() for name in scenario.hypotheses}
     endings: Counter[str] = Counter()
-    for row in latest.values():
+    for row in plays:
         events = retold(scenario, store.events(row.id))
         for standing in board(scenario, _found(events)):
             words[standing.hypothesis][standing.word] += 1
         endings.update(event.node for event in events if event.type == "ended")
-    return Fates(len(latest), {name: dict(each) for name, each in words.items()}, dict(endings))
+    return Fates(len(plays), {name: dict(each) for name, each in words.items()}, dict(endings))
 
 
 def _found(events: Sequence[Event]) -> list[str]:
