@@ -67,6 +67,7 @@ def test_a_play_with_the_reader_s_own_picture(server):
     assert not kept & set(erased)
 
 
+@pytest.mark.long  # with a measure of our own, test_kill tries it every time
 def test_a_kill_in_the_middle_of_a_genuine_measure(launch, visitor_of):
     first = launch("genuine_server.py")
     visitor = visitor_of(first.url)

@@ -42,6 +42,7 @@ def _origin(visitor: Any, play: str) -> str:
     return str(finished["finding"]["origin"])
 
 
+@pytest.mark.long
 @pytest.mark.weights
 def test_a_slow_measure_is_told_from_its_record_and_made_again_on_demand(
     start: Any, weights_folder: Any, monkeypatch: pytest.MonkeyPatch
