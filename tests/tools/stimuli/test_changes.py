@@ -192,8 +192,8 @@ def test_the_geometry_says_where_each_change_puts_a_mark(
     near = (abs(columns + 0.5 - wanted[0]) < 8) & (abs(rows + 0.5 - wanted[1]) < 8)
     weight = np.where(near, np.maximum(0, after - np.median(after[near])), 0)
     found = ((columns + 0.5) * weight).sum() / weight.sum(), ((rows + 0.5) * weight).sum() / weight.sum()
-    # Three quarters of a pixel: a mark that shrinks to a third is not two wide.
-    assert found == pytest.approx(wanted, abs=0.75)
+    # Measured up to 0.24 from a scale of 0.5 on; at 0.3, where the mark is not two pixels wide, up to 0.97.
+    assert found == pytest.approx(wanted, abs=0.3)
     assert move.back(*wanted) == pytest.approx((x + 0.5, y + 0.5))
 
 
