@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import socket
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 WHERE = os.environ.get("AUTOPSIE_SCREENSHOTS")  # a folder, to look at what the tests saw
+QUICK = {(390, True), (1280, False)}  # of the widths and themes, for the short run
 TARGET = 44  # px: the least size of what a finger presses
 FILTER = Call(
     verb="reproduce", method="score_difference", subject="toxicity_planted", case="identity_sentences_en",
@@ -244,8 +246,13 @@ def test_without_script_the_same_forms_do_the_same(
     page.locator("#next button[value=entier]").wait_for()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        pytest.param(width, dark, marks=() if (width, dark) in QUICK else pytest.mark.long)
+        for width, dark in itertools.product([320, 390, 1280, 1920], [False, True])
+    ],
+)
 def test_questions_and_answers_are_accessible_and_fit(
     address: str, page_of: Callable[..., Page], faults: list[str], width: int, dark: bool
 ) -> None:

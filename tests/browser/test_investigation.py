@@ -378,16 +378,9 @@ def test_another_reader_cannot_open_the_play(
     assert answer.status == 404
 
 
-@pytest.mark.parametrize(
-    ("width", "dark"),
-    [
-        pytest.param(390, False, id="390-light"),
-        *[  # a minute and a half each
-            pytest.param(width, dark, marks=pytest.mark.long, id=f"{width}-{'dark' if dark else 'light'}")
-            for width, dark in ((390, True), (1280, False), (1280, True))
-        ],
-    ],
-)
+@pytest.mark.long  # a minute and a half each
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_pages_are_accessible(
     serve: Callable[..., Any], page_of: Callable[..., Page], width: int, dark: bool
 ) -> None:

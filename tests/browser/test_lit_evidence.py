@@ -107,6 +107,7 @@ def test_a_finger_opens_the_line_and_one_at_a_time(address: str, browser: Browse
     context.close()
 
 
+@pytest.mark.long
 def test_a_word_opens_by_keyboard_without_script(address: str, page_of: Callable[..., Page]) -> None:
     page = page_of(width=1280)
     begin(page, address, audience="pupil")
@@ -130,6 +131,7 @@ def test_a_word_opens_by_keyboard_without_script(address: str, page_of: Callable
     plain.close()
 
 
+@pytest.mark.long
 def test_on_paper_a_word_is_a_word(address: str, page_of: Callable[..., Page], tmp_path: Path) -> None:
     page = page_of(width=1280)
     begin(page, address)
@@ -143,6 +145,7 @@ def test_on_paper_a_word_is_a_word(address: str, page_of: Callable[..., Page], t
     assert page.locator(".rests").first.is_visible() is False
 
 
+@pytest.mark.long
 def test_a_lit_page_is_accessible(address: str, page_of: Callable[..., Page]) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

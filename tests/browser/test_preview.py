@@ -185,8 +185,13 @@ def test_it_works_without_script(preview: str, file: Path, page_of: Callable[...
     page.locator(".explored").wait_for()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        (390, False),
+        *[pytest.param(*each, marks=pytest.mark.long) for each in ((390, True), (1280, False), (1280, True))],
+    ],
+)
 def test_the_page_is_accessible_and_fits(
     preview: str, file: Path, page_of: Callable[..., Page], width: int, dark: bool
 ) -> None:

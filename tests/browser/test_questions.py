@@ -229,6 +229,7 @@ def test_by_keyboard_alone_on_a_phone(address: str, page_of: Callable[..., Page]
     assert {kind: found for kind, found in small.items() if found} == {}
 
 
+@pytest.mark.long
 def test_without_javascript(address: str, page_of: Callable[..., Page], faults: list[str]) -> None:
     page = open_page(page_of, faults, width=390, script=False)
     begin(page, address)
@@ -335,7 +336,7 @@ def test_a_curve_is_drawn_by_pointer_and_by_finger(
     ("width", "dark"),
     [
         pytest.param(390, False, id="390-light"),
-        pytest.param(1280, True, id="1280-dark"),
+        pytest.param(1280, True, marks=pytest.mark.long, id="1280-dark"),
         pytest.param(390, True, marks=pytest.mark.long, id="390-dark"),
         pytest.param(1280, False, marks=pytest.mark.long, id="1280-light"),
     ],

@@ -64,6 +64,7 @@ def test_it_reads_as_text_without_marks(capsys: pytest.CaptureFixture[str]) -> N
     assert "The file does not say." in capsys.readouterr().out
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("spoken", ["fr", "en"])
 def test_it_answers_in_the_questions_own_language(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, spoken: str

@@ -74,6 +74,7 @@ def built(out: str) -> dict[str, str]:
     return {each.name: each.status for each in report.measures}
 
 
+@pytest.mark.long
 @pytest.mark.weights
 def test_one_command_makes_all_skips_what_fits_and_remakes_what_does_not(
     folder: Path, said: Any, weights_folder: Path

@@ -236,6 +236,7 @@ def test_local_leaves_french_to_the_author_unless_its_operator_says_otherwise(
     assert server.place.turns.narration.guide.backend.resident_bytes() is None
 
 
+@pytest.mark.long
 def test_a_server_that_goes_away_is_told_of_and_the_play_goes_on(
     guided: Callable[..., Any],
     model: LlamaServer,

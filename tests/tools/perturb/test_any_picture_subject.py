@@ -177,6 +177,7 @@ def test_a_matte_is_compared_where_the_change_put_the_person(lent: Lend) -> None
     assert measure(bench, "flip", n=1, answer="person").n == 1
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("assets")
 def test_settings_of_the_studio_can_be_held_otherwise(lent: Lend) -> None:
     bench = lent(Scorer(light))

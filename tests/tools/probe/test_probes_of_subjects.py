@@ -62,6 +62,7 @@ def test_the_rigged_score_moves_with_glasses_and_the_clean_one_does_not_over_fiv
         assert acquitted.verdict == "none_shown"
 
 
+@pytest.mark.long
 def test_glasses_are_encoded_beyond_random_networks(bench: Bench) -> None:
     found = run(bench, "glasses", "interview_score", "portraits")
     assert found.verdict == "encoded"

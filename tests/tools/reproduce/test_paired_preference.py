@@ -286,6 +286,7 @@ def test_progress_is_told_from_none_to_all(planted: Planted) -> None:
     assert len(told) > 20
 
 
+@pytest.mark.long
 @pytest.mark.weights
 def test_the_genuine_network_keeps_the_more_contrasted_picture(weights_folder: Any) -> None:
     """Measured on 2026-11-22: .619 over 42 pairs; a hair's breadth elsewhere may turn a montage or two."""
