@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import IO
 
 import httpx
 import psutil
@@ -29,7 +30,7 @@ def main(people: int) -> None:
         figures: dict[str, object] = {"people": people}
         for start in ("first_start", "second_start"):
             began = time.perf_counter()
-            process = _start(Path(folder) / "home")
+            process = start(Path(folder) / "home")
             url = process.stdout.readline().split()[-1].rstrip("/") if process.stdout else ""
             httpx.get(url + "/", headers={"accept": "text/html"}).raise_for_status()
             figures[f"{start}_to_page_seconds"] = round(time.perf_counter() - began, 2)
@@ -45,13 +46,14 @@ def main(people: int) -> None:
         print(json.dumps(figures, indent=1))
 
 
-def _start(home: Path) -> subprocess.Popen[str]:
+def start(home: Path, log: IO[str] | None = None) -> subprocess.Popen[str]:
+    """A server process on an empty home; its first line names its address, and ``log`` takes what it reports."""
     return subprocess.Popen(
         [sys.executable, "-c", "from server.cli import main; main()", "serve", "--port", "0"],
         cwd=ROOT,
         env={**os.environ, "AUTOPSIE_HOME": str(home), "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if log is None else log,
         text=True,
     )
 
