@@ -47,7 +47,7 @@ def main(people: int) -> None:
 
 
 def start(home: Path, log: IO[str] | None = None) -> subprocess.Popen[str]:
-    """A server process on an empty home; its first line names its address, and ``log`` takes what it reports."""
+    """A server process on an empty home; its first line names its address; ``log`` takes what it reports."""
     return subprocess.Popen(
         [sys.executable, "-c", "from server.cli import main; main()", "serve", "--port", "0"],
         cwd=ROOT,
