@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import io
 import json
 import random
 import re
@@ -32,11 +31,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import httpx
 import psutil
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from benchmarks.comparison_picture import picture
 
 SAMPLE = 10.0  # seconds between two looks at the memory
 CUT = 0.1  # share of answers after which the reader's stream is cut and resumed
@@ -182,7 +182,7 @@ async def _answer(
 ) -> None:
     offer = offered["offer"]
     own = offer["kind"] == "picture" and number % OWN_PICTURE == 0
-    files = {"picture": ("mine.png", _picture(drawn), "image/png")} if own else None
+    files = {"picture": ("mine.png", picture(drawn), "image/png")} if own else None
     fields = {} if own else _fields(offer, drawn)
     began = time.perf_counter()
     posted = await client.post(
@@ -205,17 +205,6 @@ def _fields(offer: dict[str, Any], drawn: random.Random) -> dict[str, str]:
     if offer["kind"] == "sign":
         return {"signed": ""}
     return {"number": str(offer["low"]), "text": "mot"}
-
-
-def _picture(drawn: random.Random) -> bytes:
-    """A picture that nobody sent before."""
-    from PIL import Image  # slow import
-
-    size = (drawn.randrange(300, 900), drawn.randrange(300, 900))
-    noise = Image.frombytes("RGB", (24, 16), drawn.randbytes(24 * 16 * 3)).resize(size)
-    file = io.BytesIO()
-    noise.save(file, "PNG")
-    return file.getvalue()
 
 
 async def _settled(client: httpx.AsyncClient, play: str, stream: Stream) -> None:
