@@ -28,11 +28,12 @@ from engine.play.events import (
 from server.context import PageContext
 from server.facts import audiences_of, badge_of
 from server.layout import written
-from server.standing import Row, Standing, ending_of, notebook_of, report_of, standing_of, teller_of
+from server.standing import PATIENCE, Row, Standing, ending_of, notebook_of, report_of, standing_of, teller_of
 from server.templating import write
 from server.views.board import found_text
 from server.views.enquiry import NOTHING_BESIDE, Beside, question_of, suggested_anew
-from server.views.question import question_view
+from server.views.price import prices
+from server.views.question import QuestionView, question_view
 from server.views.rail import acts_view
 from server.views.telling import ENQUIRY, SHOWN
 
@@ -44,13 +45,16 @@ def play_page(
     events: Sequence[Event],
     progress: ToolProgress | None = None,
     beside: Beside = NOTHING_BESIDE,
+    *,
+    patience: float = PATIENCE,
 ) -> str:
     """The investigation: rail, report, notebook, the open question. In the language of the play.
 
-    ``beside``: the box for questions, and what is under way beside the story.
+    ``beside``: the box for questions, and what is under way beside the story. ``patience``: seconds beyond
+    which a measure is shown from its record.
     """
     play = standing_of(scenario, row, events)
-    play.beside = beside
+    play.beside, play.patience = beside, patience
     typed = context.notice.typed if context.notice else {}
     live = _live(play, progress, typed)
     return written("play.html", context, play.language, **report_of(play), **live, printed=False)
@@ -62,6 +66,7 @@ def event_fragments(
     events: Sequence[Event],
     event: Event,
     wordings: Mapping[int, Wording] | None = None,
+    patience: float = PATIENCE,
 ) -> dict[str, Any]:
     """The data of one server-sent event.
 
@@ -76,7 +81,7 @@ def event_fragments(
     """
     until = [each for each in events if each.seq <= event.seq] if event.seq else list(events)
     play = standing_of(scenario, row, until)
-    play.beside = Beside(wordings=wordings or {})
+    play.beside, play.patience = Beside(wordings=wordings or {}), patience
     until = list(play.events)
     shown = next((each for each in until if each.seq == event.seq), None)
     withdrawn = event.seq > 0 and shown is None  # an exhibit of an earlier version: no longer on file
@@ -113,7 +118,7 @@ def event_fragments(
         data["next"] = write(
             "events/offered.html",
             play.language,
-            question=question_view(event, play.language, pieces=_pieces(play), audience=play.audience),
+            question=_view(play, event),
             play=play,
             notice=None,
         )
@@ -152,11 +157,7 @@ def _no_change(play: Standing, event: Event) -> dict[str, Any]:
 
 
 def _live(play: Standing, progress: ToolProgress | None, typed: Mapping[str, str]) -> dict[str, Any]:
-    question = None
-    if play.question:
-        question = question_view(
-            play.question, play.language, pieces=_pieces(play), typed=typed, audience=play.audience
-        )
+    question = _view(play, play.question, typed) if play.question else None
     return {
         "acts": acts_view(play.scenario, play.events, play.language, ended=play.ended),
         "question": question,
@@ -164,6 +165,17 @@ def _live(play: Standing, progress: ToolProgress | None, typed: Mapping[str, str
         "audiences": audiences_of(play.scenario, play.language),
         "box": play.beside.box,
     }
+
+
+def _view(play: Standing, offered: Offered, typed: Mapping[str, str] | None = None) -> QuestionView:
+    return question_view(
+        offered,
+        play.language,
+        pieces=_pieces(play),
+        typed=typed,
+        audience=play.audience,
+        prices=prices(play.scenario, offered.node, play.language, play.patience),
+    )
 
 
 def _pieces(play: Standing) -> dict[int, Markup]:

@@ -31,6 +31,8 @@ from server.views.enquiry import NOTHING_BESIDE, Beside
 from server.views.telling import Teller
 from tools.wording import Language
 
+PATIENCE = 2.0  # seconds that a measure may take before its record is shown instead; the operator sets it
+
 
 class Row(Protocol):
     """What a page needs of a stored play."""
@@ -57,6 +59,7 @@ class Standing:
     printed: bool = False
     token: str = ""  # of the export link, so that a shared report finds its pictures
     beside: Beside = NOTHING_BESIDE
+    patience: float = PATIENCE
 
     @property
     def sources(self) -> list[str]:

@@ -29,7 +29,17 @@ WEB = Path(__file__).resolve().parent.parent / "web"
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "code", "br", "a", "span", "b", "button"}
 _ATTRIBUTES = {
     "a": {"href", "class", "aria-label"},
-    "span": {"class", "lang", "id", "hidden", "tabindex", "data-rests", "aria-describedby", "popover"},
+    "span": {
+        "class",
+        "lang",
+        "id",
+        "hidden",
+        "tabindex",
+        "data-rests",
+        "data-mark",
+        "aria-describedby",
+        "popover",
+    },
     "button": {"type", "class", "popovertarget"},
 }
 _MARK = re.compile(

@@ -175,21 +175,24 @@ def _weight(weights: list[_Weight], exhibits: frozenset[str]) -> tuple[float, se
 
 def _separate(scenario: Scenario, logs: dict[str, float]) -> dict[str, float]:
     chances = {}
-    for name, hypothesis in scenario.hypotheses.items():
-        prior = 0.5 if hypothesis.prior is None else hypothesis.prior
+    for name, prior in priors(scenario).items():
         logit = math.log(prior / (1 - prior)) + logs[name]
         chances[name] = 1 / (1 + math.exp(-max(-LOGIT_LIMIT, min(LOGIT_LIMIT, logit))))
     return chances
 
 
-def _rivals(scenario: Scenario, logs: dict[str, float]) -> dict[str, float]:
+def priors(scenario: Scenario) -> dict[str, float]:
+    """Where every hypothesis starts, 0..1: as declared, else one in two, or among rivals an equal share."""
     declared = {name: each.prior for name, each in scenario.hypotheses.items() if each.prior is not None}
+    if scenario.board == "separate":
+        return {name: declared.get(name, 0.5) for name in scenario.hypotheses}
     others = len(scenario.hypotheses) - len(declared)
     left = max(1 - OTHER_PRIOR - sum(declared.values()), 0.01)
-    weights = {
-        name: declared.get(name, left / others if others else 0.0) * math.exp(logs[name])
-        for name in scenario.hypotheses
-    }
+    return {name: declared.get(name, left / others if others else 0.0) for name in scenario.hypotheses}
+
+
+def _rivals(scenario: Scenario, logs: dict[str, float]) -> dict[str, float]:
+    weights = {name: start * math.exp(logs[name]) for name, start in priors(scenario).items()}
     total = math.fsum(weights.values()) + OTHER_PRIOR
     return {name: weight / total for name, weight in weights.items()}
 

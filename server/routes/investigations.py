@@ -161,7 +161,7 @@ async def events(
     async for log, event in following:
         wordings = turns.wordings.of(row.id)
         data: dict[str, Any] = await asyncio.to_thread(
-            pages.event_fragments, scenario, row, log, event, wordings
+            pages.event_fragments, scenario, row, log, event, wordings, place.settings.live_seconds
         )
         if data["ended"]:  # a page stops listening at what is the last of all
             last = await asyncio.to_thread(place.store.last_seq, row.id)
@@ -254,7 +254,8 @@ def play_page_of(
     box = box_view(row.id, typed, suggestions_of(scenario, log)) if place.enquiries else None
     wordings = turns.wordings.of(row.id)
     beside = Beside(box, progress.beside(row.id), progress.expected(row.id), wordings)
-    html = pages.play_page(context, scenario, row, log, progress.of(row.id), beside)
+    patience = place.settings.live_seconds
+    html = pages.play_page(context, scenario, row, log, progress.of(row.id), beside, patience=patience)
     return page(request, html, status)
 
 

@@ -14,6 +14,7 @@ from engine.guide.render import render_text
 from engine.language.schema import Scenario
 from engine.play.beliefs import board
 from engine.play.events import Event, Found, HypothesisWord, Move, Moved, ToolFinished
+from engine.play.reckoning import Reckoning, reckonings
 from server.phrases import phrase
 from server.templating import prose
 from tools.wording import Language, enumeration, format_number
@@ -36,6 +37,7 @@ class HypothesisView:
     moved: str
     reason: Markup
     p: str  # for engineers only, else empty
+    formula: str  # how the position is computed, in figures: for engineers, and in every report
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,23 @@ def found_text(scenario: Scenario, found: Found, language: Language, sources: li
     return prose(rendered.text, rendered.language_shown, sources=sources, block=False)
 
 
+def formula_of(steps: Reckoning, language: Language) -> str:
+    """The arithmetic of one hypothesis on one line, figures rounded."""
+
+    def shown(value: float) -> str:
+        return format_number(float(f"{value:.3g}"), "number", language)
+
+    factors = [
+        phrase("formula.factor", language, ratio=shown(each.ratio), piece=each.piece)
+        for each in steps.counted
+    ]
+    product = " ".join([shown(steps.start), *factors])
+    key = "formula.separate" if steps.total is None else "formula.rivals"
+    p, total = format_number(steps.p, "number2", language), shown(steps.total or 0.0)
+    line = phrase(key, language, product=product, weight=shown(steps.weight), total=total, p=p)
+    return f"{line} {phrase('formula.bounded', language)}" if steps.bounded else line
+
+
 def notebook_view(
     scenario: Scenario, events: Sequence[Event], language: Language, audience: str, sources: list[str]
 ) -> NotebookView:
@@ -82,6 +101,7 @@ def notebook_view(
             last.update({move.hypothesis: move for move in event.moves})
     at_first = {standing.hypothesis: standing.word for standing in board(scenario, [])}
     hypotheses = []
+    steps = {each.hypothesis: each for each in reckonings(scenario, [each.exhibit for each in found])}
     for standing in board(scenario, [each.exhibit for each in found]):
         move = last.get(standing.hypothesis)
         hypothesis = scenario.hypotheses[standing.hypothesis]
@@ -103,6 +123,7 @@ def notebook_view(
                 p=phrase("move.p", language, p=format_number(standing.p, "number2", language))
                 if numbers
                 else "",
+                formula=formula_of(steps[standing.hypothesis], language),
             )
         )
     plates = {event.node: event.seq for event in events if isinstance(event, ToolFinished)}

@@ -32,6 +32,9 @@ Rests = Sequence[tuple[str, tuple[Ground, ...]]]
 """The sentences of a text, in order, each with its grounds."""
 
 
+CITED = "#source-"  # a source is cited by its number where it is quoted
+
+
 class Place(NamedTuple):
     """What a ground is called on this page, and where it stands; ``address`` is "" where it has no card."""
 
@@ -154,6 +157,9 @@ def _span(sentence: str, places: dict[str, Place], name: str, language: Language
     if not places:
         return Span(sentence, '<span class="said">', '<span class="said">')
     rests = f'class="said" data-rests="{escape(" ".join(places))}" aria-describedby="{name}"'
+    marks = [each.words for each in dict.fromkeys(places.values()) if not each.address.startswith(CITED)]
+    if marks and any(each.isdigit() for each in sentence):
+        rests += f' data-mark="{escape(", ".join(marks))}"'  # what a printed report puts behind its figures
     links = [
         f'<a href="{escape(place.address)}">{escape(place.words)}</a>'
         if place.address

@@ -46,6 +46,7 @@ class QuestionView:
     points: list[tuple[str, str]] = field(default_factory=list)  # curve: field and label
     uploads: bool = True  # whether this reader may bring a picture
     evidence: dict[str, list[tuple[int, Markup]]] = field(default_factory=dict)  # sign: pieces, by sentence
+    prices: Mapping[str, str] = field(default_factory=dict)  # choice: what measuring takes, by option
 
 
 def question_view(
@@ -55,11 +56,12 @@ def question_view(
     pieces: Mapping[int, Markup] | None = None,
     typed: Mapping[str, str] | None = None,
     audience: str = "",
+    prices: Mapping[str, str] | None = None,
 ) -> QuestionView:
     """The view of ``offered``, with the empty axis or plot where a number or a curve is asked on one.
 
     ``pieces`` are the sentences of the notebook by number, for what a sentence to sign rests on; ``typed``
-    what the reader had entered before a refusal, by field name.
+    what the reader had entered before a refusal, by field name; ``prices`` what its options cost in time.
     """
     offer = offered.offer
     low = offer.low if offer.low is not None else 0.0
@@ -106,6 +108,7 @@ def question_view(
             name: [(piece, (pieces or {}).get(piece, Markup(""))) for piece in on]
             for name, on in offer.grounds.items()
         },
+        prices=prices or {},
     )
 
 
