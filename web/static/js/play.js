@@ -3,6 +3,7 @@ import { enhanceFields } from "./fields.js";
 import { listenForKeys } from "./keys.js";
 import { keepDraft, dropDraft } from "./drafts.js";
 import { takeQuestions } from "./enquiry.js";
+import { openAsSheet } from "./notebook_sheet.js";
 import { follow } from "./stream.js";
 import "./before_after.js";
 import "./licence.js";
@@ -15,6 +16,8 @@ import "./questions/sort.js";
 const page = document.querySelector("[data-events]");
 const next = document.getElementById("next");
 const offline = document.getElementById("offline");
+
+openAsSheet(document.getElementById("notebook"), document.querySelector(".dock"));
 
 function showOffline(lost) {
   offline.textContent = lost ? page.dataset.offline : "";
