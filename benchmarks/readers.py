@@ -83,16 +83,19 @@ class Stream:
         after = self.arrived[-1][0] if self.arrived else self.first
         url = f"{self._play}/events?after={after}"
         async with self._client.stream("GET", url, headers={"accept": "text/event-stream"}) as answer:
-            number = ""
+            number, over = "", False
             async for line in answer.aiter_lines():
                 if line.startswith("id:"):
                     number = line[3:].strip()
-                elif not line and number:
-                    self.arrived.append((int(number), time.time()))
+                elif line.startswith("data:"):
+                    over = '"ended":true' in line.replace(" ", "")
+                elif not line:  # a message is whole at its blank line
+                    if number:
+                        self.arrived.append((int(number), time.time()))
+                        self.news.set()
+                    if over:
+                        return True
                     number = ""
-                    self.news.set()
-                elif line.startswith("data:") and '"ended":true' in line.replace(" ", ""):
-                    return True
         return False
 
     async def cut(self) -> None:
@@ -315,7 +318,9 @@ def main() -> None:
         try:
             print(json.dumps(asyncio.run(_crowd(url, process.pid, asked)), indent=1))
         except httpx.HTTPError:
-            print((Path(folder) / "home" / "server.log").read_text(encoding="utf-8")[-3000:], file=sys.stderr)
+            told = (Path(folder) / "home" / "server.log").read_text(encoding="utf-8")
+            print("\n".join(told.splitlines()[-60:]), file=sys.stderr)
+            print(f"the server's exit code: {process.poll()}", file=sys.stderr)
             raise
         finally:
             process.terminate()
