@@ -113,7 +113,8 @@ class Stream:
 
 async def _reader(url: str, number: int, until: float, think: float, seen: Seen) -> None:
     drawn = random.Random(number)
-    limits = httpx.Limits(max_connections=8)
+    # shorter than the server keeps an idle connection: a browser sends again what met a closing one
+    limits = httpx.Limits(max_connections=8, keepalive_expiry=2)
     while time.monotonic() < until:
         async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
             await _play(client, drawn, number, until, think, seen)
