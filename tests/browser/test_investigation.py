@@ -227,6 +227,7 @@ def test_a_play_in_french_on_a_phone_survives_reload_and_kill(
     assert {finding["origin"] for finding in findings} == {"recorded"}
 
 
+@pytest.mark.long
 def test_a_play_without_javascript(serve: Callable[..., Any], page_of: Callable[..., Page]) -> None:
     server = serve()
     page = page_of(width=390, script=False)
@@ -239,6 +240,7 @@ def test_a_play_without_javascript(serve: Callable[..., Any], page_of: Callable[
     assert log_of(page)[-1]["status"] == "undecided"
 
 
+@pytest.mark.long
 def test_english_for_the_press_and_a_change_of_language_half_way(
     serve: Callable[..., Any], page_of: Callable[..., Page]
 ) -> None:
@@ -263,6 +265,7 @@ def test_english_for_the_press_and_a_change_of_language_half_way(
     assert log_of(page)[-1]["status"] == "abandoned"
 
 
+@pytest.mark.long
 def test_the_seven_minutes_for_a_pupil(serve: Callable[..., Any], page_of: Callable[..., Page]) -> None:
     """The short path: two bets, the check, the counts, the scale, skin alone, and a report."""
     page = page_of(width=390)
@@ -287,6 +290,7 @@ def test_the_seven_minutes_for_a_pupil(serve: Callable[..., Any], page_of: Calla
     assert sealed == [0.9, 0.6]
 
 
+@pytest.mark.long
 def test_no_picture_is_broken_where_nothing_was_fetched(
     serve: Callable[..., Any], page_of: Callable[..., Page]
 ) -> None:
@@ -317,6 +321,7 @@ def test_no_picture_is_broken_where_nothing_was_fetched(
     assert "autopsie subjects fetch" in reason  # what would bring it
 
 
+@pytest.mark.long
 def test_a_finger_is_offered_no_keys(serve: Callable[..., Any], browser: Browser) -> None:
     server = serve()
     for touch in (False, True):

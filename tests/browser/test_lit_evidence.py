@@ -87,6 +87,7 @@ def test_by_keyboard_the_line_under_the_paragraph_opens_and_leads_there(
     assert drawn(page.locator(f"figure{CARD}"), "outlineColor") == "rgb(7, 92, 80)", "lit where it arrived"
 
 
+@pytest.mark.long
 def test_a_finger_opens_the_line_and_one_at_a_time(address: str, browser: Browser) -> None:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="fr-FR"

@@ -303,6 +303,7 @@ def test_what_is_begun_outlives_a_reload(
     assert page.evaluate("Object.keys(sessionStorage).length") == 1  # what was sent is no longer kept
 
 
+@pytest.mark.long
 def test_a_curve_is_drawn_by_pointer_and_by_finger(
     address: str, page_of: Callable[..., Page], faults: list[str]
 ) -> None:
@@ -332,15 +333,9 @@ def test_a_curve_is_drawn_by_pointer_and_by_finger(
     assert plot.evaluate("each => getComputedStyle(each).touchAction") == "none"
 
 
-@pytest.mark.parametrize(
-    ("width", "dark"),
-    [
-        pytest.param(390, False, id="390-light"),
-        pytest.param(1280, True, marks=pytest.mark.long, id="1280-dark"),
-        pytest.param(390, True, marks=pytest.mark.long, id="390-dark"),
-        pytest.param(1280, False, marks=pytest.mark.long, id="1280-light"),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_the_questions_are_accessible(
     address: str, page_of: Callable[..., Page], faults: list[str], width: int, dark: bool
 ) -> None:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "width", "badge"),
-    [("fr", 390, "Doublure"), pytest.param("en", 1200, "Stand-in", marks=pytest.mark.long)],
+    [("fr", 390, "Doublure"), ("en", 1200, "Stand-in")],
 )
 def test_a_stand_in_answers_and_says_so(
     serve: Callable[..., Any], page_of: Callable[..., Page], language: str, width: int, badge: str

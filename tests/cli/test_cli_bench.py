@@ -20,6 +20,7 @@ ROW = Row(
 )  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_shortest_contest_is_run_for_real(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

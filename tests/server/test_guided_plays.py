@@ -214,6 +214,7 @@ def test_authored_tells_it_word_for_word(
     assert len(shown) > 0.9 * len(bare) > 20, set(bare) - set(shown)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("assets")
 def test_local_shows_sentences_of_its_model_in_english(guided: Callable[..., Any]) -> None:
     server = guided("local", guide_tokens=600)

@@ -50,6 +50,18 @@ def test_grounds_are_named_linked_and_reached_by_keyboard(shelf: Shelf) -> None:
     assert second == {"class": "said"}, "the author's own word is not a stop of the keyboard"
 
 
+def test_a_figure_is_marked_with_what_it_rests_on_and_a_plain_sentence_is_not(shelf: Shelf) -> None:
+    text = "La photo gagne 62 fois sur cent. Le contraste pèse. Un article dit 40."
+    rests = [
+        ("La photo gagne 62 fois sur cent.", (FINDING,)),
+        ("Le contraste pèse.", (FINDING,)),
+        ("Un article dit 40.", (SOURCE,)),
+    ]
+    html = said_body(text, "fr", sources=["source"], rests=rests, shelf=shelf, key="7")
+    marks = [each.get("data-mark") for each in said_in(html)]
+    assert marks == ["figure 3.1", None, None], "a source has its number where it is quoted"
+
+
 def test_what_the_page_does_not_hold_is_not_named(scenario: Scenario) -> None:
     body = said_body("Un.", "fr", sources=[], rests=[("Un.", (FINDING,))], shelf=Shelf(scenario, "fr"))
     assert said_in(body) == [{"class": "said"}]

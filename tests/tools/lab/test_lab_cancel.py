@@ -31,8 +31,8 @@ def lab(weights_folder: Path):  # type: ignore[no-untyped-def]
     ("verb", "method", "params"),
     [
         ("attribute", "occlusion", {"seeds": 20}),
-        ("attribute", "integrated_gradients", {}),
-        ("attribute", "smoothgrad", {}),
+        pytest.param("attribute", "integrated_gradients", {}, marks=pytest.mark.long),
+        pytest.param("attribute", "smoothgrad", {}, marks=pytest.mark.long),
         ("reproduce", "paired_preference", {}),
     ],
 )

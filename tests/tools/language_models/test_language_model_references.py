@@ -75,6 +75,7 @@ def test_a_missing_package_is_named_with_what_brings_it() -> None:
     assert missing_packages("gguf", find=lambda name: name) is None
 
 
+@pytest.mark.long
 def test_a_folder_of_transformers_writes_chooses_and_stops(folder: Path) -> None:
     process = LanguageModelProcess(str(folder), threads=1)
     try:

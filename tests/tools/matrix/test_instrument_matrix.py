@@ -164,7 +164,7 @@ def _holds(call: Quick, finding: Finding) -> None:
         assert finding.verdict == "inconclusive", "no verdict below 30 units"
 
 
-_TRAININGS = ("retrain-balance", "retrain-planted_cue")
+_TRAININGS = "retrain-"
 
 
 def _run(call: Quick, folder: Path, lab: Lab, capsys: pytest.CaptureFixture[str]) -> None:
@@ -194,7 +194,7 @@ def _run(call: Quick, folder: Path, lab: Lab, capsys: pytest.CaptureFixture[str]
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "call",
-    # A training takes half a minute: one cause stands for the others in the short run.
+    # A training takes half a minute: the long run has them.
     [
         pytest.param(each, marks=[pytest.mark.long] if each.name.startswith(_TRAININGS) else [])
         for each in sample()

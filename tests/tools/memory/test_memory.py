@@ -84,6 +84,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss counts otherwise there")
 @pytest.mark.parametrize("work", ["integrated_gradients(one, 20)", "occlusion(one, 64, 64)"])
 def test_a_call_that_would_not_fit_splits_itself(work: str) -> None:

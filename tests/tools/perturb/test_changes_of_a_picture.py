@@ -142,6 +142,7 @@ def test_the_stimuli_say_which_part_of_the_case_was_shown(planted: Planted) -> N
     assert found.stimuli.about.fr.startswith("36 des 84 carrés")
 
 
+@pytest.mark.long
 @pytest.mark.weights
 def test_less_contrast_lowers_the_genuine_networks_score(weights_folder: Any) -> None:
     """Measured on 2026-11-22: −1.19 at factor 0.4 over 36 pictures."""

@@ -26,6 +26,7 @@ def measure(bench: Bench, subject: str, method: str, **params: Any) -> Finding:
     return tool("perturb", method).run(call, bench, lambda done, total: None)
 
 
+@pytest.mark.long
 def test_dim_light_before_a_pale_wall_loses_dark_faces_only(bench: Bench) -> None:
     """32 identities: 100 % → 66 % for tone 9, nothing for tone 2, nothing by tone alone."""
     found = measure(

@@ -50,6 +50,7 @@ def test_an_instrument_finds_the_shortcut_and_acquits_the_twin(trial: Trial) -> 
     assert not attempt(trial, network(trial.shortcut, planted=False, seed=0)).blames
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shortcut", ["mark", pytest.param("brightness", marks=pytest.mark.long)])
 def test_a_planted_network_took_its_shortcut_and_its_twin_did_not(shortcut: Shortcut) -> None:
     assert use_of(pictures.trained(shortcut, planted=True, seed=0)).taken

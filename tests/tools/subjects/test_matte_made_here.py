@@ -50,6 +50,7 @@ def lost_by_the_dark(network: MadeHereMatte, portraits: list[Render]) -> Interva
     return bootstrap([light - dark for light, dark in zip(kept[::2], kept[1::2], strict=True)], seed=0)
 
 
+@pytest.mark.long
 @pytest.mark.weights
 def test_the_planted_cause_is_found_in_every_skewed_network_and_in_no_balanced_one(assets: Path) -> None:
     skewed, balanced = (SUBJECTS[name].load() for name in ("skewed", "balanced"))
