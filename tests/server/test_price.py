@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from engine.language.load import load
 
 from engine.language.schema import Scenario, ToolNode
+from server.app import read_scenarios
 from server.views.price import price, prices
 
-ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {"\u00a0": " ", "\u202f": " "}
 
 
 @pytest.fixture(scope="module")
 def recadrage() -> Scenario:
-    return load(ROOT / "scenarios" / "recadrage")
+    return read_scenarios()["recadrage"]
 
 
 def plain(text: str) -> str:
@@ -35,8 +33,14 @@ def test_seconds_come_from_the_record(recadrage: Scenario) -> None:
         if isinstance(each, ToolNode) and each.id in recadrage.fixtures and not each.live
         and each.case not in recadrage.nodes
     )  # fmt: skip
-    for seconds, said in ((0.4, "moins d'une seconde"), (1.2, "environ 1 seconde"), (8.3, "environ 8 secondes"),
-                          (61.0, "environ 1 minute"), (305.0, "environ 5 minutes")):  # fmt: skip
+    told = {
+        0.4: "moins d'une seconde",
+        1.2: "environ 1 seconde",
+        8.3: "environ 8 secondes",
+        61.0: "environ 1 minute",
+        305.0: "environ 5 minutes",
+    }
+    for seconds, said in told.items():
         story = with_record(recadrage, node.id, seconds=seconds)
         quick, slow = price(story, node.id, "fr", 1000.0), price(story, node.id, "fr", 0.1)
         assert plain(quick).replace("’", "'") == f"Mesure, {said}"
