@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import httpx
 
 from benchmarks.comparison_picture import picture
-from benchmarks.readers import _fields, _log, served, spread
+from benchmarks.readers import _log, served, spread
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -74,9 +74,9 @@ async def _until_asked(client: httpx.AsyncClient, play: str, drawn: random.Rando
                 if event["offer"]["kind"] == "picture":
                     return dict(event)
                 answered.add(event["ask_id"])
-                data = {"ask_id": event["ask_id"], **_fields(event["offer"], drawn)}
-                if event["node"] == "temps":
-                    data["option"] = "entier"
+                options = [each["id"] for each in event["offer"]["options"] if not each["locked"]]
+                option = "entier" if event["node"] == "temps" else drawn.choice(options)
+                data = {"ask_id": event["ask_id"], "option": option}
                 await client.post(f"{play}/turns", data=data, headers={"accept": "application/json"})
                 break
         await asyncio.sleep(0.2)

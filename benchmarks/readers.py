@@ -68,6 +68,8 @@ class Stream:
 
     def __init__(self, client: httpx.AsyncClient, play: str, after: int, seen: Seen) -> None:
         self.arrived: list[tuple[int, float]] = []
+        self.next = ""  # the open question's form, as the page has it
+        self.over = False
         self.news = asyncio.Event()
         self.first = after
         self._client, self._play, self._seen = client, play, seen
@@ -88,11 +90,15 @@ class Stream:
                 if line.startswith("id:"):
                     number = line[3:].strip()
                 elif line.startswith("data:"):
-                    over = '"ended":true' in line.replace(" ", "")
+                    told = json.loads(line[5:])
+                    over = bool(told.get("ended"))
+                    if told.get("next") is not None:
+                        self.next = told["next"]
                 elif not line:  # a message is whole at its blank line
                     if number:
                         self.arrived.append((int(number), time.time()))
-                        self.news.set()
+                    self.over = over
+                    self.news.set()
                     if over:
                         return True
                     number = ""
@@ -123,20 +129,21 @@ async def _reader(url: str, number: int, until: float, think: float, seen: Seen)
 async def _play(
     client: httpx.AsyncClient, drawn: random.Random, number: int, until: float, think: float, seen: Seen
 ) -> None:
-    form = {"scenario": "recadrage", "language": drawn.choice(("fr", "en")), "audience": "curious"}
-    play = (await client.post("/playthroughs", data=form)).headers["location"]
+    wanted = {"scenario": "recadrage", "language": drawn.choice(("fr", "en")), "audience": "curious"}
+    play = (await client.post("/playthroughs", data=wanted)).headers["location"]
     seen.plays += 1
     page = await _page(client, play, seen)
     stream = Stream(client, play, int(re.findall(r'data-seq="(\d+)"', page)[0]), seen)
+    stream.next = page.split('id="next"')[1].split('id="ending"')[0] if "ask_id" in page else ""
     answered: set[str] = set()
     while time.monotonic() < until:
         await asyncio.sleep(think * drawn.uniform(0.5, 1.5))
-        offered = await _question(client, play, answered, stream)
-        if offered is None:
+        form = await _question(stream, answered)
+        if form is None:
             seen.ended += 1
             break
-        answered.add(offered["ask_id"])
-        await _answer(client, play, offered, drawn, number, seen)
+        answered.add(_field(form, "ask_id"))
+        await _answer(client, play, form, drawn, number, seen)
         if drawn.random() < CUT:
             await stream.cut()
     await _settled(client, play, stream)
@@ -156,66 +163,59 @@ async def _log(client: httpx.AsyncClient, play: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (await client.get(f"{play}/log")).text.splitlines()]
 
 
-async def _question(
-    client: httpx.AsyncClient, play: str, answered: set[str], stream: Stream
-) -> dict[str, Any] | None:
-    """What is asked now; ``None`` when the play has ended."""
+async def _question(stream: Stream, answered: set[str]) -> str | None:
+    """The form that is open now; ``None`` when the play has ended."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         stream.news.clear()
-        log = await _log(client, play)
-        for event in reversed(log):
-            if event["type"] == "ended":
-                return None
-            if event["type"] == "offered" and event["ask_id"] not in answered:
-                return dict(event)
+        if stream.over:
+            return None
+        if stream.next and _field(stream.next, "ask_id") not in answered:
+            return stream.next
         try:
             await asyncio.wait_for(stream.news.wait(), 5)
         except TimeoutError:
             continue
-    raise RuntimeError(f"nothing was asked in {play} for {PATIENCE:.0f} s")
+    raise RuntimeError(f"nothing was asked for {PATIENCE:.0f} s")
+
+
+def _field(form: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', form)
+    return found.group(1) if found else ""
 
 
 async def _answer(
-    client: httpx.AsyncClient,
-    play: str,
-    offered: dict[str, Any],
-    drawn: random.Random,
-    number: int,
-    seen: Seen,
+    client: httpx.AsyncClient, play: str, form: str, drawn: random.Random, number: int, seen: Seen
 ) -> None:
-    offer = offered["offer"]
-    own = offer["kind"] == "picture" and number % OWN_PICTURE == 0
+    kinds = re.findall(r'data-kind="(\w+)"', form)
+    own = kinds == ["picture"] and number % OWN_PICTURE == 0
     files = {"picture": ("mine.png", picture(drawn), "image/png")} if own else None
-    fields = {} if own else _fields(offer, drawn)
+    fields = {} if own else filled(form, drawn)
     began = time.perf_counter()
     posted = await client.post(
         f"{play}/turns",
-        data={"ask_id": offered["ask_id"], **fields},
+        data={"ask_id": _field(form, "ask_id"), "key": _field(form, "key"), **fields},
         files=files,
         headers={"accept": "application/json"},
     )
     taken = (time.perf_counter() - began) * 1000
     if posted.status_code != 202:
-        seen.refused[f"{offer['kind']} {posted.status_code}"] += 1
+        seen.refused[f"{kinds} {posted.status_code}"] += 1
     (seen.own_pictures if own else seen.acknowledged).append(taken)
 
 
-def _fields(offer: dict[str, Any], drawn: random.Random) -> dict[str, str]:
-    if offer["optional"]:
-        return {"skip": "1"}
-    if offer["kind"] == "choice":
-        return {"option": drawn.choice([each["id"] for each in offer["options"] if not each["locked"]])}
-    if offer["kind"] == "sign":
-        return {"signed": ""}
-    return {"number": str(offer["low"]), "text": "mot"}
+def filled(form: str, drawn: random.Random) -> dict[str, str]:
+    """An answer to a form: an option, else nothing where that is allowed."""
+    if options := re.findall(r'name="option" value="([^"]*)"', form):
+        return {"option": drawn.choice(options)}
+    return {"skip": "1"} if 'name="skip"' in form else {"signed": ""}
 
 
 async def _settled(client: httpx.AsyncClient, play: str, stream: Stream) -> None:
     """Wait until nothing more is written, then until it has arrived or half a minute is over."""
     last, end = -1, time.monotonic() + SETTLING
     while time.monotonic() < end:
-        await asyncio.sleep(1)
+        await asyncio.sleep(2)
         log = await _log(client, play)
         there = stream.arrived[-1][0] if stream.arrived else stream.first
         if len(log) == last and there >= log[-1]["seq"]:
